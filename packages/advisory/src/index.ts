@@ -1,0 +1,1 @@
+export type { VersionScheme } from './versions/version-scheme.ts';

@@ -1,0 +1,4 @@
+export type { Cataloger, FileSelector } from './catalogers/cataloger.ts';
+export { catalogers } from './catalogers/index.ts';
+export { readers } from './readers/index.ts';
+export type { Reader, ReaderContext, RegistryOptions, Source } from './readers/reader.ts';

@@ -1,0 +1,4 @@
+import type { Reader } from './reader.ts';
+
+/** Every reader, in the order in which they are asked whether a bare target is theirs. */
+export const readers: readonly Reader[] = [];

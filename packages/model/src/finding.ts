@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Location, PackageType } from './package.ts';
+
+/** Worst first. `unknown` means that no source gives a severity; it is not "low". */
+export const severityLevels = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
+export const SeverityLevel = z.enum(severityLevels);
+export type SeverityLevel = z.infer<typeof SeverityLevel>;
+
+export const Severity = z.object({
+  level: SeverityLevel,
+  score: z.number().min(0).max(10).optional().describe('CVSS base score'),
+  vector: z.string().optional().describe('CVSS vector as published'),
+  source: z.string().optional().describe('Who says so: the id of an advisory or of a feed'),
+});
+export type Severity = z.infer<typeof Severity>;
+
+/** Where a match stands. The distribution has the last word on its own packages. */
+export const FindingStatus = z.enum([
+  'fixed', // affected, and a version that fixes it exists
+  'affected', // affected; no fix is known
+  'will-not-fix',
+  'deferred',
+  'end-of-life',
+  'under-investigation',
+]);
+export type FindingStatus = z.infer<typeof FindingStatus>;
+
+/** What one source said of this flaw in this package, and why it matched. */
+export const Evidence = z.object({
+  advisory: z.string().describe('Id in the source: "GHSA-...", "DSA-...", "CVE-..."'),
+  source: z.string().describe('Name of the feed'),
+  ecosystem: z.string().describe('As the advisory writes it: "Debian:12", "npm", "Alpine:v3.20"'),
+  package: z.string().describe('Name that matched, possibly the source package'),
+  range: z.string().describe('The range or version list that matched: ">= 1.0.0, < 1.2.3"'),
+  fixedVersion: z.string().optional(),
+  severity: Severity.optional(),
+  url: z.string().optional(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const VulnerabilityFinding = z.object({
+  kind: z.literal('vulnerability'),
+  id: z.string().describe('Fingerprint: the same across scans, tags, hosts and database updates'),
+  vulnerability: z.string().describe("CVE id where there is one, else the advisory's own"),
+  aliases: z.array(z.string()),
+  package: z.object({
+    purl: z.string(),
+    type: PackageType,
+    name: z.string(),
+    version: z.string(),
+    locations: z.array(Location),
+  }),
+  status: FindingStatus,
+  fixedVersion: z.string().optional().describe('Lowest version that fixes it for this package'),
+  severity: Severity,
+  exploited: z
+    .object({ addedAt: z.iso.date(), dueAt: z.iso.date().optional(), ransomware: z.boolean() })
+    .optional()
+    .describe("In CISA's catalogue of known exploited vulnerabilities"),
+  epss: z.object({ score: z.number(), percentile: z.number() }).optional(),
+  summary: z.string(),
+  cwes: z.array(z.string()),
+  references: z.array(z.string()),
+  publishedAt: z.string().optional(),
+  evidence: z.array(Evidence).min(1),
+});
+export type VulnerabilityFinding = z.infer<typeof VulnerabilityFinding>;
+
+export const EndOfLifeFinding = z.object({
+  kind: z.literal('end-of-life'),
+  id: z.string(),
+  severity: Severity,
+  distribution: z.string(),
+  endedAt: z.iso.date(),
+  summary: z.string(),
+});
+export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
+
+export const Finding = z.discriminatedUnion('kind', [VulnerabilityFinding, EndOfLifeFinding]);
+export type Finding = z.infer<typeof Finding>;
+
+/** Orders findings for people: worst first, exploited first among equals, then by name. */
+export function compareFindings(a: Finding, b: Finding): number {
+  const level = severityLevels.indexOf(a.severity.level) - severityLevels.indexOf(b.severity.level);
+  if (level !== 0) return level;
+  if (a.kind !== 'vulnerability' || b.kind !== 'vulnerability') {
+    return a.kind === b.kind ? compareText(a.id, b.id) : a.kind === 'end-of-life' ? -1 : 1;
+  }
+  const exploited = Number(b.exploited !== undefined) - Number(a.exploited !== undefined);
+  if (exploited !== 0) return exploited;
+  const score = (b.severity.score ?? -1) - (a.severity.score ?? -1);
+  if (score !== 0) return score;
+  const epss = (b.epss?.score ?? -1) - (a.epss?.score ?? -1);
+  if (epss !== 0) return epss;
+  return (
+    compareText(a.package.name, b.package.name) ||
+    compareText(a.package.version, b.package.version) ||
+    compareText(a.vulnerability, b.vulnerability) ||
+    compareText(a.id, b.id)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Package } from './package.ts';
+import { Problem } from './problem.ts';
+
+export const Distribution = z.object({
+  id: z.string().describe('ID of os-release: "debian", "alpine", "rhel", "ubuntu" ...'),
+  idLike: z.array(z.string()),
+  versionId: z.string().describe('VERSION_ID; "" for rolling releases'),
+  name: z.string().describe('PRETTY_NAME, or the best that there is'),
+  codename: z.string().optional(),
+  cpe: z.string().optional(),
+  endOfLife: z.iso.date().optional().describe('Last day of standard security support, where known'),
+});
+export type Distribution = z.infer<typeof Distribution>;
+
+export const Layer = z.object({
+  index: z.int(),
+  diffId: z.string().describe('Digest of the uncompressed layer'),
+  digest: z.string().optional().describe('Digest of the layer as the registry stores it'),
+  sizeBytes: z.int().optional().describe('As stored'),
+  createdBy: z.string().optional().describe('The image-history line that made this layer'),
+});
+export type Layer = z.infer<typeof Layer>;
+
+export const targetKinds = ['image', 'directory', 'root-filesystem', 'host', 'sbom'] as const;
+
+export const Target = z.object({
+  input: z.string().describe('As the user wrote it, without credentials'),
+  kind: z.enum(targetKinds),
+  reader: z.string().describe('Scheme of the reader: "registry", "docker-archive", "rootfs" ...'),
+  name: z.string().describe('What a person calls it: a reference, a path, a host name'),
+  digest: z.string().optional().describe('Digest of the image manifest'),
+  imageId: z.string().optional().describe('Digest of the image configuration'),
+  platform: z.string().optional().describe('"linux/amd64", "linux/arm64/v8" ...'),
+  tags: z.array(z.string()).optional(),
+  createdAt: z.string().optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+});
+export type Target = z.infer<typeof Target>;
+
+/** What is inside one target: the facts, before any judgement. */
+export const Inventory = z.object({
+  target: Target,
+  distribution: Distribution.optional(),
+  layers: z.array(Layer).describe('Base first; one entry without digests for a directory'),
+  packages: z.array(Package),
+  problems: z.array(Problem),
+});
+export type Inventory = z.infer<typeof Inventory>;

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** purl types that we produce (https://github.com/package-url/purl-spec). */
+export const packageTypes = [
+  'alpm',
+  'apk',
+  'bitnami',
+  'cargo',
+  'composer',
+  'conan',
+  'conda',
+  'cran',
+  'deb',
+  'gem',
+  'generic',
+  'golang',
+  'hackage',
+  'hex',
+  'maven',
+  'npm',
+  'nuget',
+  'pub',
+  'pypi',
+  'rpm',
+  'swift',
+] as const;
+export const PackageType = z.enum(packageTypes);
+export type PackageType = z.infer<typeof PackageType>;
+
+/** The types that a distribution's own package manager installs. */
+export const osPackageTypes: ReadonlySet<PackageType> = new Set(['deb', 'apk', 'rpm', 'alpm']);
+
+export const Location = z.object({
+  path: z
+    .string()
+    .describe(
+      'Path without a leading slash. A file inside an archive follows after "!/": app.jar!/BOOT-INF/lib/x.jar',
+    ),
+  layer: z.int().optional().describe("Index into the report's layers: the layer that brought it"),
+});
+export type Location = z.infer<typeof Location>;
+
+/**
+ * How sure we are that the package is there to run: `installed` (its files are), `locked` (a lock
+ * file pins this version), `declared` (a manifest asks for it and the version is exact).
+ */
+export const PackageState = z.enum(['installed', 'locked', 'declared']);
+export type PackageState = z.infer<typeof PackageState>;
+
+export const Package = z.object({
+  purl: z.string().describe('Canonical package URL; the identity of the package'),
+  type: PackageType,
+  name: z
+    .string()
+    .describe(
+      'Full name as the ecosystem writes it: "@scope/name", "group:artifact", "vendor/name", a Go module path',
+    ),
+  version: z.string().describe('As the package manager prints it, epoch included; "" when unknown'),
+  source: z
+    .object({ name: z.string(), version: z.string() })
+    .optional()
+    .describe('Source package of an operating-system package; advisories speak of it'),
+  architecture: z.string().optional(),
+  licenses: z.array(z.string()).describe('As declared; empty when nothing is declared'),
+  locations: z.array(Location),
+  state: PackageState,
+  foundBy: z.string().describe('Name of the cataloger'),
+  ownedBy: z
+    .string()
+    .optional()
+    .describe('purl of the operating-system package that installed these files'),
+  dev: z.boolean().optional().describe('Only needed to develop or to test, says the lock file'),
+  direct: z.boolean().optional().describe('Asked for by the project itself, not by a dependency'),
+  dependsOn: z.array(z.string()).optional().describe('purls, where the source of facts says so'),
+  cpes: z.array(z.string()).optional(),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional()
+    .describe(
+      'Facts of one ecosystem: rpm "modularity", Go "goVersion", "mainModule", "shaded" ...',
+    ),
+});
+export type Package = z.infer<typeof Package>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Finding } from './finding.ts';
+import { Inventory } from './inventory.ts';
+
+/** Raised when a reader of an older version could misread the report. */
+export const reportSchemaVersion = '1.0';
+
+/** Whether flaws were looked up, and against what. */
+export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
+  z.object({
+    looked: z.literal(true),
+    database: z.object({
+      kind: z
+        .enum(['full', 'starter'])
+        .describe('"starter" is the small set that ships with the product'),
+      builtAt: z.iso.datetime(),
+      advisories: z.int(),
+      digest: z.string().describe('Identity of the contents'),
+      ecosystems: z.array(z.string()),
+    }),
+    notMatched: z
+      .record(z.string(), z.int())
+      .describe('Packages that could not be judged, counted by ecosystem'),
+  }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type VulnerabilityCoverage = z.infer<typeof VulnerabilityCoverage>;
+
+/** The result of one scan; what `--format json` prints and `seaworthy convert` reads. */
+export const Report = z
+  .object({
+    schemaVersion: z.literal(reportSchemaVersion),
+    tool: z.object({ name: z.literal('seaworthy'), version: z.string() }),
+    createdAt: z.iso.datetime(),
+    ...Inventory.shape,
+    coverage: z.object({ vulnerabilities: VulnerabilityCoverage }),
+    findings: z.array(Finding).describe('Worst first'),
+    hidden: z
+      .record(z.string(), z.int())
+      .describe(
+        'Findings left out by a filter, counted by the filter: "--severity", "--only-fixed"',
+      ),
+  })
+  .meta({ id: 'urn:seaworthy:schema:report:1.0', title: 'Seaworthy report' });
+export type Report = z.infer<typeof Report>;

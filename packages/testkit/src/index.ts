@@ -1,0 +1,3 @@
+export { hasCommand, isRoot } from './machine.ts';
+export { hasShared, sharedPath } from './shared.ts';
+export { type TarEntry, tarOf } from './tar.ts';
