@@ -16,7 +16,8 @@ export function parseDebianCopyright(text: string): string[] {
   };
   if (/^\s*Format(?:-Specification)?:/i.test(text)) {
     for (const { fields } of parseStanzas(text, wanted)) {
-      add(fields.get('license')?.split('\n', 1)[0]!.replaceAll(/\s+/g, ' ') ?? '');
+      const [synopsis = ''] = (fields.get('license') ?? '').split('\n', 1);
+      add(synopsis.replaceAll(/\s+/g, ' '));
     }
   } else {
     for (const [, name] of text.matchAll(/\/usr\/share\/common-licenses\/([A-Za-z0-9.+-]+)/g)) {
