@@ -1,3 +1,4 @@
 export { hasCommand, isRoot } from './machine.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
+export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';
