@@ -1,3 +1,5 @@
+export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
+export { endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';

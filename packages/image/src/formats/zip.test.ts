@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { SeaworthyError } from '@seaworthy/model';
-import { hasCommand, type ZipItem, zipOf } from '@seaworthy/testkit';
+import { endsWell, hasCommand, mutated, type ZipItem, zipOf } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentOf } from '../file-content.ts';
@@ -143,27 +142,13 @@ describe('hostile archives', () => {
 
   test('random and mutated bytes end in an answer or a named error', () => {
     const samples = [zipOf(two), zipOf(two, { zip64: true })];
-    const mutated = fc
-      .tuple(
-        fc.constantFrom(...samples),
-        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 8 }),
-        fc.nat(),
-      )
-      .map(([sample, changes, cut]) => {
-        const bytes = Buffer.from(sample);
-        for (const [at, value] of changes) bytes[at % bytes.length] = value;
-        return cut % 4 === 0 ? bytes.subarray(cut % bytes.length) : bytes;
-      });
-    const random = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
     fc.assert(
-      fc.property(fc.oneof(mutated, random), (bytes) => {
-        try {
-          const archive = openZip(contentOf('a.zip', bytes));
+      fc.property(fc.constantFrom(...samples), fc.array(fc.nat()), (sample, noise) => {
+        endsWell(() => {
+          const archive = openZip(contentOf('a.zip', mutated(sample, noise)));
           const share = budget();
           for (const entry of archive?.entries ?? []) archive!.open(entry, share).bytes();
-        } catch (error) {
-          expect(error).toBeInstanceOf(SeaworthyError);
-        }
+        });
       }),
       { numRuns: 2000 },
     );
