@@ -1,8 +1,14 @@
 import type { Cataloger } from './cataloger.ts';
+import { goBinary } from './go/go-binary.ts';
+import { goMod } from './go/go-mod.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
  * system package managers come before languages.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list of catalogers with unlike facts
-export const catalogers: readonly Cataloger<any>[] = [];
+export const catalogers: readonly Cataloger<any>[] = [
+  // Go
+  goBinary,
+  goMod,
+];
