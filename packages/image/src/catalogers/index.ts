@@ -1,6 +1,8 @@
 import type { Cataloger } from './cataloger.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
+import { cargoLock } from './rust/cargo-lock.ts';
+import { rustBinary } from './rust/rust-binary.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
@@ -11,4 +13,8 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Go
   goBinary,
   goMod,
+
+  // Rust
+  rustBinary,
+  cargoLock,
 ];
