@@ -1,12 +1,30 @@
 import type { Cataloger } from './cataloger.ts';
+import { goBinary } from './go/go-binary.ts';
+import { goMod } from './go/go-mod.ts';
 import { apk } from './os/apk.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
 import { pacman } from './os/pacman.ts';
+import { cargoLock } from './rust/cargo-lock.ts';
+import { rustBinary } from './rust/rust-binary.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
  * system package managers come before languages.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list of catalogers with unlike facts
-export const catalogers: readonly Cataloger<any>[] = [distribution, dpkg, apk, pacman];
+export const catalogers: readonly Cataloger<any>[] = [
+  // Operating systems
+  distribution,
+  apk,
+  dpkg,
+  pacman,
+
+  // Go
+  goBinary,
+  goMod,
+
+  // Rust
+  cargoLock,
+  rustBinary,
+];
