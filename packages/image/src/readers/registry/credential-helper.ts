@@ -32,13 +32,12 @@ export async function askCredentialHelper(
 
 function run(program: string, server: string, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const options = {
+    const limits = {
       timeout: timeoutMs,
       maxBuffer: maxOutputBytes,
       killSignal: 'SIGKILL',
-      signal,
-    };
-    const child = execFile(program, ['get'], options as const, (error, stdout) => {
+    } as const;
+    const child = execFile(program, ['get'], { ...limits, signal }, (error, stdout) => {
       if (error === null) return resolve(stdout);
       // The protocol has no exit code for "not found", only this message.
       if (/credentials not found/i.test(stdout)) return resolve(undefined);
