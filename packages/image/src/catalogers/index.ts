@@ -1,8 +1,10 @@
 import type { Cataloger } from './cataloger.ts';
+import { distribution } from './os/distribution.ts';
+import { dpkg } from './os/dpkg.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
  * system package managers come before languages.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list of catalogers with unlike facts
-export const catalogers: readonly Cataloger<any>[] = [];
+export const catalogers: readonly Cataloger<any>[] = [distribution, dpkg];
