@@ -3,7 +3,7 @@ import { maxManifestBytes } from '../oci/json.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { leaveOutMissing, type ResolvedImage, resolveImage } from '../oci/resolve-image.ts';
 import type { ImageSource, Reader, ReaderContext } from './reader.ts';
-import { RegistryClient } from './registry/client.ts';
+import type { RegistryClient } from './registry/client.ts';
 import {
   formatReference,
   isReference,
@@ -25,12 +25,18 @@ async function open(target: string, context: ReaderContext): Promise<ImageSource
   const reference = parseReference(target);
   const name = formatReference(reference);
   if (context.offline) {
-    throw new SeaworthyError('USAGE', `${name} is in a registry, and --offline was given`, {
-      hint: 'Scan an archive of the image, or leave out --offline.',
-    });
+    throw new SeaworthyError(
+      'USAGE',
+      `${name} must be fetched from a registry, which --offline forbids`,
+      {
+        hint: 'Scan an archive of the image, or leave out --offline.',
+      },
+    );
   }
   context.progress(`Asking ${reference.host} for ${reference.repository}`);
-  const client = await RegistryClient.connect(reference, {
+  // Loading an HTTP client takes time that scans of local files need not spend.
+  const registry = await import('./registry/client.ts');
+  const client = await registry.RegistryClient.connect(reference, {
     ...context.registry,
     signal: context.signal,
   });
