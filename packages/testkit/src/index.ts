@@ -1,4 +1,5 @@
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
+export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';

@@ -1,10 +1,9 @@
 import { limitExceeded, malformed } from '@seaworthy/model';
 import type { z } from 'zod';
+import { limits } from '../limits.ts';
 
 /** What registries themselves accept; the manifest of an image with 127 layers has some 30 kB. */
 export const maxManifestBytes = 4 * 1024 * 1024;
-/** Ten times what container engines can stack. */
-export const maxLayers = 1270;
 
 /** `what` names the document in errors. @throws MALFORMED */
 export function parseJson(what: string, text: string | Buffer): unknown {
@@ -26,5 +25,7 @@ export function checkShape<T>(what: string, schema: z.ZodType<T>, raw: unknown):
 
 /** @throws LIMIT_EXCEEDED */
 export function checkLayerCount(what: string, layers: readonly unknown[]): void {
-  if (layers.length > maxLayers) throw limitExceeded(what, 'layers', maxLayers);
+  if (layers.length > limits.layersPerImage) {
+    throw limitExceeded(what, 'layers of an image', limits.layersPerImage);
+  }
 }

@@ -63,7 +63,8 @@ export interface RootManifest {
 
 /**
  * From any manifest to one image: through (nested) indexes, past attestations, by platform.
- * `name` is what errors call the target.
+ * `name` is what errors call the target. `isPresent` passes over the images of an index that an
+ * archive does not hold: engines export one platform and keep the index of all.
  *
  * @throws TARGET_NOT_FOUND when the wanted platform is not there; DIGEST_MISMATCH; MALFORMED;
  * LIMIT_EXCEEDED; TARGET_UNSUPPORTED for things that are not images; whatever `fetch` throws
@@ -73,8 +74,9 @@ export async function resolveImage(
   root: RootManifest,
   fetch: FetchDocument,
   wish: PlatformWish,
+  isPresent: (descriptor: Descriptor) => boolean = () => true,
 ): Promise<ResolvedImage> {
-  const documents = new Documents(fetch);
+  const documents = new Documents(fetch, isPresent);
   if (root.manifest.kind !== 'index') {
     const image = await documents.readImage(root.manifest, root.digest);
     requirePlatform(name, image.config, wish);
@@ -140,10 +142,12 @@ interface Offer {
 /** Fetches, counts and verifies the documents of one target. */
 class Documents {
   readonly #fetch: FetchDocument;
+  readonly #isPresent: (descriptor: Descriptor) => boolean;
   #count = 0;
 
-  constructor(fetch: FetchDocument) {
+  constructor(fetch: FetchDocument, isPresent: (descriptor: Descriptor) => boolean) {
     this.#fetch = fetch;
+    this.#isPresent = isPresent;
   }
 
   /** The images in an index and the indexes in it. What belongs to another image is left out. */
@@ -151,7 +155,7 @@ class Documents {
     if (depth > maxIndexDepth) throw limitExceeded('image index', 'nested indexes', maxIndexDepth);
     const leaves: Descriptor[] = [];
     for (const entry of manifests) {
-      if (isAttestation(entry)) continue;
+      if (isAttestation(entry) || !this.#isPresent(entry)) continue;
       const kind = manifestKindOf(entry.mediaType);
       if (kind === 'image' || kind === 'schema-one') leaves.push(entry);
       if (kind !== 'index') continue;

@@ -96,17 +96,16 @@ export async function openOciLayout(
     throw new SeaworthyError('MALFORMED', `${saved.path}: index.json is not an index`);
   }
   const entries = pickEntries(root.manifests, saved);
-  const present = entries.filter(({ digest }) => files.has(blobName(digest)));
   const wish = {
     platform: parsePlatform(context.platform),
     isExplicit: context.platformIsExplicit,
   };
   const image = await resolveImage(
     saved.path,
-    { manifest: { kind: 'index', manifests: present }, digest: digestOf(bytes) },
+    { manifest: { kind: 'index', manifests: entries }, digest: digestOf(bytes) },
     (descriptor) => files.readDocument(blobName(descriptor.digest)),
-    // An archive of a multi-platform image often holds the blobs of one platform alone.
     wish,
+    (descriptor) => files.has(blobName(descriptor.digest)),
   );
   const complete = await leaveOutMissing(image, async ({ digest }) => files.has(blobName(digest)));
   const tags = entries.flatMap((entry) => nameOf(entry) ?? []);
