@@ -5,6 +5,7 @@ import { apk } from './os/apk.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
 import { pacman } from './os/pacman.ts';
+import { rpm } from './os/rpm.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
 import { rustBinary } from './rust/rust-binary.ts';
 
@@ -19,6 +20,7 @@ export const catalogers: readonly Cataloger<any>[] = [
   apk,
   dpkg,
   pacman,
+  rpm,
 
   // Go
   goBinary,
