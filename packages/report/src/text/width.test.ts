@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { displayWidth, padEnd, padStart, truncate, truncateMiddle, wrap } from './width.ts';
+import {
+  displayWidth,
+  padEnd,
+  padStart,
+  truncate,
+  truncateMiddle,
+  truncateStart,
+  wrap,
+} from './width.ts';
 
 test.each([
   ['', 0],
@@ -22,12 +30,17 @@ test('a cut never leaves more columns than asked for', () => {
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 40 }), (text, width) => {
       expect(displayWidth(truncate(text, width))).toBeLessThanOrEqual(width);
       expect(displayWidth(truncateMiddle(text, width))).toBeLessThanOrEqual(width);
+      expect(displayWidth(truncateStart(text, width))).toBeLessThanOrEqual(width);
     }),
   );
 });
 
 test('cuts in the middle keep both ends', () => {
   expect(truncateMiddle('node_modules/@scope/name/package.json', 20)).toBe('node_modu…ckage.json');
+});
+
+test('cuts at the start keep the end', () => {
+  expect(truncateStart('org.apache.logging.log4j:log4j-core', 18)).toBe('….log4j:log4j-core');
 });
 
 test('does not spend time on a pile of combining marks', () => {

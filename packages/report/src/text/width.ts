@@ -51,22 +51,28 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Cut in the middle: the ends of paths and names tell more than their middles. */
+/** Cut in the middle: the ends of paths tell more than their middles. */
 export function truncateMiddle(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
   if (width < 8) return truncate(text, width);
+  if (text.length <= width * 16 && displayWidth(text) <= width) return text;
   const head = Math.floor((width - 1) / 2);
-  const tail = width - 1 - head;
-  const graphemes = [...segmenter.segment(text.slice(-tail * 8))].map(({ segment }) => segment);
+  return truncate(text, head + 1).replace(/…$/, '') + truncateStart(text, width - head);
+}
+
+/** Cut at the start: the last segments of a module path or a Maven name tell most. */
+export function truncateStart(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (text.length <= width * 16 && displayWidth(text) <= width) return text;
+  const graphemes = [...segmenter.segment(text.slice(-width * 16))].map(({ segment }) => segment);
   let end = '';
   let used = 0;
   for (const segment of graphemes.reverse()) {
     const next = graphemeWidth(segment);
-    if (used + next > tail) break;
-    end = segment + end;
+    if (used + next > width - 1) break;
+    end = segment.slice(0, 8) + end;
     used += next;
   }
-  return truncate(text, head + 1) + end;
+  return `…${end}`;
 }
 
 export function padEnd(text: string, width: number): string {
