@@ -17,7 +17,7 @@ export interface PlatformWish {
 /** "linux/arm64/v8", "linux/amd64", or an architecture alone, which means Linux. @throws USAGE */
 export function parsePlatform(text: string): Platform {
   const parts = text.trim().toLowerCase().split('/');
-  if (parts.length > 3 || !parts.every((part) => /^[a-z0-9_.-]+$/.test(part))) {
+  if (parts.length > 3 || !parts.every((part) => /^[a-z0-9][a-z0-9_.-]*$/.test(part))) {
     throw new SeaworthyError('USAGE', `"${text}" is not a platform`, {
       hint: 'Write it as os/architecture[/variant], for example linux/arm64.',
     });

@@ -1,7 +1,11 @@
 import { archiveReader, standardInputReader } from './archive.ts';
+import { containerdReader } from './containerd.ts';
+import { dockerReader } from './docker.ts';
 import { dockerArchiveReader } from './docker-archive.ts';
 import { ociArchiveReader, ociDirectoryReader } from './oci-layout.ts';
+import { podmanReader } from './podman.ts';
 import type { Reader } from './reader.ts';
+import { registryReader } from './registry.ts';
 import { directoryReader, hostReader, rootFileSystemReader } from './tree.ts';
 
 /** What can lie in a file or a directory. */
@@ -19,4 +23,8 @@ const localReaders: readonly Reader[] = [
 export const readers: readonly Reader[] = [
   standardInputReader(() => localReaders),
   ...localReaders,
+  dockerReader,
+  podmanReader,
+  containerdReader,
+  registryReader,
 ];

@@ -117,7 +117,9 @@ export async function openOciLayout(
 function pickEntries(entries: readonly Descriptor[], saved: SavedImage): readonly Descriptor[] {
   const names = [...new Set(entries.flatMap((entry) => nameOf(entry) ?? []))];
   if (saved.name === undefined) {
-    if (names.length > 1) throw severalImages(saved.path, names);
+    // One image may have several names; several images need one of theirs.
+    const digests = new Set(entries.map(({ digest }) => digest));
+    if (names.length > 1 && digests.size > 1) throw severalImages(saved.path, names);
     return entries;
   }
   const picked = entries.filter(

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
 import { failureOf } from './network-error.ts';
 import { type RetryPolicy, TransientFailure, waitBeforeRetry } from './retry.ts';
@@ -25,13 +25,27 @@ export interface ResumedRead {
  * error. Destroying the stream ends the connection.
  */
 export function readResumed(read: ResumedRead): Readable {
-  return Readable.from(chunksOf(read), { objectMode: false });
+  // A generator cannot be ended while it waits for a piece (so no Readable.from); its source can.
+  const life = new AbortController();
+  const chunks = chunksOf({ ...read, signal: AbortSignal.any([read.signal, life.signal]) });
+  return new Readable({
+    read() {
+      chunks.next().then(
+        ({ done, value }) => this.push(done ? null : value),
+        (error) => this.destroy(error),
+      );
+    },
+    destroy(error, callback) {
+      life.abort();
+      callback(error);
+    },
+  });
 }
 
 async function* chunksOf(read: ResumedRead): AsyncGenerator<Buffer> {
   const { what, sizeBytes, retry, signal } = read;
   const bound = sizeBytes ?? maxUnknownBytes;
-  let response = read.first;
+  let response = endWith(read.first, signal);
   let skipBytes = 0;
   let offset = 0;
   let lastGoodOffset = 0;
@@ -58,7 +72,13 @@ async function* chunksOf(read: ResumedRead): AsyncGenerator<Buffer> {
     if (failures >= retry.attempts) throw failure.error;
     await waitBeforeRetry(retry, signal, failures, failure);
     ({ response, skipBytes } = await resume(read, offset));
+    endWith(response, signal);
   }
+}
+
+function endWith(response: HttpResponse, signal: AbortSignal): HttpResponse {
+  addAbortSignal(signal, response.body);
+  return response;
 }
 
 /**
