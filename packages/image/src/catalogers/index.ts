@@ -1,6 +1,12 @@
 import type { Cataloger } from './cataloger.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
+import { bunLock } from './javascript/bun-lock.ts';
+import { denoLock } from './javascript/deno-lock.ts';
+import { installedNpm } from './javascript/installed-npm.ts';
+import { npmLock } from './javascript/npm-lock.ts';
+import { pnpmLock } from './javascript/pnpm-lock.ts';
+import { yarnLock } from './javascript/yarn-lock.ts';
 import { apk } from './os/apk.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
@@ -21,6 +27,14 @@ export const catalogers: readonly Cataloger<any>[] = [
   dpkg,
   pacman,
   rpm,
+
+  // JavaScript
+  bunLock,
+  denoLock,
+  installedNpm,
+  npmLock,
+  pnpmLock,
+  yarnLock,
 
   // Go
   goBinary,
