@@ -1,4 +1,5 @@
 import type { Cataloger } from './cataloger.ts';
+import { binaryCataloger } from './binaries/binary.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
 import { bunLock } from './javascript/bun-lock.ts';
@@ -43,4 +44,7 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Rust
   cargoLock,
   rustBinary,
+
+  // Programs without a package manager
+  binaryCataloger,
 ];
