@@ -1,6 +1,10 @@
 import type { Cataloger } from './cataloger.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
+import { gradleLock } from './java/gradle-lock.ts';
+import { javaArchive } from './java/java-archive.ts';
+import { pomXml } from './java/pom-xml.ts';
+import { sbtLock } from './java/sbt-lock.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
 import { rustBinary } from './rust/rust-binary.ts';
 
@@ -10,6 +14,12 @@ import { rustBinary } from './rust/rust-binary.ts';
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list of catalogers with unlike facts
 export const catalogers: readonly Cataloger<any>[] = [
+  // Java
+  javaArchive,
+  pomXml,
+  gradleLock,
+  sbtLock,
+
   // Go
   goBinary,
   goMod,

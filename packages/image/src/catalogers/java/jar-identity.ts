@@ -55,8 +55,17 @@ function ownPom({ poms, manifest }: JarEvidence, name: JarName): PomEvidence | u
   if (named.length > 0) return named.find((pom) => pom.version === name.version) ?? named[0];
   const [only, another] = poms;
   if (only === undefined || another !== undefined) return undefined;
-  // A file can have any name, but one that tells another artifact's version is not this one's.
-  return name.version === undefined || name.version === only.version ? only : undefined;
+  // A file can have any name, but one that tells another artifact's version is not this one's;
+  // nor is a bundle of somebody else, who packed just this artifact into his own.
+  if (name.version !== undefined && name.version !== only.version) return undefined;
+  return symbolicName === undefined || isRelated(symbolicName, only) ? only : undefined;
+}
+
+/** Whether a bundle's name has to do with coordinates: jul.to.slf4j with jul-to-slf4j. */
+function isRelated(symbolicName: string, { group, artifact }: Coordinates): boolean {
+  const domain = group.split('.').slice(0, 2).join('.');
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return symbolicName.startsWith(domain) || letters(symbolicName).includes(letters(artifact));
 }
 
 function ownIdentity({ path, manifest }: JarEvidence, name: JarName): JarIdentity | undefined {

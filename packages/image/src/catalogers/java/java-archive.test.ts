@@ -119,6 +119,14 @@ describe('shaded contents', () => {
     ]);
   });
 
+  test("one artifact in somebody else's bundle", () => {
+    const text = 'Bundle-SymbolicName: com.google.inject\r\nBundle-Version: 4.2.3\r\n';
+    expect(listed('guice.jar', [manifest(text), pom('cglib', 'cglib', '3.2.12')])).toEqual([
+      'pkg:maven/com.google.inject/guice@4.2.3 guice.jar',
+      'pkg:maven/cglib/cglib@3.2.12 shaded guice.jar',
+    ]);
+  });
+
   test('a file of any name with one artifact is that artifact', () => {
     expect(listed('app.jar', [pom('org.slf4j', 'jul-to-slf4j', '1.7.30')])).toEqual([
       'pkg:maven/org.slf4j/jul-to-slf4j@1.7.30 app.jar',
