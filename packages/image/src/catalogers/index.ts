@@ -1,7 +1,11 @@
-import { binaryCataloger } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
+import { binaryCataloger } from './binaries/binary.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
+import { gradleLock } from './java/gradle-lock.ts';
+import { javaArchive } from './java/java-archive.ts';
+import { pomXml } from './java/pom-xml.ts';
+import { sbtLock } from './java/sbt-lock.ts';
 import { bunLock } from './javascript/bun-lock.ts';
 import { denoLock } from './javascript/deno-lock.ts';
 import { installedNpm } from './javascript/installed-npm.ts';
@@ -36,6 +40,12 @@ export const catalogers: readonly Cataloger<any>[] = [
   npmLock,
   pnpmLock,
   yarnLock,
+
+  // Java
+  gradleLock,
+  javaArchive,
+  pomXml,
+  sbtLock,
 
   // Go
   goBinary,
