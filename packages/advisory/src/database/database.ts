@@ -15,13 +15,12 @@ export interface SourceInfo {
   unit: string;
   /** Where it was read, without credentials. */
   location: string;
-  /** When it was read. */
+  /** When something of it was last read. */
   fetchedAt: string;
-  /** When it was last asked whether it changed. */
-  checkedAt: string;
   /** Digest over the files that were read; changes on top of them are not in it. */
   sha256: string;
   sizeBytes: number;
+  /** Records when it was last read as a whole. */
   records: number;
   /** Last change that the source's own index knew; where the next incremental update starts. */
   modifiedAt?: string;

@@ -24,7 +24,10 @@ export function normalizeName(ecosystem: string, name: string): string {
     case 'cpe':
       return name.toLowerCase();
     case 'swifturl':
-      return name.toLowerCase().replace(/^https?:\/\//, '').replace(/\.git$/, '');
+      return name
+        .toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/\.git$/, '');
     default:
       return name;
   }

@@ -15,11 +15,11 @@ export function parseCpe(text: string): Cpe | undefined {
   const [prefix, fields] = text.startsWith('cpe:2.3:')
     ? ['cpe:2.3:', text.slice(8).split(/(?<!\\):/)]
     : ['cpe:/', text.startsWith('cpe:/') ? text.slice(5).split(':') : []];
-  const [part, vendor = '', product = '', version = '*', update = '*'] = fields.map(unescape);
+  const [part, vendor = '', product = '', version = '*', update = '*'] = fields.map(unquote);
   if ((part !== 'a' && part !== 'o' && part !== 'h') || vendor === '' || product === '') {
     return undefined;
   }
-  const target = prefix === 'cpe:2.3:' ? unescape(fields[8] ?? '*') : '*';
+  const target = prefix === 'cpe:2.3:' ? unquote(fields[8] ?? '*') : '*';
   return {
     part,
     vendor,
@@ -30,6 +30,6 @@ export function parseCpe(text: string): Cpe | undefined {
   };
 }
 
-function unescape(field: string): string {
+function unquote(field: string): string {
   return field.replaceAll(/\\(.)/g, '$1').toLowerCase();
 }

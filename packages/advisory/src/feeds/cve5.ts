@@ -2,7 +2,7 @@ import type { Severity } from '@seaworthy/model';
 import { malformed } from '@seaworthy/model';
 import type { Feed, FeedRecord, ParseContext } from './feed.ts';
 import { isCve, unique } from './ids.ts';
-import { type JsonObject, isObject, objectOf, objectsOf, parseObject, textOf } from './json.ts';
+import { isObject, type JsonObject, objectOf, objectsOf, parseObject, textOf } from './json.ts';
 import { severityOfVectors } from './severity.ts';
 
 /**

@@ -27,8 +27,7 @@ export const debianListsFeed: Feed = {
   partialRecords: false,
   files: () => [],
   recognise(path) {
-    const match =
-      /(?:^|\/)(DSA|DLA|ELA)(?:-list[^/]*\.txt(?:\.gz)?|\/list(?:\.gz)?)$/.exec(path);
+    const match = /(?:^|\/)(DSA|DLA|ELA)(?:-list[^/]*\.txt(?:\.gz)?|\/list(?:\.gz)?)$/.exec(path);
     return match === null ? undefined : { part: match[1]!, framing: 'whole' };
   },
   parse: parseList,

@@ -88,7 +88,9 @@ function addMatch(match: JsonObject, affected: Map<string, AffectedPackage>): vo
   if (interval !== undefined) entry.intervals.push(interval);
   else if (cpe.version === '*') entry.intervals.push({ introduced: '0' });
   else if (cpe.version !== '-') {
-    entry.versions.push(cpe.update === '*' || cpe.update === '-' ? cpe.version : cpe.version + cpe.update);
+    entry.versions.push(
+      cpe.update === '*' || cpe.update === '-' ? cpe.version : cpe.version + cpe.update,
+    );
   }
 }
 

@@ -52,9 +52,7 @@ export function moduleStreams(
   intervals: readonly VersionInterval[],
   summary: string,
 ): string[] | undefined {
-  const modular = intervals.some(
-    ({ fixed }) => fixed !== undefined && /\.module[_+]/.test(fixed),
-  );
+  const modular = intervals.some(({ fixed }) => fixed !== undefined && /\.module[_+]/.test(fixed));
   if (!modular) return undefined;
   const streams = summary.matchAll(/(?<![^\s])([\w.+-]{1,64}:[\w.+-]{1,64})(?=[\s/]|$)/g);
   return unique([...streams].map((match) => match[1]!));

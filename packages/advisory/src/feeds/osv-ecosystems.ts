@@ -10,29 +10,29 @@ export function baseEcosystem(ecosystem: string): string {
 }
 
 const distributions: ReadonlySet<string> = new Set([
-  'AlmaLinux',
-  'Alpaquita',
-  'Alpine',
-  'Azure Linux',
-  'BellSoft Hardened Containers',
-  'Chainguard',
-  'Debian',
-  'Echo',
-  'Mageia',
-  'MinimOS',
-  'openEuler',
-  'openSUSE',
-  'Photon OS',
-  'Red Hat',
-  'Rocky Linux',
-  'SUSE',
-  'Ubuntu',
-  'Wolfi',
+  'almalinux',
+  'alpaquita',
+  'alpine',
+  'azure linux',
+  'bellsoft hardened containers',
+  'chainguard',
+  'debian',
+  'echo',
+  'mageia',
+  'minimos',
+  'openeuler',
+  'opensuse',
+  'photon os',
+  'red hat',
+  'rocky linux',
+  'suse',
+  'ubuntu',
+  'wolfi',
 ]);
 
 /** Whether the ecosystem is a distribution of operating-system packages. */
 export function isDistribution(ecosystem: string): boolean {
-  return distributions.has(baseEcosystem(ecosystem));
+  return distributions.has(baseEcosystem(ecosystem).toLowerCase());
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Severity } from '@seaworthy/model';
-import { type JsonObject, isObject, objectOf, objectsOf, textOf } from './json.ts';
+import { isObject, type JsonObject, objectOf, objectsOf, textOf } from './json.ts';
 import { severityOfScore, severityOfVectors, severityOfWord } from './severity.ts';
 
 /**

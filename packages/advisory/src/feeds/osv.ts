@@ -1,13 +1,13 @@
 import { malformed } from '@seaworthy/model';
-import { schemeFor } from '../versions/index.ts';
 import { findMatch } from '../versions/range.ts';
 import { plausibleDate } from './dates.ts';
+import { orderOf } from './ecosystem-scheme.ts';
 import type { Advisory, AffectedPackage, Feed, FeedRecord, ParseContext } from './feed.ts';
 import { cveOf, isCve, unique } from './ids.ts';
 import { type JsonObject, objectOf, objectsOf, parseObject, stringsOf, textOf } from './json.ts';
+import { customIntervals, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
 import { baseEcosystem, isDistribution } from './osv-ecosystems.ts';
 import { affectedSeverity, recordSeverity } from './osv-severity.ts';
-import { customIntervals, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
 
 const idPattern = /^[A-Za-z][\w.:+~-]{2,199}$/;
 const maximumReferences = 10;
@@ -139,7 +139,8 @@ function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
   const ecosystem = textOf(named['ecosystem']);
   const name = textOf(named['name']);
   if (ecosystem === undefined || name === undefined || isNotice(entry)) return [];
-  const scheme = schemeFor(ecosystem);
+  const scheme = orderOf(ecosystem);
+  if (scheme === undefined) return [];
   const intervals = intervalsIn(entry['ranges'], scheme);
   const versions = unique(stringsOf(entry['versions'])).filter(
     (version) => findMatch(scheme, version, intervals) === undefined,

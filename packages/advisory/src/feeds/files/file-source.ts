@@ -8,7 +8,10 @@ export interface FileSource {
    * Brings one file to the local disk. "unchanged" when `etag` is given and still stands.
    * @throws SeaworthyError NETWORK, TIMEOUT, ACCESS_DENIED, LIMIT_EXCEEDED, CANCELLED
    */
-  bring(path: string, options?: { etag?: string | undefined }): Promise<BroughtFile | 'unchanged' | 'absent'>;
+  bring(
+    path: string,
+    options?: { etag?: string | undefined },
+  ): Promise<BroughtFile | 'unchanged' | 'absent'>;
 }
 
 export interface BroughtFile {

@@ -52,7 +52,7 @@ export function* readZip(
   wants: (name: string) => boolean,
   limits: ZipLimits = defaultZipLimits,
 ): Generator<ZipEntry> {
-  const descriptor = openSync(path);
+  const descriptor = openSync(path, 'r');
   try {
     const archive: Archive = { path, descriptor, sizeBytes: fstatSync(descriptor).size };
     let totalBytes = 0;
@@ -178,12 +178,7 @@ function decompress(stored: Buffer, entry: DirectoryEntry): Buffer {
   }
 }
 
-function readExactly(
-  archive: Archive,
-  offset: number,
-  lengthBytes: number,
-  what: string,
-): Buffer {
+function readExactly(archive: Archive, offset: number, lengthBytes: number, what: string): Buffer {
   if (!(offset >= 0 && offset + lengthBytes <= archive.sizeBytes)) {
     throw malformed(what, 'zip archive is cut off');
   }

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { contentTables, openRaw, type Tables } from './tables.ts';
+
+/** One row as it lies in the database. */
+export interface RawRow {
+  table: number;
+  key: Buffer;
+  value: Uint8Array;
+}
+
+/** Every row of the content, table after table, in the order of their keys. */
+export function* rawRows(tables: Tables): Generator<RawRow> {
+  for (const [table, name] of contentTables.entries()) {
+    for (const { key, value } of openRaw(tables.root, name).getRange({ snapshot: true })) {
+      yield { table, key: Buffer.from(key), value };
+    }
+  }
+}
+
+/** A row as it is digested and exported: table, key length, value length, key, value. */
+export function frameRow({ table, key, value }: RawRow): Buffer {
+  const frame = Buffer.allocUnsafe(7 + key.length + value.length);
+  frame.writeUInt8(table, 0);
+  frame.writeUInt16LE(key.length, 1);
+  frame.writeUInt32LE(value.length, 3);
+  frame.set(key, 7);
+  frame.set(value, 7 + key.length);
+  return frame;
+}
+
+/** Identity of the contents. The same rows have the same digest, whenever they were built. */
+export function digestContent(tables: Tables): string {
+  const hash = createHash('sha256');
+  for (const row of rawRows(tables)) hash.update(frameRow(row));
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** Advisories held, and statements on packages by ecosystem key. */
+export function countContent(tables: Tables): {
+  advisories: number;
+  ecosystems: Record<string, number>;
+} {
+  const ecosystems = new Map<string, number>();
+  for (const { key, value } of tables.packages.getRange({ snapshot: true })) {
+    const ecosystem = key.slice(0, key.indexOf('\t'));
+    ecosystems.set(ecosystem, (ecosystems.get(ecosystem) ?? 0) + value.length);
+  }
+  const { entryCount } = tables.advisories.getStats() as { entryCount: number };
+  return { advisories: entryCount, ecosystems: Object.fromEntries(ecosystems) };
+}
