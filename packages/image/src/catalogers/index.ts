@@ -1,3 +1,4 @@
+import { binaryCataloger } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
 
 /**
@@ -5,4 +6,4 @@ import type { Cataloger } from './cataloger.ts';
  * system package managers come before languages.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list of catalogers with unlike facts
-export const catalogers: readonly Cataloger<any>[] = [];
+export const catalogers: readonly Cataloger<any>[] = [binaryCataloger];
