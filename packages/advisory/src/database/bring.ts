@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SeaworthyError } from '@seaworthy/model';
 import type { BroughtFile, FileSource } from '../feeds/files/file-source.ts';
 import type { ReadyUnit } from './build.ts';
-import type { SourceInfo } from './database.ts';
+import type { SourceInfo } from './database-info.ts';
 import { changesSince, type ModifiedIndex, readModifiedIndex } from './osv-increment.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
 import type { Tables } from './tables.ts';

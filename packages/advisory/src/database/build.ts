@@ -4,7 +4,7 @@ import { messageOf, type Problem, SeaworthyError } from '@seaworthy/model';
 import { readDocuments } from '../feeds/files/documents.ts';
 import type { BroughtFile } from '../feeds/files/file-source.ts';
 import { countContent, digestContent } from './content.ts';
-import type { DatabaseInfo, SourceInfo } from './database.ts';
+import type { DatabaseInfo, SourceInfo } from './database-info.ts';
 import { createGeneration, dataFile, publish, removeGeneration } from './generations.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
 import { openTables, type Tables } from './tables.ts';

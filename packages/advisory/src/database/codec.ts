@@ -61,6 +61,11 @@ export function ownerOf(tuple: Tuple): { unit: string; id: string } {
   return { unit: tuple[0] as string, id: tuple[1] as string };
 }
 
+/** The ecosystem of an encoded entry, as its source writes it. */
+export function ecosystemIn(tuple: Tuple): string {
+  return tuple[2] as string;
+}
+
 /** [introduced], [introduced, fixed], [introduced, 0, last affected], [introduced, 0, 0, limit] */
 function encodeIntervals(intervals: readonly VersionInterval[]): Tuple[] | 0 {
   if (intervals.length === 0) return 0;

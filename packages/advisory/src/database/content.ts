@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { ecosystemIn } from './codec.ts';
+import { ecosystemOfKey } from './package-key.ts';
 import { contentTables, openRaw, type Tables } from './tables.ts';
 
 /** One row as it lies in the database. */
@@ -35,16 +37,23 @@ export function digestContent(tables: Tables): string {
   return `sha256:${hash.digest('hex')}`;
 }
 
-/** Advisories held, and statements on packages by ecosystem key. */
+/** Advisories held, and statements on packages by ecosystem. */
 export function countContent(tables: Tables): {
   advisories: number;
   ecosystems: Record<string, number>;
 } {
-  const ecosystems = new Map<string, number>();
+  const counts = new Map<string, { written: string; count: number }>();
   for (const { key, value } of tables.packages.getRange({ snapshot: true })) {
-    const ecosystem = key.slice(0, key.indexOf('\t'));
-    ecosystems.set(ecosystem, (ecosystems.get(ecosystem) ?? 0) + value.length);
+    const ecosystem = ecosystemOfKey(key);
+    const known = counts.get(ecosystem);
+    if (known !== undefined) known.count += value.length;
+    else counts.set(ecosystem, { written: ecosystemIn(value[0]!), count: value.length });
   }
   const { entryCount } = tables.advisories.getStats() as { entryCount: number };
-  return { advisories: entryCount, ecosystems: Object.fromEntries(ecosystems) };
+  return {
+    advisories: entryCount,
+    ecosystems: Object.fromEntries(
+      [...counts.values()].map(({ written, count }) => [written, count]),
+    ),
+  };
 }

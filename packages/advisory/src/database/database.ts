@@ -1,6 +1,7 @@
 import type { Severity } from '@seaworthy/model';
 import type { Advisory } from '../feeds/feed.ts';
 import type { AffectedEntry } from './codec.ts';
+import type { DatabaseInfo } from './database-info.ts';
 
 /** Facts of one CVE from the feeds that enrich. */
 export interface CveFacts {
@@ -9,39 +10,11 @@ export interface CveFacts {
   cwes: string[];
 }
 
-/** One part of one feed, as it was when it was read. */
-export interface SourceInfo {
-  /** Feed and part: "osv:PyPI", "kev". */
-  unit: string;
-  /** Where it was read, without credentials. */
-  location: string;
-  /** When something of it was last read. */
-  fetchedAt: string;
-  /** Digest over the files that were read; changes on top of them are not in it. */
-  sha256: string;
-  sizeBytes: number;
-  /** Records when it was last read as a whole. */
-  records: number;
-  /** Last change that the source's own index knew; where the next incremental update starts. */
-  modifiedAt?: string;
-  etag?: string;
-}
-
-export interface DatabaseInfo {
-  kind: 'full' | 'starter';
-  builtAt: string;
-  /** Advisories held. */
-  advisories: number;
-  /** Identity of the contents: "sha256:..." over all rows. */
-  digest: string;
-  /** Ecosystem key → statements on packages; what is not in here cannot be judged. */
-  ecosystems: Record<string, number>;
-  sources: SourceInfo[];
-}
-
 /** Look-ups for matching; all synchronous, all from memory or a memory-mapped file. */
 export interface AdvisoryDatabase {
   readonly info: DatabaseInfo;
+  /** Whether anything is known of an ecosystem, in any of its spellings. */
+  holds(ecosystem: string): boolean;
   /** What all advisories say of a package; `ecosystem` and `name` in any of their spellings. */
   affected(ecosystem: string, name: string): readonly AffectedEntry[];
   advisory(unit: string, id: string): Advisory | undefined;

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
+import { ecosystemKey } from '../feeds/osv-ecosystems.ts';
 import { type AffectedEntry, decodeAdvisory, decodeEntry, decodeSeverity } from './codec.ts';
-import type { AdvisoryDatabase, DatabaseInfo } from './database.ts';
+import type { AdvisoryDatabase } from './database.ts';
+import { DatabaseInfo } from './database-info.ts';
 import {
   corrupt,
   dataFile,
   defaultDatabaseDirectory,
+  type Pointer,
   readPointer,
   schemaVersion,
 } from './generations.ts';
@@ -25,25 +28,48 @@ export async function openDatabase(
   options: { directory?: string | undefined } = {},
 ): Promise<AdvisoryDatabase> {
   const directory = options.directory ?? defaultDatabaseDirectory();
+  const { tables, info } = await readCurrent(directory);
+  return new LmdbDatabase(tables, info, directory);
+}
+
+export interface Current {
+  pointer: Pointer;
+  info: DatabaseInfo;
+  /** To be closed by whoever asked for them. */
+  tables: Tables;
+}
+
+/** The tables of the current generation, after the checks that cost nothing. */
+export async function readCurrent(directory: string): Promise<Current> {
   for (let attempt = 1; ; attempt += 1) {
     const pointer = await readPointer(directory);
     if (pointer === undefined) throw noDatabase(`there is no advisory database in ${directory}`);
     if (pointer.schema !== schemaVersion) {
       throw noDatabase(`the database in ${directory} is of another version of the program`);
     }
-    const file = dataFile(directory, pointer.generation);
     try {
-      const { size } = await stat(file);
-      if (size < pointer.sizeBytes) throw corrupt(directory, 'a file is cut off');
-      const database = new LmdbDatabase(openTables(file, 'read'), directory);
-      if (database.info.digest !== pointer.digest) throw corrupt(directory, 'digests differ');
-      return database;
+      return await openGeneration(directory, pointer);
     } catch (error) {
-      if (error instanceof SeaworthyError) throw error;
       const now = await readPointer(directory);
       const replaced = now !== undefined && now.generation !== pointer.generation;
-      if (!replaced || attempt === tries) throw corrupt(directory, messageOf(error));
+      if (replaced && attempt < tries) continue;
+      throw error instanceof SeaworthyError ? error : corrupt(directory, messageOf(error));
     }
+  }
+}
+
+async function openGeneration(directory: string, pointer: Pointer): Promise<Current> {
+  const file = dataFile(directory, pointer.generation);
+  const { size } = await stat(file);
+  if (size < pointer.sizeBytes) throw corrupt(directory, 'a file is cut off');
+  const tables = openTables(file, 'read');
+  try {
+    const info = DatabaseInfo.parse(tables.meta.get('info'));
+    if (info.digest !== pointer.digest) throw corrupt(directory, 'digests differ');
+    return { pointer, info, tables };
+  } catch (error) {
+    await tables.root.close();
+    throw error;
   }
 }
 
@@ -57,11 +83,17 @@ class LmdbDatabase implements AdvisoryDatabase {
   readonly info: DatabaseInfo;
   readonly #tables: Tables;
   readonly #directory: string;
+  readonly #ecosystems: ReadonlySet<string>;
 
-  constructor(tables: Tables, directory: string) {
+  constructor(tables: Tables, info: DatabaseInfo, directory: string) {
     this.#tables = tables;
     this.#directory = directory;
-    this.info = this.#read(() => tables.meta.get('info')) as DatabaseInfo;
+    this.info = info;
+    this.#ecosystems = new Set(Object.keys(this.info.ecosystems).map(ecosystemKey));
+  }
+
+  holds(ecosystem: string) {
+    return this.#ecosystems.has(ecosystemKey(ecosystem));
   }
 
   affected(ecosystem: string, name: string): readonly AffectedEntry[] {

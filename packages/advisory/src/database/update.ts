@@ -8,15 +8,9 @@ import { feeds } from '../feeds/index.ts';
 import { baseEcosystem, ecosystemKey } from '../feeds/osv-ecosystems.ts';
 import { bringUnit, type HeldUnit } from './bring.ts';
 import { buildGeneration, feedFailed, type ReadyUnit } from './build.ts';
-import type { DatabaseInfo } from './database.ts';
-import {
-  dataFile,
-  defaultDatabaseDirectory,
-  type Pointer,
-  readPointer,
-  schemaVersion,
-  writePointer,
-} from './generations.ts';
+import type { DatabaseInfo } from './database-info.ts';
+import { dataFile, defaultDatabaseDirectory, writePointer } from './generations.ts';
+import { type Current, readCurrent } from './open-database.ts';
 import { type PlannedUnit, planFiles, planRemote } from './plan.ts';
 import { openTables, type Tables } from './tables.ts';
 import { withUpdateLock } from './update-lock.ts';
@@ -93,33 +87,28 @@ export async function ensureEcosystems(
 
 /** Those whose OSV part (the whole of "Debian" for "Debian:12") was never read. */
 function missingFrom(info: DatabaseInfo | undefined, ecosystems: readonly string[]): string[] {
-  const held = new Set((info?.sources ?? []).map((source) => source.unit.toLowerCase()));
-  return ecosystems.filter((ecosystem) => {
-    if (info?.ecosystems[ecosystemKey(ecosystem)] !== undefined) return false;
-    return !held.has(`osv:${baseEcosystem(ecosystem).toLowerCase()}`);
-  });
+  const parts = new Set((info?.sources ?? []).map((source) => source.unit.toLowerCase()));
+  const held = new Set(Object.keys(info?.ecosystems ?? {}).map(ecosystemKey));
+  return ecosystems.filter(
+    (ecosystem) =>
+      !held.has(ecosystemKey(ecosystem)) &&
+      !parts.has(`osv:${baseEcosystem(ecosystem).toLowerCase()}`),
+  );
 }
 
-interface Base {
-  pointer: Pointer;
-  info: DatabaseInfo;
-  generation: string;
-}
-
-/** The current generation, when this program can build on it. */
+/** The current generation, when this program can build on it; a damaged one is built anew. */
 async function readBase(directory: string): Promise<Base | undefined> {
-  const pointer = await readPointer(directory).catch(() => undefined);
-  if (pointer === undefined || pointer.schema !== schemaVersion) return undefined;
-  let tables: Tables | undefined;
   try {
-    tables = openTables(dataFile(directory, pointer.generation), 'read');
-    const info = tables.meta.get('info') as DatabaseInfo;
+    const { pointer, info, tables } = await readCurrent(directory);
+    await tables.root.close();
     return { pointer, info, generation: pointer.generation };
   } catch {
-    return undefined; // damaged: it is built anew
-  } finally {
-    await tables?.root.close();
+    return undefined;
   }
+}
+
+interface Base extends Pick<Current, 'pointer' | 'info'> {
+  generation: string;
 }
 
 /** `onlyMissing`: parts that the database holds are not asked for again. */
