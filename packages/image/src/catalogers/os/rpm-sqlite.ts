@@ -47,9 +47,16 @@ interface Decoder<T> {
 
 const tableName = 'Packages';
 
-/** @throws SeaworthyError MALFORMED when this is no SQLite database */
-export function readDatabase<T>(file: FileContent, decoder: Decoder<T>): PackageTree<T> {
-  if (file.sizeBytes === 0) return { pages: [] }; // SQLite's way to say: empty, or all in the log
+/**
+ * The tree of a database; `undefined` for a file without a byte, which is how SQLite leaves one
+ * that is empty or whose contents still lie in the log.
+ * @throws SeaworthyError MALFORMED when this is no SQLite database
+ */
+export function readDatabase<T>(
+  file: FileContent,
+  decoder: Decoder<T>,
+): PackageTree<T> | undefined {
+  if (file.sizeBytes === 0) return undefined;
   const source = openSqlite(file);
   const root = findTable(tableName, source);
   if (root === undefined) return { pages: [] };
@@ -137,12 +144,12 @@ function readRow<T>(cell: TableCell, source: PageSource, decoder: Decoder<T>): T
  * since they were reported when it was read.
  */
 export function mergeTrees<T>(
-  database: PackageTree<T>,
+  database: PackageTree<T> | undefined,
   log: PackageTree<T> | undefined,
 ): { values: T[]; missing: number } {
   const pages = new Map<number, TreePage<T>>();
   const stored = new Map<string, T>();
-  for (const page of database.pages) {
+  for (const page of database?.pages ?? []) {
     pages.set(page.number, page);
     if ('children' in page) continue;
     for (const row of page.rows) if (row.value !== undefined) stored.set(keyOf(row), row.value);
@@ -154,10 +161,11 @@ export function mergeTrees<T>(
   }
 
   const values: T[] = [];
+  const root = log?.root ?? database?.root;
+  if (root === undefined) return { values, missing: 1 };
   let missing = 0;
   const seen = new Set<number>();
-  const root = log?.root ?? database.root;
-  const stack = root === undefined ? [] : [root];
+  const stack = [root];
   for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
     if (seen.has(number)) continue;
     seen.add(number);

@@ -74,8 +74,10 @@ interface Decoder {
 
 function readAs(file: FileContent, decoder: Decoder): RpmFact | undefined {
   switch (file.path.slice(file.path.lastIndexOf('/') + 1)) {
-    case sqliteName:
-      return { kind: 'database', tree: readDatabase(file, decoder) };
+    case sqliteName: {
+      const tree = readDatabase(file, decoder);
+      return tree && { kind: 'database', tree };
+    }
     case logName: {
       const tree = readLog(file, decoder.decode);
       return tree && { kind: 'log', tree };
@@ -126,9 +128,10 @@ function resolve(
     // A system that changed its format may have kept the old file: the first that holds packages
     // is the one that rpm reads.
     for (const name of [sqliteName, ndbName, berkeleyName]) {
-      const file = byPath.get(`${directory}/${name}`);
+      const log = name === sqliteName ? byPath.get(`${directory}/${logName}`) : undefined;
+      const file = byPath.get(`${directory}/${name}`) ?? log;
       if (file === undefined) continue;
-      const packages = listPackages(file, byPath.get(`${directory}/${logName}`)?.fact, problems);
+      const packages = listPackages(file, log?.fact, problems);
       add(packages, file);
       if (packages.length > 0) break;
     }
@@ -144,7 +147,10 @@ function listPackages(
   problems: Problem[],
 ): readonly RpmPackage[] {
   if (fact.kind === 'list') return fact.packages;
-  const { values, missing } = mergeTrees(fact.tree, log?.kind === 'log' ? log.tree : undefined);
+  const { values, missing } = mergeTrees(
+    fact.kind === 'database' ? fact.tree : undefined,
+    log?.kind === 'log' ? log.tree : undefined,
+  );
   if (missing > 0) {
     const message = `rows or pages that are neither in the database nor in its log: ${missing}`;
     problems.push({ code: 'unreadable-file', message, path, layer, cataloger: rpm.name });
