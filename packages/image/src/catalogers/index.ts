@@ -1,5 +1,6 @@
 import type { Cataloger } from './cataloger.ts';
 import { apk } from './os/apk.ts';
+import { chisel } from './os/chisel.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
 import { pacman } from './os/pacman.ts';
@@ -10,4 +11,4 @@ import { rpm } from './os/rpm.ts';
  * system package managers come before languages.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list of catalogers with unlike facts
-export const catalogers: readonly Cataloger<any>[] = [distribution, dpkg, apk, rpm, pacman];
+export const catalogers: readonly Cataloger<any>[] = [distribution, dpkg, chisel, apk, rpm, pacman];
