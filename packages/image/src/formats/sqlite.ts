@@ -36,8 +36,8 @@ export type SqliteValue = null | number | bigint | string | Buffer;
 const magic = 'SQLite format 3\0';
 const headerBytes = 100;
 const [interiorTable, leafTable] = [0x05, 0x0d];
-/** rpm's own bound on a header, and so on a row. */
-const maxPayloadBytes = 256 << 20;
+/** The largest headers of real packages, with a hundred thousand files, have some ten million. */
+const maxPayloadBytes = 64 << 20;
 const maxColumns = 2000; // SQLite's own default
 
 /** @throws SeaworthyError MALFORMED when this is no SQLite database */
@@ -200,16 +200,22 @@ export function* walkTable(
   source: PageSource,
   onDamage: (error: unknown) => void,
 ): Generator<{ readonly number: number; readonly page: TablePage }> {
-  const seen = new Set<number>();
+  const seen = new Set([root]);
   const stack = [root];
   for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
-    if (seen.has(number)) continue;
-    seen.add(number);
     try {
       const bytes = source.page(number);
       const page = bytes && parseTablePage(bytes, number, source.usableBytes);
       if (page === undefined) throw malformed('SQLite', `page ${number} is not the table's`);
-      if ('children' in page) stack.push(...page.children.toReversed());
+      if ('children' in page) {
+        for (const child of page.children.toReversed()) {
+          if (child > source.pageCount || seen.has(child)) {
+            throw malformed('SQLite', `page ${number} has a child that is not its own`);
+          }
+          seen.add(child);
+          stack.push(child);
+        }
+      }
       yield { number, page };
     } catch (error) {
       onDamage(error);

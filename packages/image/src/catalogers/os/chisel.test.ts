@@ -54,7 +54,7 @@ test('keeps the rest when a line is broken', () => {
 });
 
 test('other files and bombs are named errors', () => {
-  const bomb = zstdCompressSync(Buffer.alloc(300 << 20, 0x0a));
+  const bomb = zstdCompressSync(Buffer.alloc(70 << 20, 0x0a));
   for (const bytes of [Buffer.from('x'), compress(['rubbish']), bomb]) {
     expect(() => catalog(chisel, { [path]: bytes })).toThrow(SeaworthyError);
   }

@@ -1,6 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { linesOf } from '../../formats/lines.ts';
 import type { Cataloger, CatalogResult, ReadContext } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { distroQualifier, keepOwnedPaths } from './os-package.ts';
@@ -12,7 +13,7 @@ interface ChiselPackage {
   paths: string[];
 }
 
-const maxManifestBytes = 256 << 20;
+const maxManifestBytes = 64 << 20;
 
 /**
  * Packages of "chiselled" Ubuntu images, which hold slices of Debian packages and no dpkg database:
@@ -62,7 +63,7 @@ function readManifest(file: FileContent, context: ReadContext): ChiselPackage[] 
   const packages = new Map<string, ChiselPackage>();
   const contents = new Map<string, string[]>();
   let broken = 0;
-  for (const line of decompress(file).split('\n')) {
+  for (const line of linesOf(decompress(file))) {
     if (line.trim() === '') continue;
     const fields = parseLine(line);
     if (fields === undefined) {

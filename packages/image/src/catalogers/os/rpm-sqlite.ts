@@ -1,4 +1,4 @@
-import { messageOf } from '@seaworthy/model';
+import { limitExceeded, messageOf } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
 import {
   findTable,
@@ -12,6 +12,7 @@ import {
   walkTable,
 } from '../../formats/sqlite.ts';
 import { openWriteAheadLog } from '../../formats/sqlite-wal.ts';
+import { maxPackages } from './os-package.ts';
 
 /**
  * rpm's table Packages in the shape of its B-tree. A write-ahead log beside the database replaces
@@ -46,11 +47,13 @@ interface Decoder<T> {
 }
 
 const tableName = 'Packages';
+/** A log has the rows of every table: a package has one for each of its files, needs and so on. */
+const maxLogged = 20 * maxPackages;
 
 /**
  * The tree of a database; `undefined` for a file without a byte, which is how SQLite leaves one
  * that is empty or whose contents still lie in the log.
- * @throws SeaworthyError MALFORMED when this is no SQLite database
+ * @throws SeaworthyError MALFORMED when this is no SQLite database; LIMIT_EXCEEDED
  */
 export function readDatabase<T>(
   file: FileContent,
@@ -62,7 +65,10 @@ export function readDatabase<T>(
   if (root === undefined) return { pages: [] };
   const pages: TreePage<T>[] = [];
   const onDamage = (error: unknown) => decoder.report(messageOf(error));
+  let rows = 0;
   for (const { number, page } of walkTable(root, source, onDamage)) {
+    if ('cells' in page) rows += page.cells.length;
+    if (rows > maxPackages) throw limitExceeded(file.path, 'packages', maxPackages);
     pages.push(readPage(number, page, source, decoder));
   }
   return { root, pages };
@@ -81,9 +87,12 @@ export function readLog<T>(
   if (log === undefined) return undefined;
   const pages: TreePage<T>[] = [];
   const decoder = { decode, report: () => {} };
+  let entries = 0;
   for (const number of log.numbers) {
     const parsed = parseAnyPage(log, number);
     if (parsed === undefined) continue;
+    entries += 'cells' in parsed ? parsed.cells.length : parsed.children.length;
+    if (entries > maxLogged) throw limitExceeded(file.path, 'rows', maxLogged);
     const page = readPage(number, parsed, log, decoder);
     // Pages of other tables lie in the log too; theirs are rows of another make.
     const foreign = 'rows' in page && page.rows.some(({ state }) => state === 'foreign');
