@@ -207,16 +207,18 @@ export function* walkTable(
       const bytes = source.page(number);
       const page = bytes && parseTablePage(bytes, number, source.usableBytes);
       if (page === undefined) throw malformed('SQLite', `page ${number} is not the table's`);
-      if ('children' in page) {
-        for (const child of page.children.toReversed()) {
-          if (child > source.pageCount || seen.has(child)) {
-            throw malformed('SQLite', `page ${number} has a child that is not its own`);
-          }
-          seen.add(child);
-          stack.push(child);
-        }
+      if ('cells' in page) {
+        yield { number, page };
+        continue;
       }
-      yield { number, page };
+      const children = page.children.filter((child) => {
+        const isOwn = child <= source.pageCount && !seen.has(child);
+        if (isOwn) seen.add(child);
+        else onDamage(malformed('SQLite', `page ${number} has a child that is not its own`));
+        return isOwn;
+      });
+      stack.push(...children.toReversed());
+      yield { number, page: { children } };
     } catch (error) {
       onDamage(error);
     }
