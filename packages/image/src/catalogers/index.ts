@@ -13,6 +13,7 @@ import { npmLock } from './javascript/npm-lock.ts';
 import { pnpmLock } from './javascript/pnpm-lock.ts';
 import { yarnLock } from './javascript/yarn-lock.ts';
 import { apk } from './os/apk.ts';
+import { chisel } from './os/chisel.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
 import { pacman } from './os/pacman.ts';
@@ -29,6 +30,7 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Operating systems
   distribution,
   apk,
+  chisel,
   dpkg,
   pacman,
   rpm,
