@@ -1,4 +1,13 @@
+export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { hasCommand, isRoot } from './machine.ts';
+export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
+export {
+  type RegistryServer,
+  type RegistryServerOptions,
+  startRegistry,
+  testLogin,
+} from './real-registry.ts';
+export { run } from './run.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
