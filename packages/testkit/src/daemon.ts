@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface DaemonOptions {
   readonly program: string;
   readonly parameters: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Both output streams go here; its end is shown when the daemon does not start. */
   readonly logFile: string;
   readonly isReady: () => Promise<boolean>;

@@ -85,7 +85,8 @@ runroot = "${join(directory, 'run')}"
     XDG_RUNTIME_DIR: join(directory, 'run'),
     ...(serve && { CONTAINER_HOST: `unix://${socket}` }),
   };
-  const { CONTAINER_HOST: _, ...local } = environment;
+  // With an address the program would ask the server instead of its own storage.
+  const local = { ...environment, CONTAINER_HOST: undefined };
   const podman = (...parameters: string[]) =>
     run('podman', ['--cgroup-manager=cgroupfs', '--events-backend=none', ...parameters], local);
   if (!serve) return { environment, run: podman, stop: async () => {} };
