@@ -49,17 +49,18 @@ const stateRank: Record<PackageState, number> = { installed: 2, locked: 1, decla
  * the same version in an application's own folder are judged by different advisories.
  */
 function mergePackages(found: readonly Package[], owners: ReadonlyMap<string, string>): Package[] {
-  const merged = new Map<string, Package>();
+  const groups = new Map<string, Package[]>();
   for (const one of found) {
     const ownedBy = osPackageTypes.has(one.type) ? undefined : ownerOf(one, owners);
     const key = `${one.purl}\n${ownedBy ?? ''}`;
-    const known = merged.get(key);
-    const next = ownedBy === undefined ? one : { ...one, ownedBy };
-    merged.set(key, known === undefined ? next : mergeTwo(known, next));
+    const owned = ownedBy === undefined ? one : { ...one, ownedBy };
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [owned]);
+    else group.push(owned);
   }
-  return [...merged.values()].sort(
-    (a, b) => compareText(a.purl, b.purl) || compareText(a.ownedBy ?? '', b.ownedBy ?? ''),
-  );
+  return [...groups.values()]
+    .map(mergeGroup)
+    .sort((a, b) => compareText(a.purl, b.purl) || compareText(a.ownedBy ?? '', b.ownedBy ?? ''));
 }
 
 /** The owner of every file that the package was found in; `undefined` if any is nobody's. */
@@ -73,41 +74,35 @@ function ownerOf(one: Package, owners: ReadonlyMap<string, string>): string | un
   return owner;
 }
 
-function mergeTwo(a: Package, b: Package): Package {
-  const [best, other] = stateRank[b.state] > stateRank[a.state] ? [b, a] : [a, b];
-  const locations = [...a.locations];
-  for (const location of b.locations) {
-    const isKnown = locations.some(
-      ({ path, layer }) => path === location.path && layer === location.layer,
-    );
-    if (!isKnown) locations.push(location);
-  }
-  return {
-    ...other,
-    ...best,
-    locations,
-    licenses: union(best.licenses, other.licenses),
-    ...mergeFlags(a, b),
-    ...(a.dependsOn || b.dependsOn ? { dependsOn: union(a.dependsOn, b.dependsOn) } : {}),
-    ...(a.cpes || b.cpes ? { cpes: union(a.cpes, b.cpes) } : {}),
-    ...(a.details || b.details ? { details: { ...other.details, ...best.details } } : {}),
-  };
+/** What is installed says more than a lock file, and a lock file more than a wish. */
+function mergeGroup(group: readonly Package[]): Package {
+  const [only] = group;
+  if (group.length === 1) return only!;
+  const ranked = group.toSorted((a, b) => stateRank[b.state] - stateRank[a.state]);
+  const merged: Package = { ...ranked[0]! };
+  const locations = new Map(
+    ranked.flatMap((one) => one.locations).map((place) => [`${place.layer}:${place.path}`, place]),
+  );
+  merged.locations = [...locations.values()];
+  merged.licenses = union(ranked.map((one) => one.licenses));
+  // A source that knows nothing of development leaves the word to one that does.
+  const dev = ranked.flatMap((one) => one.dev ?? []);
+  if (dev.length > 0) merged.dev = dev.every(Boolean);
+  const direct = ranked.flatMap((one) => one.direct ?? []);
+  if (direct.length > 0) merged.direct = direct.some(Boolean);
+  const dependsOn = union(ranked.map((one) => one.dependsOn ?? []));
+  if (dependsOn.length > 0) merged.dependsOn = dependsOn;
+  const cpes = union(ranked.map((one) => one.cpes ?? []));
+  if (cpes.length > 0) merged.cpes = cpes;
+  const source = ranked.find((one) => one.source !== undefined)?.source;
+  if (source !== undefined) merged.source = source;
+  const details = Object.assign({}, ...ranked.toReversed().map((one) => one.details ?? {}));
+  if (Object.keys(details).length > 0) merged.details = details;
+  return merged;
 }
 
-/** Needed in production if any source needs it there; direct if any source asks for it. */
-function mergeFlags(a: Package, b: Package): Pick<Package, 'dev' | 'direct'> {
-  const flags: Pick<Package, 'dev' | 'direct'> = {};
-  if (a.dev !== undefined || b.dev !== undefined) {
-    // A source that knows nothing of development must not make the package a production one.
-    flags.dev = (a.dev ?? true) && (b.dev ?? true);
-  }
-  if (a.direct !== undefined || b.direct !== undefined)
-    flags.direct = Boolean(a.direct || b.direct);
-  return flags;
-}
-
-function union(a: readonly string[] = [], b: readonly string[] = []): string[] {
-  return [...new Set([...a, ...b])];
+function union(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
 }
 
 function compareText(a: string, b: string): number {

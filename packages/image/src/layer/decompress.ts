@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { SeaworthyError } from '@seaworthy/model';
+import { malformed, SeaworthyError } from '@seaworthy/model';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
@@ -68,22 +67,72 @@ export async function* decompress(
     yield* stored();
     return;
   }
-  const inflater =
-    compression === 'gzip'
-      ? createGunzip({ chunkSize: chunkBytes })
-      : createZstdDecompress({ chunkSize: chunkBytes });
-  // Errors of either side reach the loop below by destroying the inflater.
-  pipeline(stored, inflater, () => {});
   try {
-    for await (const chunk of inflater) yield chunk as Buffer;
+    if (compression === 'gzip') yield* inflate(stored(), createGunzip({ chunkSize: chunkBytes }));
+    else yield* decompressFrames(stored());
   } catch (error) {
     if (error instanceof Error && 'code' in error && /^(Z_|ZSTD_)/.test(String(error.code))) {
-      throw new SeaworthyError('MALFORMED', `broken ${compression} data: ${error.message}`, {
-        cause: error,
-      });
+      throw malformed(`${compression} data`, error.message, error);
     }
     throw error;
   } finally {
     source.destroy();
   }
+}
+
+async function* inflate(
+  stored: AsyncIterable<Buffer>,
+  inflater: Transform,
+): AsyncGenerator<Buffer> {
+  // Errors of either side reach the loop below by destroying the inflater.
+  pipeline(stored, inflater, () => {});
+  for await (const chunk of inflater) yield chunk as Buffer;
+}
+
+/**
+ * zstd data may be many frames (RFC 8878, section 3); zstd:chunked layers and parallel compressors
+ * write them so. Node's decompressor stops after one, so each next frame gets a new one, fed with
+ * what the one before has left.
+ */
+async function* decompressFrames(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const source = stored[Symbol.asyncIterator]();
+  let left: Buffer[] = [];
+  let exhausted = false;
+  while (!exhausted || left.length > 0) {
+    const given: Buffer[] = [];
+    async function* input(): AsyncGenerator<Buffer> {
+      while (left.length > 0) {
+        const chunk = left.shift()!;
+        given.push(chunk);
+        yield chunk;
+      }
+      while (!exhausted) {
+        const { value, done } = await source.next();
+        if (done === true) {
+          exhausted = true;
+          return;
+        }
+        given.push(value);
+        yield value;
+      }
+    }
+    const decompressor = createZstdDecompress({ chunkSize: chunkBytes });
+    const feeding = input();
+    yield* inflate(feeding, decompressor);
+    // A chunk may have been asked for when the frame ended; it must arrive in `given` first.
+    await feeding.return(undefined);
+    const taken = decompressor.bytesWritten;
+    if (taken === 0 && given.length > 0) throw malformed('zstd data', 'nothing can be read of it');
+    left = [...after(given, taken), ...left];
+  }
+}
+
+/** What of the chunks follows their first `countBytes`. */
+function after(chunks: readonly Buffer[], countBytes: number): Buffer[] {
+  let skip = countBytes;
+  return chunks.flatMap((chunk) => {
+    const rest = chunk.subarray(Math.min(skip, chunk.length));
+    skip -= Math.min(skip, chunk.length);
+    return rest.length > 0 ? [rest] : [];
+  });
 }

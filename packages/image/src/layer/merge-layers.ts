@@ -34,9 +34,11 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
 
   layers.forEach((layer, index) => {
     for (const problem of layer.problems) problems.push({ ...problem, layer: index });
-    const canonical = new PathResolver(links);
-    if (files.size > 0 || links.size > 0) hide(layer, files, links, canonical);
-    for (const { path, target } of layer.symbolicLinks) links.set(canonical.of(path), target);
+    if (links.size > 0) hide(layer, links, new PathResolver(links), 'links');
+    // Links that the layer replaced no longer lead anywhere: its other paths are themselves.
+    const below = new PathResolver(links);
+    if (files.size > 0) hide(layer, files, below, 'files');
+    for (const { path, target } of layer.symbolicLinks) links.set(below.of(path), target);
     // The layer's own links count for its own files too: archives list a link before its users.
     const through = new PathResolver(links);
     for (const { path, facts } of layer.files) {
@@ -67,15 +69,17 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
 /** Removes from what is below all that the layer hides or replaces. */
 function hide(
   layer: LayerFacts,
-  files: Map<string, Survivor>,
-  links: Map<string, string>,
+  lower: Map<string, unknown>,
   canonical: PathResolver,
+  what: 'files' | 'links',
 ): void {
   const whiteouts = new Set(layer.whiteouts.map((path) => canonical.of(path)));
   const opaque = new Set(layer.opaqueDirectories.map((path) => canonical.inside(path)));
   const replaced = new ReplacedPaths(layer, canonical);
   const isHidden = (path: string): boolean => {
     if (whiteouts.has(path) || replaced.hasFile(path)) return true;
+    // A directory leaves a lower directory as it is, but takes the place of a link.
+    if (what === 'links' && replaced.hasDirectory(path)) return true;
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const ancestor = path.slice(0, slash);
       if (opaque.has(ancestor) || whiteouts.has(ancestor) || replaced.hasFile(ancestor))
@@ -83,11 +87,8 @@ function hide(
     }
     return opaque.has('');
   };
-  for (const path of [...files.keys()]) {
-    if (isHidden(path)) files.delete(path);
-  }
-  for (const path of [...links.keys()]) {
-    if (isHidden(path) || replaced.hasDirectory(path)) links.delete(path);
+  for (const path of [...lower.keys()]) {
+    if (isHidden(path)) lower.delete(path);
   }
 }
 

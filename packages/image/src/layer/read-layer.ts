@@ -46,6 +46,9 @@ async function readTar(
   let storedBytes = 0;
   let uncompressedBytes = 0;
   let partial = false;
+  // A source that hangs gives no chunk at which the signal could be looked at.
+  const stop = (): void => void source.destroy(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
   try {
     const chunks = decompress(source, (chunk) => {
       storedBytes += chunk.length;
@@ -61,6 +64,7 @@ async function readTar(
     }
     tar.close();
   } catch (error) {
+    signal.throwIfAborted();
     const isContent =
       error instanceof SeaworthyError &&
       (error.code === 'MALFORMED' ||
@@ -79,6 +83,7 @@ async function readTar(
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
   } finally {
+    signal.removeEventListener('abort', stop);
     source.destroy();
   }
   const diffId = `sha256:${diffHash.digest('hex')}`;
