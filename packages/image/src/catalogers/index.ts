@@ -5,6 +5,19 @@ import { installedNpm } from './javascript/installed-npm.ts';
 import { npmLock } from './javascript/npm-lock.ts';
 import { pnpmLock } from './javascript/pnpm-lock.ts';
 import { yarnLock } from './javascript/yarn-lock.ts';
+import { composerLock } from './php/composer-lock.ts';
+import { installedComposer } from './php/installed-composer.ts';
+import { condaEnvironment } from './python/conda-environment.ts';
+import { installedConda } from './python/installed-conda.ts';
+import { installedPython } from './python/installed-python.ts';
+import { pdmLock } from './python/pdm-lock.ts';
+import { pipfileLock } from './python/pipfile-lock.ts';
+import { poetryLock } from './python/poetry-lock.ts';
+import { pylock } from './python/pylock.ts';
+import { requirements } from './python/requirements.ts';
+import { uvLock } from './python/uv-lock.ts';
+import { gemSpecification } from './ruby/gem-specification.ts';
+import { gemfileLock } from './ruby/gemfile-lock.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
@@ -19,4 +32,20 @@ export const catalogers: readonly Cataloger<any>[] = [
   pnpmLock,
   bunLock,
   denoLock,
+  // Python
+  installedPython,
+  installedConda,
+  poetryLock,
+  uvLock,
+  pdmLock,
+  pipfileLock,
+  pylock,
+  requirements,
+  condaEnvironment,
+  // PHP
+  installedComposer,
+  composerLock,
+  // Ruby
+  gemSpecification,
+  gemfileLock,
 ];
