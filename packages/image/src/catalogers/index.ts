@@ -18,6 +18,19 @@ import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
 import { pacman } from './os/pacman.ts';
 import { rpm } from './os/rpm.ts';
+import { composerLock } from './php/composer-lock.ts';
+import { installedComposer } from './php/installed-composer.ts';
+import { condaEnvironment } from './python/conda-environment.ts';
+import { installedConda } from './python/installed-conda.ts';
+import { installedPython } from './python/installed-python.ts';
+import { pdmLock } from './python/pdm-lock.ts';
+import { pipfileLock } from './python/pipfile-lock.ts';
+import { poetryLock } from './python/poetry-lock.ts';
+import { pylock } from './python/pylock.ts';
+import { requirements } from './python/requirements.ts';
+import { uvLock } from './python/uv-lock.ts';
+import { gemSpecification } from './ruby/gem-specification.ts';
+import { gemfileLock } from './ruby/gemfile-lock.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
 import { rustBinary } from './rust/rust-binary.ts';
 
@@ -42,6 +55,25 @@ export const catalogers: readonly Cataloger<any>[] = [
   npmLock,
   pnpmLock,
   yarnLock,
+
+  // Python
+  condaEnvironment,
+  installedConda,
+  installedPython,
+  pdmLock,
+  pipfileLock,
+  poetryLock,
+  pylock,
+  requirements,
+  uvLock,
+
+  // PHP
+  composerLock,
+  installedComposer,
+
+  // Ruby
+  gemSpecification,
+  gemfileLock,
 
   // Java
   gradleLock,
