@@ -1,5 +1,5 @@
-import type { Cataloger } from './cataloger.ts';
 import { binaryCataloger } from './binaries/binary.ts';
+import type { Cataloger } from './cataloger.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
 import { gradleLock } from './java/gradle-lock.ts';
