@@ -32,6 +32,7 @@ export const apk: Cataloger<ApkPackage[]> = {
   // apk 3 moved the database below usr.
   selects: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'] },
   maxBytes: 64 << 20,
+  isDatabase: true,
   read: readDatabase,
   resolve,
 };

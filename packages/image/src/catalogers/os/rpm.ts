@@ -51,6 +51,7 @@ export const rpm: Cataloger<RpmFact> = {
       manifest,
     ],
   },
+  isDatabase: true,
   maxBytes: 2 ** 30, // read by pages, never whole
   read: readFile,
   resolve,
