@@ -1,3 +1,4 @@
+export { type CvssScore, scoreCvss } from './cvss/cvss.ts';
 export { schemeFor, versionSchemes } from './versions/index.ts';
 export {
   describeInterval,
