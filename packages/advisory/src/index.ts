@@ -1,3 +1,4 @@
+export { type CvssScore, scoreCvss } from './cvss/cvss.ts';
 export type { AffectedEntry } from './database/codec.ts';
 export type { AdvisoryDatabase, CveFacts } from './database/database.ts';
 export { DatabaseInfo, SourceInfo } from './database/database-info.ts';
@@ -20,6 +21,7 @@ export {
   type MatchResult,
   matchInventory,
 } from './match/match-inventory.ts';
+
 export { schemeFor, versionSchemes } from './versions/index.ts';
 export {
   describeInterval,
