@@ -1,3 +1,4 @@
+export { type CvssScore, scoreCvss } from './cvss/cvss.ts';
 export type { AffectedEntry } from './database/codec.ts';
 export type { AdvisoryDatabase, CveFacts } from './database/database.ts';
 export { DatabaseInfo, SourceInfo } from './database/database-info.ts';

@@ -16,7 +16,7 @@ export const composer: VersionScheme = {
   compareToBound: (version, bound) => compareComponents(version, bound, true),
   /** Branch names ("dev-main") order nothing and are taken for no versions here. */
   isValid: (text) =>
-    /^v?[0-9]+(?:\.[0-9]+){0,3}(?:[._-]?(?:stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?[0-9]+)*)?(?:[.-]?dev)?(?:\+\S*)?$/i.test(
+    /^v?[0-9]+(?:\.[0-9]+){0,3}[._-]?(?:(?:stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?[0-9]+(?:[.-][0-9]+)*)?)?(?:[.-]?dev)?(?:\+\S*)?$/i.test(
       text,
     ),
 };

@@ -12,22 +12,23 @@ import type { VersionScheme } from './version-scheme.ts';
  */
 export const conda: VersionScheme = {
   name: 'conda',
-  compare: (a, b) => comparePlainNumbers(a, b) ?? compareFull(a.toLowerCase(), b.toLowerCase()),
+  compare: (a, b) => comparePlainNumbers(a, b) ?? compareFull(normalize(a), normalize(b)),
   isValid: (text) =>
-    /^\s*(?:[0-9]+!)?[0-9a-z*]+(?:[._-][0-9a-z*]+)*_?(?:\+[0-9a-z*]+(?:[._-][0-9a-z*]+)*)?\s*$/i.test(
+    /^\s*(?:[0-9]+!)?[0-9a-z*]+(?:[._-][0-9a-z*]+)*(?:[._-]?[_-])?(?:\+[0-9a-z*]+(?:[._-][0-9a-z*]+)*)?\s*$/i.test(
       text,
     ),
 };
 
 const EXCLAMATION = 33;
 const PLUS = 43;
-const DASH = 45;
 const DOT = 46;
 const UNDERSCORE = 95;
 
-function compareFull(left: string, right: string): number {
-  const a = left.trim();
-  const b = right.trim();
+function normalize(text: string): string {
+  return text.trim().toLowerCase().replaceAll('-', '_');
+}
+
+function compareFull(a: string, b: string): number {
   const aEpoch = endOfEpoch(a);
   const bEpoch = endOfEpoch(b);
   const epochs = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
@@ -77,7 +78,7 @@ function compareComponents(
 function endOfComponent(text: string, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code === DOT || code === DASH) return at;
+    if (code === DOT) return at;
     if (code === UNDERSCORE && at + 1 < end) return at;
   }
   return Math.max(from, end);

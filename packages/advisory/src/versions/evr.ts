@@ -23,7 +23,7 @@ export function compareEvr(
 ): number {
   const aVersion = startOfVersion(a);
   const bVersion = startOfVersion(b);
-  const epochs = compareNumbers(a, 0, aVersion - 1, b, 0, bVersion - 1);
+  const epochs = compareNumbers(a, 0, Math.max(aVersion - 1, 0), b, 0, Math.max(bVersion - 1, 0));
   if (epochs !== 0) return epochs;
   const aDash = lastDash(a, aVersion);
   const bDash = lastDash(b, bVersion);

@@ -14,7 +14,7 @@ import type { VersionScheme } from './version-scheme.ts';
  * words are compared in turn:
  *
  * - words for unfinished work come before the release (1.2-dev < 1.2-alpha1 < 1.2b1 < 1.2rc1 < 1.2);
- *   "a", "b", "c" and "m" only when they touch digits on both sides (3.12.0a1);
+ *   "a", "b" and "c" only between digits (3.12.0a1), "m" only in front of them (6.0-M1);
  * - words for the release itself do not count (1.2-final = 1.2);
  * - all other words come behind it, in alphabetical order (OpenSSL 1.1.1 < 1.1.1k < 1.1.1za,
  *   OpenSSH 9.3 < 9.3p1), and before another number (1.1.1k < 1.1.1.1);
@@ -47,20 +47,17 @@ const unfinished = new Map([
   ['nightly', 0],
   ['alpha', 1],
   ['beta', 2],
-  ['m', 3],
   ['milestone', 3],
   ['ea', 3],
   ['pre', 4],
   ['preview', 4],
-  ['c', 5],
   ['cr', 5],
   ['rc', 5],
 ]);
 const shortNames = new Map([
   ['a', 'alpha'],
   ['b', 'beta'],
-  ['c', 'c'],
-  ['m', 'm'],
+  ['c', 'rc'],
 ]);
 const released = new Set(['final', 'ga', 'release', 'stable', 'lts']);
 
@@ -88,8 +85,11 @@ function parseTokens(text: string): Token[] {
     if (isDigit(code)) {
       tokens.push({ kind: 'number', digits: text.slice(at, end) });
     } else if (isLetter(code)) {
-      const touchesDigits = isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(end));
-      addWord(tokens, text.slice(at, end).toLowerCase(), touchesDigits);
+      const word = fullName(text, at, end);
+      if (!released.has(word)) {
+        dropZeros(tokens);
+        tokens.push({ kind: 'word', text: word, rank: unfinished.get(word) ?? OTHER_WORD });
+      }
     }
     at = Math.max(end, at + 1);
   }
@@ -97,13 +97,11 @@ function parseTokens(text: string): Token[] {
   return tokens;
 }
 
-function addWord(tokens: Token[], word: string, touchesDigits: boolean): void {
-  if (released.has(word)) return;
-  dropZeros(tokens);
-  const isShort = shortNames.has(word);
-  const text = touchesDigits ? (shortNames.get(word) ?? word) : word;
-  const rank = isShort && !touchesDigits ? undefined : unfinished.get(text);
-  tokens.push({ kind: 'word', text, rank: rank ?? OTHER_WORD });
+function fullName(text: string, from: number, end: number): string {
+  const word = text.slice(from, end).toLowerCase();
+  if (!isDigit(text.charCodeAt(end))) return word;
+  if (word === 'm') return 'milestone';
+  return isDigit(text.charCodeAt(from - 1)) ? (shortNames.get(word) ?? word) : word;
 }
 
 function dropZeros(tokens: Token[]): void {

@@ -22,7 +22,7 @@ export const rubygems: VersionScheme = {
     return compareSegments(expandDashes(a), expandDashes(b));
   },
   isValid: (text) =>
-    /^\s*(?:[0-9]+(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?\s*$/.test(text),
+    /^(?:[0-9]+(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/.test(text.trim()),
 };
 
 function expandDashes(text: string): string {
