@@ -10,6 +10,7 @@ export const problemCodes = [
   'no-package-database', // a distribution without the database that it must have
   'unsupported', // a format, media type or version that we cannot read
   'foreign-layer', // a layer that the registry does not hold
+  'digest-mismatch', // contents that are not what their digest promises
   'truncated', // an archive or stream that ends too early
   'access-denied', // the operating system or the registry said no
   'not-matched', // packages whose ecosystem the advisory database does not hold

@@ -1,6 +1,16 @@
+import { cyclonedx } from './formats/cyclonedx.ts';
+import { json } from './formats/json.ts';
+import { markdown } from './formats/markdown.ts';
+import { sarif } from './formats/sarif.ts';
+import { spdx } from './formats/spdx.ts';
+import { table } from './formats/table.ts';
 import type { Reporter } from './reporter.ts';
 
+export { filterReport, type ReportFilter } from './filter-report.ts';
+export { type Gate, gate } from './gate.ts';
+export { parseReport } from './parse-report.ts';
+export { reportJsonSchema } from './report-json-schema.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';
 
 /** Every output format. */
-export const reporters: readonly Reporter[] = [];
+export const reporters: readonly Reporter[] = [table, json, cyclonedx, spdx, sarif, markdown];

@@ -77,11 +77,6 @@ export interface LayerBlob {
 export interface TreeSource extends Opened {
   readonly kind: 'tree';
   readonly root: string;
-  /**
-   * Whether the directory is a system's root: then operating-system databases in their usual
-   * places count and paths like proc and sys are passed over.
-   */
-  readonly isRoot: boolean;
   /** Paths (without leading slash) that are not walked into. */
   readonly exclude: readonly string[];
 }

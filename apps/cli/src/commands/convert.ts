@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { SeaworthyError } from '@seaworthy/model';
+import { defineCommand } from '../command.ts';
+import { reportOptions } from '../report-options.ts';
+
+export const convert = defineCommand({
+  name: 'convert',
+  summary: 'Turn a saved JSON report into any other format',
+  description: 'Nothing is scanned again: the report is printed, filtered and gated as it was.',
+  arguments: [
+    {
+      name: 'report',
+      about: 'File that --format json wrote, or "-" for standard input',
+      required: true,
+    },
+  ],
+  options: reportOptions,
+  examples: [
+    { command: 'seaworthy convert report.json', about: 'The table of a report that was saved' },
+    {
+      command: 'seaworthy convert report.json --format sarif=report.sarif --fail-on critical',
+      about: 'Another format, and a gate',
+    },
+  ],
+  async run({ arguments: [file], options, io }) {
+    const [{ parseReport }, { finishReport }] = await Promise.all([
+      import('@seaworthy/report'),
+      import('../finish-report.ts'),
+    ]);
+    const text = file === '-' ? await readStandardInput() : await readReport(file!);
+    return finishReport(parseReport(text, file), options, io);
+  },
+});
+
+async function readReport(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new SeaworthyError('TARGET_NOT_FOUND', `${file} cannot be read`, { cause: error });
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

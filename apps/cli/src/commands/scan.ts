@@ -1,0 +1,86 @@
+import { defineCommand } from '../command.ts';
+import { layerCacheDirectory } from '../directories.ts';
+import { reportOptions } from '../report-options.ts';
+
+export const scan = defineCommand({
+  name: 'scan',
+  summary: 'List what is inside a target, and which known flaws it has',
+  description:
+    'The kind of target is found by looking: a file, a directory, an image of a local engine, else an image in a registry. A scheme before it says so: registry:, docker:, podman:, containerd:, docker-archive:, oci-archive:, oci-dir:, dir:, rootfs:, host:, sbom:, or - for standard input.',
+  arguments: [
+    { name: 'target', about: 'Image, archive, directory, SBOM, "host:" or "-"', required: true },
+  ],
+  options: {
+    ...reportOptions,
+    onlyInventory: { kind: 'flag', about: 'List packages and do not look for flaws' },
+    platform: {
+      kind: 'text',
+      value: 'os/arch[/variant]',
+      about: 'Which image of a multi-platform one, as in linux/arm64',
+    },
+    offline: { kind: 'flag', about: 'Never touch the network' },
+    db: {
+      kind: 'text',
+      value: 'dir',
+      environment: 'SEAWORTHY_DB',
+      about: 'Advisory database to use instead of your own',
+    },
+    mirror: {
+      kind: 'text',
+      value: 'dir-or-url',
+      environment: 'SEAWORTHY_MIRROR',
+      about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
+    },
+    cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
+    cacheDir: {
+      kind: 'text',
+      value: 'dir',
+      environment: 'SEAWORTHY_CACHE_DIR',
+      about: 'Where facts of layers are kept between scans',
+    },
+    plainHttp: { kind: 'flag', about: 'Talk to the registry without TLS' },
+    caFile: {
+      kind: 'list',
+      value: 'pem',
+      about: 'Also trust this certificate authority; repeatable',
+    },
+    timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
+  },
+  examples: [
+    { command: 'seaworthy scan nginx:1.27', about: 'An image, from an engine or its registry' },
+    { command: 'seaworthy scan host:', about: 'This machine' },
+    { command: 'docker save app | seaworthy scan -', about: 'An image from standard input' },
+    {
+      command: 'seaworthy scan app:1.4 --format table --format sarif=app.sarif --fail-on high',
+      about: 'In a pipeline: a table in the log, SARIF for the code host, exit code 1 on high',
+    },
+    {
+      command: 'seaworthy scan ./app --format cyclonedx=bom.cdx.json --only-inventory',
+      about: 'A bill of materials of a project',
+    },
+  ],
+  async run({ arguments: [target], options, io, signal }) {
+    const [{ scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
+      import('../scan-target.ts'),
+      import('../finish-report.ts'),
+      import('../output.ts'),
+    ]);
+    // A wrong format should not cost a scan.
+    parseFormats(options.format);
+    const report = await scanTarget(target!, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
+      platform: options.platform,
+      offline: options.offline,
+      onlyInventory: options.onlyInventory,
+      databaseDirectory: options.db,
+      mirror: options.mirror,
+      cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
+      registry: { plainHttp: options.plainHttp, caFiles: options.caFile },
+      progress: (message) => io.progress(message),
+      now: new Date(),
+    });
+    const exitCode = await finishReport(report, options, io);
+    const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
+    return exitCode === 0 && !couldLook ? 3 : exitCode;
+  },
+});

@@ -1,0 +1,59 @@
+import { errorCodes, messageOf, SeaworthyError } from '@seaworthy/model';
+import type { ExitCode } from './command.ts';
+import { commands } from './commands/index.ts';
+import { Terminal } from './input-output.ts';
+import { parseWords } from './parser.ts';
+import { version } from './version.ts';
+
+const about =
+  'Is it fit to sail, and what should be fixed first?\n\nExit codes: 0 clean or below the gate, 1 the gate said no, 2 wrong usage or configuration,\n3 could not look.';
+
+/** Parses the words, runs the command and turns whatever happens into an exit code. */
+export async function main(words: readonly string[]): Promise<ExitCode> {
+  const io = new Terminal({ quiet: words.includes('--quiet') || words.includes('-q') });
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    interrupt.abort(new SeaworthyError('CANCELLED', 'interrupted'));
+    // A second interrupt means it.
+    process.once('SIGINT', () => process.exit(130));
+  };
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  try {
+    const parsed = parseWords(words, commands, { version, about });
+    if (parsed.kind === 'print') {
+      io.writeOut(parsed.text);
+      return 0;
+    }
+    return await parsed.command.run({
+      arguments: parsed.arguments,
+      options: parsed.options as never,
+      io,
+      signal: interrupt.signal,
+    });
+  } catch (error) {
+    const known = asSeaworthyError(error);
+    if (known === undefined) {
+      process.stderr.write(
+        `${error instanceof Error ? error.stack : messageOf(error)}\n\nThis is a bug in seaworthy ${version}. Please report it with the lines above.\n`,
+      );
+      return 3;
+    }
+    io.reportError(known);
+    return errorCodes[known.code] === 'usage' ? 2 : 3;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+function asSeaworthyError(error: unknown): SeaworthyError | undefined {
+  if (error instanceof SeaworthyError) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new SeaworthyError('TIMEOUT', 'it took longer than --timeout allows', {
+      hint: 'Give it longer, as in --timeout 1h.',
+    });
+  }
+  // A reader of our output that goes away ("| head") is no failure of ours.
+  return undefined;
+}

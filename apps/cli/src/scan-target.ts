@@ -1,0 +1,100 @@
+import {
+  type AdvisoryDatabase,
+  ecosystemsOf,
+  ensureEcosystems,
+  matchInventory,
+  openDatabase,
+  openStarter,
+} from '@seaworthy/advisory';
+import { type InventoryOptions, takeInventory } from '@seaworthy/image';
+import {
+  type Inventory,
+  type Problem,
+  type Report,
+  reportSchemaVersion,
+  SeaworthyError,
+} from '@seaworthy/model';
+import { version } from './version.ts';
+
+export interface ScanOptions extends InventoryOptions {
+  /** Directory of the advisory database; the user's own when absent. */
+  readonly databaseDirectory?: string | undefined;
+  /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
+  readonly mirror?: string | undefined;
+  /** Do not look for flaws. */
+  readonly onlyInventory: boolean;
+  readonly now: Date;
+}
+
+/** Facts of a target, and what the advisories say of them. */
+export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
+  const inventory = await takeInventory(input, options);
+  const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
+  return {
+    schemaVersion: reportSchemaVersion,
+    tool: { name: 'seaworthy', version },
+    createdAt: options.now.toISOString(),
+    ...inventory,
+    problems: [...inventory.problems, ...judged.problems],
+    coverage: { vulnerabilities: judged.coverage },
+    findings: [...judged.findings],
+    hidden: {},
+  };
+}
+
+type Judged = Pick<Report, 'findings' | 'problems'> & {
+  coverage: Report['coverage']['vulnerabilities'];
+};
+
+const notAsked: Judged = {
+  findings: [],
+  problems: [],
+  coverage: { looked: false, reason: 'only the inventory was asked for' },
+};
+
+async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
+  const problems: Problem[] = [];
+  if (!options.offline) {
+    const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
+      directory: options.databaseDirectory,
+      from: options.mirror,
+      signal: options.signal,
+      progress: options.progress,
+    });
+    problems.push(...fetched.problems);
+  }
+  const database = await openBest(options);
+  if (database === undefined) {
+    return {
+      findings: [],
+      problems,
+      coverage: {
+        looked: false,
+        reason: `there is no advisory database in ${options.databaseDirectory}`,
+      },
+    };
+  }
+  try {
+    const matched = matchInventory(inventory, database, { now: options.now });
+    return {
+      findings: matched.findings,
+      coverage: matched.coverage,
+      problems: [...problems, ...matched.problems],
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * The full database, else the starter set that ships with the product. A database that was asked
+ * for by name has no stand-in.
+ */
+async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
+  try {
+    return await openDatabase({ directory: options.databaseDirectory });
+  } catch (error) {
+    if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
+    return options.databaseDirectory === undefined ? openStarter() : undefined;
+  }
+}

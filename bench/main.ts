@@ -1,0 +1,16 @@
+import { inventory } from './inventory.bench.ts';
+import type { Benchmark } from './measure.ts';
+import { start } from './start.bench.ts';
+
+/** Every benchmark. `npm run bench` runs all; names after `--` pick some. */
+const benchmarks: readonly Benchmark[] = [start, inventory];
+
+const wanted = process.argv.slice(2);
+console.log('| what | measured | beside | goal | met |');
+console.log('|---|---|---|---|---|');
+for (const benchmark of benchmarks) {
+  if (wanted.length > 0 && !wanted.includes(benchmark.name)) continue;
+  for (const { what, value, against, goal, met } of await benchmark.run()) {
+    console.log(`| ${what} | ${value} | ${against} | ${goal} | ${met ? 'yes' : '**no**'} |`);
+  }
+}

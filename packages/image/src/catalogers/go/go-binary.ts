@@ -1,0 +1,160 @@
+import { splitName } from '@seaworthy/model';
+import { ElfFile } from '../../formats/elf.ts';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.ts';
+import { foundPackage } from '../found-package.ts';
+import { readBuildInfo } from './build-info.ts';
+import { type BuiltModule, parseBuildModules } from './build-modules.ts';
+import { stampedVersion } from './stamped-version.ts';
+
+interface GoBinaryFact {
+  goVersion: string;
+  main?: BuiltModule;
+  dependencies: readonly BuiltModule[];
+  /** The build settings that tell something about the packages. */
+  settings: Record<string, string>;
+}
+
+const keptSettings = ['GOARCH', 'GOOS', 'CGO_ENABLED', 'vcs.revision', 'vcs.time', 'vcs.modified'];
+
+/** Modules and standard library of Go programs, by what the linker wrote into them. */
+export const goBinary: Cataloger<GoBinaryFact> = {
+  name: 'go-binary',
+  version: 1,
+  about: 'Go modules and the standard library in any ELF program, from its build information',
+  selects: { elf: true },
+  maxBytes: 8 * 1024 ** 3, // only small parts are read
+
+  read(file) {
+    const elf = ElfFile.open(file);
+    const info = elf && readBuildInfo(elf);
+    if (info === undefined) return undefined;
+    const { main, dependencies, settings } = parseBuildModules(info.modules);
+    const kept: Record<string, string> = {};
+    for (const name of keptSettings) {
+      const value = settings.get(name);
+      if (value !== undefined) kept[name] = value;
+    }
+    const ldflags = settings.get('-ldflags');
+    const stamped = ldflags && main && stampedVersion(ldflags, main.path);
+    if (stamped) {
+      kept['stampedVersion'] = stamped.version;
+      kept['stampedVariable'] = stamped.variable;
+    }
+    return { goVersion: info.goVersion, ...(main && { main }), dependencies, settings: kept };
+  },
+
+  resolve(files) {
+    return { packages: files.flatMap(packagesOf) };
+  },
+};
+
+function packagesOf(file: CatalogedFile<GoBinaryFact>): FoundPackage[] {
+  const { goVersion, main, dependencies } = file.fact;
+  const shared = { goVersion, ...(main && { mainModule: main.path }) };
+  const packages: FoundPackage[] = [];
+  if (main !== undefined) packages.push(mainPackage(file, main, shared));
+  for (const module of dependencies) {
+    packages.push(
+      foundPackage(
+        {
+          type: 'golang',
+          ...effectiveModule(module),
+          state: 'installed',
+          details: { ...shared, ...replacementDetails(module) },
+        },
+        file,
+      ),
+    );
+  }
+  const version = standardLibraryVersion(goVersion);
+  if (version !== undefined) {
+    packages.push(
+      foundPackage(
+        { type: 'golang', name: 'stdlib', version, state: 'installed', details: shared },
+        file,
+      ),
+    );
+  }
+  return packages;
+}
+
+function mainPackage(
+  file: CatalogedFile<GoBinaryFact>,
+  main: BuiltModule,
+  shared: Record<string, string>,
+): FoundPackage {
+  const { settings } = file.fact;
+  const isUnversioned = main.version === '(devel)' || main.version === '';
+  const version = isUnversioned ? (settings['stampedVersion'] ?? '') : main.version;
+  const variable = isUnversioned ? settings['stampedVariable'] : undefined;
+  return foundPackage(
+    {
+      type: 'golang',
+      ...splitName('golang', main.path),
+      version,
+      state: 'installed',
+      ...(settings['GOARCH'] && { architecture: settings['GOARCH'] }),
+      details: {
+        ...shared,
+        ...(variable && { versionFrom: `-ldflags -X ${variable}` }),
+        ...(settings['GOOS'] && { goos: settings['GOOS'] }),
+        ...(settings['CGO_ENABLED'] && { cgo: settings['CGO_ENABLED'] === '1' }),
+        ...(settings['vcs.revision'] && { vcsRevision: settings['vcs.revision'] }),
+        ...(settings['vcs.time'] && { vcsTime: settings['vcs.time'] }),
+        ...(settings['vcs.modified'] && { vcsModified: settings['vcs.modified'] === 'true' }),
+      },
+    },
+    file,
+  );
+}
+
+/**
+ * The module whose code is in the program. A replacement by another module is that module. One by
+ * a local directory is a changed copy that keeps its name; it keeps the version too, unless that
+ * is v0.0.0, which only holds the place of modules that live in the same repository.
+ */
+function effectiveModule(module: BuiltModule) {
+  const { replacedBy } = module;
+  if (replacedBy !== undefined && !isLocalPath(replacedBy.path)) {
+    return { ...splitName('golang', replacedBy.path), version: knownVersion(replacedBy.version) };
+  }
+  const holdsPlace = replacedBy !== undefined && module.version === 'v0.0.0';
+  return {
+    ...splitName('golang', module.path),
+    version: holdsPlace ? '' : knownVersion(module.version),
+  };
+}
+
+function replacementDetails(module: BuiltModule): Record<string, string> {
+  const { replacedBy } = module;
+  const sum = (replacedBy ?? module).sum;
+  return {
+    ...(sum && { h1: sum }),
+    ...(replacedBy &&
+      (isLocalPath(replacedBy.path)
+        ? { replacedBy: replacedBy.path }
+        : { replaces: `${module.path}@${module.version}` })),
+  };
+}
+
+/** Go's own rule: a path that starts with a dot or a slash is a directory. */
+function isLocalPath(path: string): boolean {
+  return path.startsWith('.') || path.startsWith('/');
+}
+
+function knownVersion(version: string): string {
+  return version === '(devel)' ? '' : version;
+}
+
+/**
+ * "1.22.3" from "go1.22.3", "go1.20.12 X:boringcrypto" or a vendor's "go1.21.5-1.el9". A build of
+ * the toolchain between releases ("devel go1.24-3f2a1b0 ...") keeps its suffix: it came before
+ * the release.
+ */
+export function standardLibraryVersion(goVersion: string): string | undefined {
+  const between = /\bdevel go(\d+\.\d+-[0-9A-Za-z]+)|\bgo(\d+\.\d+-devel[0-9A-Za-z_-]*)/.exec(
+    goVersion,
+  );
+  if (between !== null) return between[1] ?? between[2];
+  return /\bgo(\d+(?:\.\d+){1,2}(?:(?:rc|beta|alpha)\d+)?)/.exec(goVersion)?.[1];
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import type { Cataloger } from '../catalogers/cataloger.ts';
+import type { LayerFacts } from './layer-facts.ts';
+
+/** Raised when the meaning of the stored facts changes without any cataloger's version. */
+const formatVersion = 1;
+
+/** Past this many layers the ones that were stored first make room. */
+const maxLayers = 4_000;
+
+interface Stored {
+  readonly storedAtMs: number;
+  readonly facts: LayerFacts;
+}
+
+/**
+ * Facts of layers that have been read before, by the digest of the layer and the versions of the
+ * catalogers. One memory-mapped file that any number of processes read at once; writers wait for
+ * one another only while they commit.
+ */
+export class LayerCache {
+  readonly #database: RootDatabase<Stored, string>;
+  readonly #prefix: string;
+  #closed = false;
+
+  /** @throws when the directory cannot be written */
+  constructor(directory: string, catalogers: readonly Cataloger[]) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.#database = open<Stored, string>({
+      path: join(directory, 'layers.mdb'),
+      encoding: 'msgpack',
+      compression: true,
+      maxReaders: 512,
+      // What was cached last may be lost in a crash of the machine; the file stays whole.
+      noSync: false,
+      separateFlushed: false,
+    });
+    const versions = catalogers.map(({ name, version }) => `${name}@${version}`).join(',');
+    const digest = createHash('sha256').update(`${formatVersion},${versions}`).digest('hex');
+    this.#prefix = digest.slice(0, 16);
+  }
+
+  get(diffId: string): LayerFacts | undefined {
+    return this.#database.get(`${this.#prefix}:${diffId}`)?.facts;
+  }
+
+  /** Keeps the facts, unless reading stopped half way. */
+  async put(facts: LayerFacts): Promise<void> {
+    if (facts.partial) return;
+    await this.#database.put(`${this.#prefix}:${facts.diffId}`, { storedAtMs: Date.now(), facts });
+    await this.#makeRoom();
+  }
+
+  async #makeRoom(): Promise<void> {
+    const excess = this.#database.getKeysCount() - maxLayers;
+    if (excess <= 0) return;
+    const ages = [...this.#database.getRange()].map(({ key, value }) => ({
+      key,
+      storedAtMs: value.storedAtMs,
+    }));
+    ages.sort((a, b) => a.storedAtMs - b.storedAtMs);
+    // A tenth more than needed, so that this is rare.
+    const drop = ages.slice(0, excess + maxLayers / 10);
+    await Promise.all(drop.map(({ key }) => this.#database.remove(key)));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#database.close();
+  }
+}

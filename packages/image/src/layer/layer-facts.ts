@@ -1,0 +1,42 @@
+import type { Problem } from '@seaworthy/model';
+
+/**
+ * What one layer (or one directory tree) says: the facts that catalogers read from its files, and
+ * as much of its shape as is needed to lay it over others. Plain values: it is cached as it is.
+ */
+export interface LayerFacts {
+  /** Digest of the uncompressed tar; "" for a directory. */
+  readonly diffId: string;
+  readonly uncompressedBytes: number;
+  readonly entries: number;
+  /** Facts by path, then by cataloger. An empty record: selected, but nothing came of it. */
+  readonly files: readonly FileFacts[];
+  /** Those whose target is not in this layer; the others have their facts already. */
+  readonly hardLinks: readonly Link[];
+  readonly symbolicLinks: readonly Link[];
+  /** Paths that hide what lower layers have there, and directories emptied of it. */
+  readonly whiteouts: readonly string[];
+  readonly opaqueDirectories: readonly string[];
+  /** Every entry, by the directory that it lies in. */
+  readonly names: readonly DirectoryNames[];
+  readonly problems: readonly Omit<Problem, 'layer'>[];
+  /** Reading stopped before the end; what is here is a part. Never cached. */
+  readonly partial: boolean;
+}
+
+export interface FileFacts {
+  readonly path: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface Link {
+  readonly path: string;
+  readonly target: string;
+}
+
+export interface DirectoryNames {
+  readonly directory: string;
+  /** Base names joined by "/", the only character that cannot be in one: compact when kept. */
+  readonly files: string;
+  readonly directories: string;
+}

@@ -1,0 +1,188 @@
+import { messageOf, type Problem } from '@seaworthy/model';
+import { baseNameOf, directoryOf, followLinks, joinPath } from '../path.ts';
+import type { LayerFacts } from './layer-facts.ts';
+
+/** What is left when all layers lie on one another, as a container would see it. */
+export interface MergedFiles {
+  /** By cataloger: the files that survive, in the order of their paths. */
+  readonly byCataloger: ReadonlyMap<string, readonly MergedFile[]>;
+  readonly symbolicLinks: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+export interface MergedFile {
+  readonly path: string;
+  readonly layer: number;
+  readonly fact: unknown;
+  /** What lower layers had at this path, newest first. */
+  readonly before: readonly { readonly layer: number; readonly fact: unknown }[];
+}
+
+interface Survivor {
+  readonly layer: number;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly before: Survivor | undefined;
+}
+
+/**
+ * Lays layers over one another, base first, by the rules of the OCI image specification
+ * (layer.md, "Applying Changesets"): whiteouts hide what is below, opaque directories hide all of
+ * it, anything that is not a directory replaces what had its path, and paths go through symbolic
+ * links of the layers below.
+ */
+export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
+  const files = new Map<string, Survivor>();
+  /** What had the path last, replaced or removed. */
+  const replaced = new Map<string, Survivor>();
+  const links = new Map<string, string>();
+  const problems: Problem[] = [];
+
+  layers.forEach((layer, index) => {
+    for (const problem of layer.problems) problems.push({ ...problem, layer: index });
+    if (links.size > 0) hide(layer, links, new PathResolver(links), 'links');
+    // Links that the layer replaced no longer lead anywhere: its other paths are themselves.
+    const below = new PathResolver(links);
+    if (files.size > 0) {
+      for (const [path, survivor] of hide(layer, files, below, 'files')) {
+        replaced.set(path, survivor);
+      }
+    }
+    for (const { path, target } of layer.symbolicLinks) links.set(below.of(path), target);
+    // The layer's own links count for its own files too: archives list a link before its users.
+    const through = new PathResolver(links);
+    for (const { path, facts } of layer.files) {
+      const canonical = through.of(path);
+      files.set(canonical, { layer: index, facts, before: replaced.get(canonical) });
+    }
+    for (const { path, target } of layer.hardLinks) {
+      const source = files.get(through.of(target));
+      const linkPath = through.of(path);
+      if (source !== undefined && !files.has(linkPath)) {
+        files.set(linkPath, { layer: index, facts: source.facts, before: undefined });
+      }
+    }
+    problems.push(...through.problems.map((problem) => ({ ...problem, layer: index })));
+  });
+
+  const byCataloger = new Map<string, MergedFile[]>();
+  for (const path of [...files.keys()].sort()) {
+    const { layer, facts, before } = files.get(path)!;
+    for (const [cataloger, fact] of Object.entries(facts)) {
+      const file = { path, layer, fact, before: factsBefore(before, cataloger) };
+      const list = byCataloger.get(cataloger);
+      if (list === undefined) byCataloger.set(cataloger, [file]);
+      else list.push(file);
+    }
+  }
+  return { byCataloger, symbolicLinks: links, problems };
+}
+
+function factsBefore(survivor: Survivor | undefined, cataloger: string): MergedFile['before'] {
+  const before: { layer: number; fact: unknown }[] = [];
+  for (let one = survivor; one !== undefined; one = one.before) {
+    if (Object.hasOwn(one.facts, cataloger)) {
+      before.push({ layer: one.layer, fact: one.facts[cataloger] });
+    }
+  }
+  return before;
+}
+
+/** Removes from what is below all that the layer hides or replaces, and answers with it. */
+function hide<Lower>(
+  layer: LayerFacts,
+  lower: Map<string, Lower>,
+  canonical: PathResolver,
+  what: 'files' | 'links',
+): Map<string, Lower> {
+  const whiteouts = new Set(layer.whiteouts.map((path) => canonical.of(path)));
+  const opaque = new Set(layer.opaqueDirectories.map((path) => canonical.inside(path)));
+  const replaced = new ReplacedPaths(layer, canonical);
+  const isHidden = (path: string): boolean => {
+    if (whiteouts.has(path) || replaced.hasFile(path)) return true;
+    // A directory leaves a lower directory as it is, but takes the place of a link.
+    if (what === 'links' && replaced.hasDirectory(path)) return true;
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const ancestor = path.slice(0, slash);
+      if (opaque.has(ancestor) || whiteouts.has(ancestor) || replaced.hasFile(ancestor))
+        return true;
+    }
+    return opaque.has('');
+  };
+  const hidden = new Map([...lower].filter(([path]) => isHidden(path)));
+  for (const path of hidden.keys()) lower.delete(path);
+  return hidden;
+}
+
+/** The entries of a layer, for asking "does it have something of this path?". */
+class ReplacedPaths {
+  readonly #byDirectory = new Map<string, { files: string[]; directories: string[] }>();
+  readonly #sets = new Map<string, { files: Set<string>; directories: Set<string> }>();
+
+  constructor(layer: LayerFacts, canonical: PathResolver) {
+    for (const { directory, files, directories } of layer.names) {
+      const key = canonical.inside(directory);
+      const known = this.#byDirectory.get(key);
+      if (known === undefined) {
+        this.#byDirectory.set(key, { files: [files], directories: [directories] });
+      } else {
+        known.files.push(files);
+        known.directories.push(directories);
+      }
+    }
+  }
+
+  hasFile(path: string): boolean {
+    return this.#namesOf(path)?.files.has(baseNameOf(path)) === true;
+  }
+
+  hasDirectory(path: string): boolean {
+    return this.#namesOf(path)?.directories.has(baseNameOf(path)) === true;
+  }
+
+  #namesOf(path: string): { files: Set<string>; directories: Set<string> } | undefined {
+    const directory = directoryOf(path);
+    const known = this.#sets.get(directory);
+    if (known !== undefined) return known;
+    const joined = this.#byDirectory.get(directory);
+    if (joined === undefined) return undefined;
+    const sets = {
+      files: new Set(joined.files.flatMap((names) => names.split('/'))),
+      directories: new Set(joined.directories.flatMap((names) => names.split('/'))),
+    };
+    this.#sets.set(directory, sets);
+    return sets;
+  }
+}
+
+/** Follows links in the directories of paths, once for each directory. */
+class PathResolver {
+  readonly #links: ReadonlyMap<string, string>;
+  readonly #directories = new Map<string, string>();
+  readonly problems: Omit<Problem, 'layer'>[] = [];
+
+  constructor(links: ReadonlyMap<string, string>) {
+    this.#links = links;
+  }
+
+  /** The canonical path; the last segment is not followed, as it is the thing itself. */
+  of(path: string): string {
+    const directory = directoryOf(path);
+    if (directory === '' || this.#links.size === 0) return path;
+    return joinPath(this.inside(directory), baseNameOf(path));
+  }
+
+  /** The canonical path of a directory, its last segment followed too. */
+  inside(directory: string): string {
+    if (directory === '' || this.#links.size === 0) return directory;
+    const known = this.#directories.get(directory);
+    if (known !== undefined) return known;
+    let canonical = directory;
+    try {
+      canonical = followLinks(directory, this.#links);
+    } catch (error) {
+      this.problems.push({ code: 'unreadable-file', message: messageOf(error), path: directory });
+    }
+    this.#directories.set(directory, canonical);
+    return canonical;
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { limitExceeded, SeaworthyError } from '@seaworthy/model';
+import { limits } from '../limits.ts';
+import type { LayerBlob } from '../readers/reader.ts';
+import type { ContentStore } from './collected-content.ts';
+import { decompress } from './decompress.ts';
+import { LayerCollector } from './layer-collector.ts';
+import type { LayerFacts } from './layer-facts.ts';
+import type { Selection } from './selection.ts';
+import { TarReader } from './tar.ts';
+
+export interface LayerReading {
+  readonly selection: Selection;
+  readonly store: ContentStore;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads one layer, once, as it streams by. A layer that breaks off or breaks a bound gives the
+ * facts that were read until then, with a problem.
+ * @throws DIGEST_MISMATCH when the blob is not the one that its manifest names, and whatever the
+ * blob's source throws (NETWORK, TIMEOUT ...)
+ */
+export async function readLayer(blob: LayerBlob, reading: LayerReading): Promise<LayerFacts> {
+  const collector = new LayerCollector(reading.selection, reading.store, true);
+  const tar = new TarReader(collector);
+  const pass = await readTar(blob, tar, reading, collector);
+  const missed = pass.partial ? new Map<string, string[]>() : collector.missedLinkTargets();
+  if (missed.size > 0) {
+    const again = new TarReader({ entry: (header) => collector.adopt(header, missed) });
+    await readTar(blob, again, reading, collector);
+  }
+  return collector.finish(pass);
+}
+
+async function readTar(
+  blob: LayerBlob,
+  tar: TarReader,
+  { signal }: LayerReading,
+  collector: LayerCollector,
+): Promise<{ diffId: string; uncompressedBytes: number; partial: boolean }> {
+  const blobHash = blob.digest === undefined ? undefined : hashFor(blob.digest);
+  const diffHash = createHash('sha256');
+  const source: Readable = await blob.open();
+  let storedBytes = 0;
+  let uncompressedBytes = 0;
+  let partial = false;
+  // A source that hangs gives no chunk at which the signal could be looked at.
+  const stop = (): void => void source.destroy(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const chunks = decompress(source, (chunk) => {
+      storedBytes += chunk.length;
+      blobHash?.update(chunk);
+    });
+    for await (const chunk of chunks) {
+      signal.throwIfAborted();
+      uncompressedBytes += chunk.length;
+      checkSize(uncompressedBytes, storedBytes);
+      // Hashing what comes after the archive's end matters too: it is part of the digest.
+      diffHash.update(chunk);
+      tar.push(chunk);
+    }
+    tar.close();
+  } catch (error) {
+    signal.throwIfAborted();
+    const isContent =
+      error instanceof SeaworthyError &&
+      (error.code === 'MALFORMED' ||
+        error.code === 'LIMIT_EXCEEDED' ||
+        error.code === 'TARGET_UNSUPPORTED');
+    if (!isContent) throw error;
+    partial = true;
+    collector.report({
+      code:
+        error.code === 'LIMIT_EXCEEDED'
+          ? 'limit-exceeded'
+          : error.code === 'TARGET_UNSUPPORTED'
+            ? 'unsupported'
+            : 'truncated',
+      message: `${error.message}; the rest of the layer was not read`,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    source.destroy();
+  }
+  const diffId = `sha256:${diffHash.digest('hex')}`;
+  if (!partial) checkDigests(blob, blobHash, diffId, collector);
+  return { diffId, uncompressedBytes, partial };
+}
+
+function checkSize(uncompressedBytes: number, storedBytes: number): void {
+  if (uncompressedBytes > limits.layerBytes) {
+    throw limitExceeded('layer', 'uncompressed bytes of a layer', limits.layerBytes);
+  }
+  if (
+    uncompressedBytes > limits.layerRatioFromBytes &&
+    uncompressedBytes > storedBytes * limits.layerRatio
+  ) {
+    throw limitExceeded('layer', 'times its compressed size', limits.layerRatio);
+  }
+}
+
+function checkDigests(
+  blob: LayerBlob,
+  blobHash: Hash | undefined,
+  diffId: string,
+  collector: LayerCollector,
+): void {
+  if (blob.digest !== undefined && blobHash !== undefined) {
+    const actual = `${blob.digest.slice(0, blob.digest.indexOf(':'))}:${blobHash.digest('hex')}`;
+    if (actual !== blob.digest) {
+      throw new SeaworthyError(
+        'DIGEST_MISMATCH',
+        `layer ${blob.digest} arrived with other contents (${actual})`,
+        { hint: 'The source or something on the way to it changed the data; do not trust it.' },
+      );
+    }
+  }
+  if (blob.diffId !== undefined && blob.diffId !== diffId) {
+    collector.report({
+      code: 'digest-mismatch',
+      message: `the image configuration promises ${blob.diffId}, and the layer is ${diffId}`,
+    });
+  }
+}
+
+/** @throws TARGET_UNSUPPORTED for digests of an unknown kind */
+function hashFor(digest: string): Hash {
+  const algorithm = digest.slice(0, digest.indexOf(':'));
+  if (algorithm !== 'sha256' && algorithm !== 'sha512') {
+    throw new SeaworthyError('TARGET_UNSUPPORTED', `cannot verify digests of kind "${algorithm}"`);
+  }
+  return createHash(algorithm);
+}

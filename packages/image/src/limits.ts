@@ -1,0 +1,24 @@
+/**
+ * Bounds on what is scanned. Each is generous for honest input and small against a machine, and
+ * breaking one is a named error or problem, never a crash.
+ */
+export const limits = {
+  /** Uncompressed bytes of one layer. */
+  layerBytes: 64 * 2 ** 30,
+  /** How much larger than its compressed form a layer may be, once it is past a gibibyte. */
+  layerRatio: 200,
+  layerRatioFromBytes: 2 ** 30,
+  /** Entries of one layer, or of a directory tree. */
+  layerEntries: 5_000_000,
+  layersPerImage: 1_000,
+  /** As Linux: PATH_MAX. */
+  pathBytes: 4_096,
+  pathSegments: 1_024,
+  problemsPerLayer: 500,
+  /** Entries in the outer archive of a docker-archive or oci-archive. */
+  archiveEntries: 100_000,
+  /** Manifests, indexes and configurations. */
+  documentBytes: 8 * 2 ** 20,
+  /** What a compressed archive or standard input may become in the temporary directory. */
+  spoolBytes: 64 * 2 ** 30,
+} as const;

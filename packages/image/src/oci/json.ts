@@ -1,0 +1,31 @@
+import { limitExceeded, malformed } from '@seaworthy/model';
+import type { z } from 'zod';
+import { limits } from '../limits.ts';
+
+/** What registries themselves accept; the manifest of an image with 127 layers has some 30 kB. */
+export const maxManifestBytes = 4 * 1024 * 1024;
+
+/** `what` names the document in errors. @throws MALFORMED */
+export function parseJson(what: string, text: string | Buffer): unknown {
+  try {
+    return JSON.parse(text.toString());
+  } catch (error) {
+    throw malformed(what, 'not JSON', error);
+  }
+}
+
+/** Names the first thing that is wrong; hostile documents have thousands. @throws MALFORMED */
+export function checkShape<T>(what: string, schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.map(String).join('.').slice(0, 100);
+  throw malformed(what, `${path ? `${path}: ` : ''}${issue?.message}`);
+}
+
+/** @throws LIMIT_EXCEEDED */
+export function checkLayerCount(what: string, layers: readonly unknown[]): void {
+  if (layers.length > limits.layersPerImage) {
+    throw limitExceeded(what, 'layers of an image', limits.layersPerImage);
+  }
+}

@@ -1,0 +1,101 @@
+import { SeaworthyError } from '@seaworthy/model';
+import { maxManifestBytes } from '../oci/json.ts';
+import { parsePlatform } from '../oci/platform.ts';
+import { leaveOutMissing, type ResolvedImage, resolveImage } from '../oci/resolve-image.ts';
+import type { ImageSource, Reader, ReaderContext } from './reader.ts';
+import type { RegistryClient } from './registry/client.ts';
+import {
+  formatReference,
+  isReference,
+  parseReference,
+  type Reference,
+} from './registry/reference.ts';
+
+/** Any registry that speaks the OCI distribution protocol. Nothing is stored on this machine. */
+export const registryReader: Reader = {
+  scheme: 'registry',
+  about: 'An image in a registry',
+  example: 'registry:docker.io/library/nginx:1.27',
+  needsNetwork: true,
+  recognises: async (target) => isReference(target),
+  open,
+};
+
+async function open(target: string, context: ReaderContext): Promise<ImageSource> {
+  const reference = parseReference(target);
+  const name = formatReference(reference);
+  if (context.offline) {
+    throw new SeaworthyError(
+      'USAGE',
+      `${name} must be fetched from a registry, which --offline forbids`,
+      {
+        hint: 'Scan an archive of the image, or leave out --offline.',
+      },
+    );
+  }
+  context.progress(`Asking ${reference.host} for ${reference.repository}`);
+  // Loading an HTTP client takes time that scans of local files need not spend.
+  const registry = await import('./registry/client.ts');
+  const client = await registry.RegistryClient.connect(reference, {
+    ...context.registry,
+    signal: context.signal,
+  });
+  try {
+    const image = await findImage(client, name, context);
+    return imageSource(client, target, reference, image);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function findImage(
+  client: RegistryClient,
+  name: string,
+  context: ReaderContext,
+): Promise<ResolvedImage> {
+  const root = await client.readRootManifest();
+  const image = await resolveImage(
+    name,
+    root,
+    ({ digest, sizeBytes }, kind) =>
+      client.readByDigest(kind, digest, Math.min(sizeBytes, maxManifestBytes)),
+    { platform: parsePlatform(context.platform), isExplicit: context.platformIsExplicit },
+  );
+  return leaveOutMissing(image, ({ digest }) => client.hasBlob(digest));
+}
+
+function imageSource(
+  client: RegistryClient,
+  target: string,
+  reference: Reference,
+  image: ResolvedImage,
+): ImageSource {
+  const { config, layers, manifestDigest, configDigest, problems } = image;
+  const { tag } = reference;
+  return {
+    kind: 'image',
+    target: {
+      input: target,
+      kind: 'image',
+      reader: 'registry',
+      name: formatReference(reference),
+      digest: manifestDigest,
+      ...(configDigest !== undefined && { imageId: configDigest }),
+      platform: config.platform,
+      ...(tag !== undefined && { tags: [formatReference({ ...reference, digest: undefined })] }),
+      ...(config.createdAt !== undefined && { createdAt: config.createdAt }),
+      labels: config.labels,
+    },
+    config,
+    problems,
+    layers: layers.map((layer) => ({
+      digest: layer.digest,
+      diffId: layer.diffId,
+      mediaType: layer.mediaType,
+      sizeBytes: layer.sizeBytes,
+      open: () => client.openBlob(layer),
+    })),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,104 @@
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { limitExceeded, SeaworthyError } from '@seaworthy/model';
+import { looksLikeSbom, parseSbom } from '../sbom/parse-sbom.ts';
+import { sbomLimits } from '../sbom/sbom-facts.ts';
+import { inventoryOf } from '../sbom/sbom-inventory.ts';
+import type { InventorySource, Reader } from './reader.ts';
+
+/** Enough to find the mark of a format behind what some tools write first. */
+const startBytes = 65_536;
+
+/** A file in which another tool, or we, have written down what is inside something. */
+export const sbomReader: Reader = {
+  scheme: 'sbom',
+  about: 'A software bill of materials: CycloneDX, SPDX or Syft JSON, also inside an attestation',
+  example: 'sbom:./image.cdx.json',
+  needsNetwork: false,
+  async recognises(target) {
+    try {
+      return (await stat(target)).isFile() && looksLikeSbom(await readFile(target, startBytes));
+    } catch {
+      return false;
+    }
+  },
+  async open(target, context) {
+    const bytes = await readWhole(target);
+    context.signal.throwIfAborted();
+    return openSbom(bytes, target);
+  },
+};
+
+function openSbom(bytes: Buffer, path: string): InventorySource {
+  const facts = parseSbom(bytes, path);
+  const { distribution, packages, problems } = inventoryOf(facts);
+  const { subject } = facts;
+  const target = {
+    input: path,
+    kind: 'sbom' as const,
+    reader: 'sbom',
+    name: subject?.name ?? basename(path),
+    ...(subject?.digest === undefined ? {} : { digest: subject.digest }),
+    ...(subject?.imageId === undefined ? {} : { imageId: subject.imageId }),
+    ...(subject?.platform === undefined ? {} : { platform: subject.platform }),
+  };
+  const inventory = {
+    target,
+    ...(distribution === undefined ? {} : { distribution }),
+    layers: [...facts.layers],
+    packages,
+    problems,
+  };
+  return { kind: 'inventory', target, problems, inventory, close: async () => {} };
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  const maxBytes = sbomLimits.documentBytes;
+  // One byte more than may be there tells a file of the greatest size from a larger one.
+  const bytes = await readFile(path, maxBytes + 1);
+  if (bytes.length > maxBytes) throw limitExceeded(path, 'bytes', maxBytes);
+  return bytes;
+}
+
+/** The first bytes of a file, or all; works for pipes too, whose size nobody knows. */
+async function readFile(path: string, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let lengthBytes = 0;
+  const file = await openFile(path);
+  try {
+    while (lengthBytes < maxBytes) {
+      const buffer = Buffer.allocUnsafe(Math.min(1 << 20, maxBytes - lengthBytes));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      lengthBytes += bytesRead;
+    }
+  } catch (error) {
+    throw fileError(path, error);
+  } finally {
+    await file.close();
+  }
+  return Buffer.concat(chunks);
+}
+
+async function openFile(path: string) {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function fileError(path: string, error: unknown): SeaworthyError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new SeaworthyError('ACCESS_DENIED', `${path} may not be read`, { cause: error });
+  }
+  if (code === 'EISDIR') {
+    return new SeaworthyError('TARGET_UNSUPPORTED', `${path} is a directory, not an SBOM`, {
+      hint: 'To look into a directory: dir:PATH',
+      cause: error,
+    });
+  }
+  return new SeaworthyError('TARGET_NOT_FOUND', `${path} cannot be opened`, { cause: error });
+}

@@ -1,0 +1,59 @@
+import type { Distribution } from '@seaworthy/model';
+
+interface DistributionFacts {
+  readonly id: string | undefined;
+  readonly versionId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly idLike?: readonly string[];
+  readonly codename?: string | undefined;
+  readonly cpe?: string | undefined;
+  readonly endOfLife?: string | undefined;
+}
+
+/** Names that tools give to distributions, where they are not the ID of os-release. */
+const idsByName = new Map([
+  ['redhat', 'rhel'],
+  ['alma', 'almalinux'],
+  ['oracle', 'ol'],
+  ['oraclelinux', 'ol'],
+  ['amazon', 'amzn'],
+  ['opensuse.leap', 'opensuse-leap'],
+  ['opensuse.tumbleweed', 'opensuse-tumbleweed'],
+  ['suse linux enterprise server', 'sles'],
+  ['cbl-mariner', 'mariner'],
+]);
+
+/** A distribution as os-release would say it. */
+export function distributionOf(facts: DistributionFacts): Distribution | undefined {
+  if (facts.id === undefined) return undefined;
+  const lower = facts.id.toLowerCase();
+  const id = idsByName.get(lower) ?? lower;
+  const stated = facts.versionId ?? '';
+  // os-release of Debian has the release without its point; some tools write "12.4".
+  const versionId = id === 'debian' ? stated.replace(/^(\d+)\..*$/, '$1') : stated;
+  const { codename, cpe, endOfLife } = facts;
+  return {
+    id,
+    idLike: [...(facts.idLike ?? [])],
+    versionId,
+    name: facts.name ?? `${facts.id} ${stated}`.trim(),
+    ...(codename === undefined ? {} : { codename }),
+    ...(cpe === undefined ? {} : { cpe }),
+    ...(endOfLife !== undefined && /^\d{4}-\d\d-\d\d$/.test(endOfLife) ? { endOfLife } : {}),
+  };
+}
+
+/**
+ * The distribution that the "distro" qualifier of a purl names: "debian-12", "alpine-3.20.1",
+ * "opensuse-leap-15.5", or a code name as in "bookworm".
+ */
+export function distributionOfQualifier(
+  distro: string,
+  namespace: string | undefined,
+): Distribution | undefined {
+  const match = /^(.+?)-(\d[^-]*)$/.exec(distro.slice(0, 200));
+  if (match !== null) return distributionOf({ id: match[1], versionId: match[2] });
+  if (namespace === undefined) return undefined;
+  if (distro === namespace) return distributionOf({ id: namespace });
+  return distributionOf({ id: namespace, name: `${namespace} ${distro}`, codename: distro });
+}

@@ -1,0 +1,211 @@
+import { availableParallelism } from 'node:os';
+import type { Inventory, Layer, Problem } from '@seaworthy/model';
+import { limitExceeded, messageOf } from '@seaworthy/model';
+import { assemble } from './assemble.ts';
+import type { Cataloger } from './catalogers/cataloger.ts';
+import { catalogers as allCatalogers } from './catalogers/index.ts';
+import { missingDatabase } from './catalogers/os/missing-database.ts';
+import { ContentStore } from './layer/collected-content.ts';
+import { LayerCache } from './layer/layer-cache.ts';
+import type { LayerFacts } from './layer/layer-facts.ts';
+import { mergeLayers } from './layer/merge-layers.ts';
+import { type LayerReading, readLayer } from './layer/read-layer.ts';
+import { readTree } from './layer/read-tree.ts';
+import { Selection } from './layer/selection.ts';
+import { limits } from './limits.ts';
+import type { ImageSource, ReaderContext, RegistryOptions, TreeSource } from './readers/reader.ts';
+import { chooseReader } from './target.ts';
+import { TemporaryDirectory } from './temporary-directory.ts';
+
+export interface InventoryOptions {
+  readonly signal: AbortSignal;
+  /** "os/architecture[/variant]" for images of several platforms. */
+  readonly platform?: string | undefined;
+  readonly offline?: boolean;
+  readonly registry?: Partial<RegistryOptions>;
+  /** Where facts of layers are kept between scans; nothing is kept without it. */
+  readonly cacheDirectory?: string | undefined;
+  readonly progress?: (message: string) => void;
+  readonly catalogers?: readonly Cataloger[];
+}
+
+/**
+ * Opens a target and says what is inside: the facts, before any judgement. What could not be
+ * looked at is in `problems`; a target that cannot be opened at all throws.
+ * @throws SeaworthyError of the families "usage" and "look"
+ */
+export async function takeInventory(input: string, options: InventoryOptions): Promise<Inventory> {
+  const temporary = new TemporaryDirectory();
+  const progress = options.progress ?? (() => {});
+  try {
+    const { reader, target } = await chooseReader(input);
+    const context: ReaderContext = {
+      signal: options.signal,
+      platform: options.platform ?? machinePlatform(),
+      platformIsExplicit: options.platform !== undefined,
+      offline: options.offline ?? false,
+      registry: { plainHttp: false, caFiles: [], ...options.registry },
+      temporaryDirectory: () => temporary.path(),
+      progress,
+    };
+    const source = await reader.open(target, context);
+    try {
+      if (source.kind === 'inventory') return source.inventory;
+      const catalogers = options.catalogers ?? allCatalogers;
+      const reading: LayerReading = {
+        selection: new Selection(catalogers),
+        store: new ContentStore(await temporary.path()),
+        signal: options.signal,
+      };
+      const settings = { cacheDirectory: options.cacheDirectory, catalogers, progress };
+      const { layers, facts, problems } =
+        source.kind === 'image'
+          ? await readImage(source, reading, settings)
+          : await readDirectory(source, reading, settings);
+      const merged = mergeLayers(facts);
+      const assembled = assemble(merged, catalogers);
+      // A project's folder has no system whose database could be missing.
+      const missing =
+        source.target.kind === 'directory'
+          ? undefined
+          : missingDatabase(assembled.distribution, assembled.packages);
+      const inventory: Inventory = {
+        target: { ...source.target, input },
+        ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
+        layers,
+        packages: [...assembled.packages],
+        problems: [
+          ...source.problems,
+          ...problems,
+          ...merged.problems,
+          ...assembled.problems,
+          ...(missing === undefined ? [] : [missing]),
+        ],
+      };
+      return source.kind === 'image' ? inventory : withoutLayers(inventory);
+    } finally {
+      await source.close();
+    }
+  } finally {
+    await temporary.remove();
+  }
+}
+
+interface Settings {
+  readonly cacheDirectory: string | undefined;
+  readonly catalogers: readonly Cataloger[];
+  readonly progress: (message: string) => void;
+}
+
+interface Readings {
+  readonly layers: Layer[];
+  readonly facts: readonly LayerFacts[];
+  readonly problems: readonly Problem[];
+}
+
+async function readDirectory(
+  source: TreeSource,
+  reading: LayerReading,
+  { progress }: Settings,
+): Promise<Readings> {
+  const { root } = source;
+  const exclude = new Set(source.exclude);
+  const facts = await readTree({ ...reading, root, exclude, progress });
+  return { layers: [], facts: [facts], problems: [] };
+}
+
+/** Reads the layers that the cache does not know, as many at once as there are cores. */
+async function readImage(
+  source: ImageSource,
+  reading: LayerReading,
+  settings: Settings,
+): Promise<Readings> {
+  const { config, layers } = source;
+  if (layers.length > limits.layersPerImage) {
+    throw limitExceeded(source.target.name, 'layers of an image', limits.layersPerImage);
+  }
+  const problems: Problem[] = [];
+  const cache = openCache(settings, problems);
+  const facts: LayerFacts[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    while (next < layers.length) {
+      const index = next++;
+      const blob = layers[index]!;
+      const known = blob.diffId === undefined ? undefined : cache?.get(blob.diffId);
+      if (known === undefined) {
+        facts[index] = await readLayer(blob, reading);
+        await cache?.put(facts[index]);
+      } else {
+        facts[index] = known;
+      }
+      settings.progress(`layer ${++done} of ${layers.length} read`);
+    }
+  };
+  try {
+    // One failure stops the others: they see that `next` has passed the end.
+    const workers = Array.from({ length: Math.min(availableParallelism(), layers.length) }, work);
+    await Promise.all(workers).catch(async (error) => {
+      next = layers.length;
+      await Promise.allSettled(workers);
+      throw error;
+    });
+  } finally {
+    await cache?.close();
+  }
+  return {
+    layers: layers.map((blob, index) => ({
+      index,
+      diffId: facts[index]!.diffId,
+      ...(blob.digest === undefined ? {} : { digest: blob.digest }),
+      ...(blob.sizeBytes === undefined ? {} : { sizeBytes: blob.sizeBytes }),
+      ...(config.createdBy[index] === undefined ? {} : { createdBy: config.createdBy[index] }),
+    })),
+    facts,
+    problems,
+  };
+}
+
+/** A directory is read as one layer, which is nothing to tell anybody. */
+function withoutLayers(inventory: Inventory): Inventory {
+  return {
+    ...inventory,
+    packages: inventory.packages.map((one) => ({
+      ...one,
+      locations: one.locations.map(({ path }) => ({ path })),
+    })),
+    problems: inventory.problems.map(({ layer: _, ...problem }) => problem),
+  };
+}
+
+/** A cache that cannot be used costs time, not truth. */
+function openCache(settings: Settings, problems: Problem[]): LayerCache | undefined {
+  if (settings.cacheDirectory === undefined) return undefined;
+  try {
+    return new LayerCache(settings.cacheDirectory, settings.catalogers);
+  } catch (error) {
+    problems.push({
+      code: 'access-denied',
+      message: `the layer cache cannot be used: ${messageOf(error)}`,
+      hint: 'Name another directory with --cache-dir, or none with --no-cache.',
+      path: settings.cacheDirectory,
+    });
+    return undefined;
+  }
+}
+
+/** The platform whose images this machine would run. */
+function machinePlatform(): string {
+  const architectures: Partial<Record<NodeJS.Architecture, string>> = {
+    x64: 'amd64',
+    arm64: 'arm64',
+    arm: 'arm',
+    ia32: '386',
+    ppc64: 'ppc64le',
+    s390x: 's390x',
+    riscv64: 'riscv64',
+    loong64: 'loong64',
+  };
+  return `linux/${architectures[process.arch] ?? process.arch}`;
+}

@@ -1,0 +1,32 @@
+import { SeaworthyError } from '@seaworthy/model';
+import { readers } from './readers/index.ts';
+import type { Reader } from './readers/reader.ts';
+
+export interface ChosenReader {
+  readonly reader: Reader;
+  /** The target without its scheme. */
+  readonly target: string;
+}
+
+/**
+ * Finds the reader of a target: by its scheme ("docker-archive:nginx.tar"), else by asking the
+ * readers in order whether the target looks like theirs.
+ * @throws USAGE for an empty target, TARGET_NOT_FOUND when it is nobody's
+ */
+export async function chooseReader(input: string): Promise<ChosenReader> {
+  const colon = input.indexOf(':');
+  const scheme = colon > 0 ? input.slice(0, colon) : '';
+  const named = readers.find((reader) => reader.scheme === scheme);
+  if (named !== undefined) return { reader: named, target: input.slice(colon + 1) };
+  if (input.trim() === '') {
+    throw new SeaworthyError('USAGE', 'no target is named', {
+      hint: 'Name an image, an archive, a directory or "host:".',
+    });
+  }
+  for (const reader of readers) {
+    if (await reader.recognises(input)) return { reader, target: input };
+  }
+  throw new SeaworthyError('TARGET_NOT_FOUND', `nothing is known of the target "${input}"`, {
+    hint: `Name what it is: ${readers.map((reader) => `${reader.scheme}:`).join(', ')}`,
+  });
+}

@@ -1,0 +1,98 @@
+import type { Report } from '@seaworthy/model';
+import type { ReportSummary } from './summary.ts';
+import { countOf, formatCount, oneLine } from './text/printable.ts';
+
+/**
+ * What limits the answer, in sentences for people. Loud: without it an empty list of findings
+ * would be taken for a clean result.
+ */
+export function describeLimits(report: Report): string[] {
+  const limits: string[] = [];
+  const coverage = report.coverage.vulnerabilities;
+  if (!coverage.looked) {
+    limits.push(`Flaws were NOT looked up: ${oneLine(coverage.reason)}`);
+  } else {
+    const { kind, advisories } = coverage.database;
+    if (kind === 'starter') {
+      limits.push(
+        `Only the starter set of ${countOf(advisories, 'well-known flaw')} was looked up, not a full ` +
+          'database. For a full answer: seaworthy db update',
+      );
+    }
+    const ageDays = databaseAgeDays(report);
+    if (kind === 'full' && ageDays > 7) {
+      limits.push(
+        `The database was ${countOf(ageDays, 'day')} old: newer flaws are missing. ` +
+          'Refresh it with: seaworthy db update',
+      );
+    }
+    const notMatched = Object.entries(coverage.notMatched).filter(([, count]) => count > 0);
+    if (notMatched.length > 0) {
+      const total = notMatched.reduce((sum, [, count]) => sum + count, 0);
+      const parts = notMatched
+        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+        .map(([ecosystem, count]) => `${formatCount(count)} ${oneLine(ecosystem)}`);
+      limits.push(
+        `${countOf(total, 'package')} could not be judged, because the database holds no ` +
+          `advisories for them: ${parts.join(', ')}`,
+      );
+    }
+  }
+  if (report.problems.length > 0) {
+    limits.push(
+      `Not everything could be looked at: ${countOf(report.problems.length, 'problem')}, listed at the end`,
+    );
+  }
+  return limits;
+}
+
+/** Days between the making of the database and the scan. */
+function databaseAgeDays(report: Report): number {
+  const coverage = report.coverage.vulnerabilities;
+  if (!coverage.looked) return 0;
+  const ageMs = Date.parse(report.createdAt) - Date.parse(coverage.database.builtAt);
+  return Math.max(0, Math.floor(ageMs / 86_400_000));
+}
+
+/** What flaws were looked up in, on one line. */
+export function describeDatabase(report: Report): string {
+  const coverage = report.coverage.vulnerabilities;
+  if (!coverage.looked) return 'none';
+  const { kind, advisories, builtAt } = coverage.database;
+  const built = `built ${builtAt.slice(0, 10)}`;
+  return `${kind === 'starter' ? 'starter set, ' : ''}${countOf(advisories, 'advisory', 'advisories')}, ${built}`;
+}
+
+/** The sentence that opens a report. It states facts; whether they are acceptable is a policy's. */
+export function describeVerdict(
+  report: Report,
+  counts: Pick<ReportSummary, 'exploited' | 'fixable' | 'upgrades'>,
+): { readonly tone: 'alarm' | 'warn' | 'good'; readonly text: string } {
+  const total = report.findings.length;
+  const limited = describeLimits(report).length > 0;
+  if (!report.coverage.vulnerabilities.looked && total === 0) {
+    return { tone: 'alarm', text: 'Packages listed, flaws NOT looked up' };
+  }
+  if (total === 0) {
+    const hidden = Object.values(report.hidden).reduce((sum, count) => sum + count, 0);
+    if (hidden > 0) return { tone: 'warn', text: 'No findings pass the filters' };
+    return limited
+      ? { tone: 'warn', text: 'No findings in what could be looked at' }
+      : { tone: 'good', text: 'No known flaws' };
+  }
+  const severe = report.findings.some(({ severity }) =>
+    ['critical', 'high'].includes(severity.level),
+  );
+  const exploited =
+    counts.exploited > 0 ? `, ${formatCount(counts.exploited)} known to be exploited` : '';
+  const fixable =
+    counts.fixable === 0
+      ? 'None can be fixed by an upgrade yet.'
+      : counts.fixable === total
+        ? `All can be fixed now with ${countOf(counts.upgrades.length, 'upgrade')}.`
+        : `${formatCount(counts.fixable)} can be fixed now with ${countOf(counts.upgrades.length, 'upgrade')}.`;
+  return {
+    tone: counts.exploited > 0 || severe ? 'alarm' : 'warn',
+    text: `${countOf(total, 'finding')}${exploited}. ${fixable}`,
+  };
+}

@@ -1,0 +1,244 @@
+import type {
+  Finding,
+  Location,
+  Report,
+  SeverityLevel,
+  VulnerabilityFinding,
+} from '@seaworthy/model';
+import { severityLevels } from '@seaworthy/model';
+import { describeLimits } from '../coverage.ts';
+import type { Reporter } from '../reporter.ts';
+import { toJson } from '../text/json.ts';
+import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
+import { oneLine, printable } from '../text/printable.ts';
+import { pathUri, webUrl } from '../text/url.ts';
+
+/** Static Analysis Results Interchange Format 2.1.0 (OASIS), as code-scanning services read it. */
+export const sarif: Reporter = {
+  name: 'sarif',
+  about: 'SARIF 2.1.0 with stable fingerprints and security-severity, for code scanning.',
+  extension: '.sarif',
+  render(report) {
+    const groups = [...Map.groupBy(report.findings, ruleId)];
+    const indexes = new Map(groups.map(([id], index) => [id, index]));
+    return toJson({
+      $schema:
+        'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: report.tool.name,
+              version: report.tool.version,
+              rules: groups.map(([id, findings]) => ruleOf(id, findings)),
+            },
+          },
+          invocations: [
+            {
+              executionSuccessful: true,
+              endTimeUtc: report.createdAt,
+              toolExecutionNotifications: notificationsOf(report),
+            },
+          ],
+          automationDetails: { id: `seaworthy/${pathUri(report.target.name)}/` },
+          columnKind: 'utf16CodeUnits',
+          originalUriBaseIds: {
+            ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
+          },
+          results: report.findings.map((finding) =>
+            resultOf(finding, indexes.get(ruleId(finding))!, report),
+          ),
+          properties: {
+            target: report.target.name,
+            ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
+            ...(report.target.imageId === undefined ? {} : { imageId: report.target.imageId }),
+          },
+        },
+      ],
+    });
+  },
+};
+
+function ruleId(finding: Finding): string {
+  return finding.kind === 'vulnerability' ? finding.vulnerability : 'end-of-life';
+}
+
+function ruleOf(id: string, findings: readonly Finding[]): object {
+  const [first] = findings as readonly [Finding];
+  const worst = severityLevels.find((level) =>
+    findings.some((finding) => finding.severity.level === level),
+  )!;
+  const score = Math.max(-1, ...findings.map(({ severity }) => severity.score ?? -1));
+  if (first.kind === 'end-of-life') {
+    const text = 'The distribution gets no more security fixes.';
+    return {
+      id,
+      name: 'EndOfLife',
+      shortDescription: { text },
+      fullDescription: { text },
+      help: { text: 'Move to a release that is supported.' },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: propertiesOf(worst, score, ['end-of-life']),
+    };
+  }
+  const vulnerabilities = findings as readonly VulnerabilityFinding[];
+  const url = vulnerabilities
+    .flatMap(({ evidence, references }) => [...evidence.map((each) => each.url), ...references])
+    .map(webUrl)
+    .find((each) => each !== undefined);
+  const summary = oneLine(first.summary) || printable(id);
+  const exploited = vulnerabilities.some((finding) => finding.exploited !== undefined);
+  return {
+    id,
+    name: 'KnownVulnerability',
+    shortDescription: { text: `${printable(id)}: ${summary}`.slice(0, 1000).toWellFormed() },
+    fullDescription: { text: summary.slice(0, 1000).toWellFormed() },
+    ...(url === undefined ? {} : { helpUri: url }),
+    help: { text: helpText(vulnerabilities), markdown: helpMarkdown(id, url, vulnerabilities) },
+    defaultConfiguration: { level: levelOf(worst) },
+    properties: propertiesOf(worst, score, [
+      ...(exploited ? ['exploited'] : []),
+      ...first.cwes.slice(0, 5).map((cwe) => `external/cwe/${cwe.toLowerCase()}`),
+    ]),
+  };
+}
+
+function propertiesOf(worst: SeverityLevel, score: number, tags: readonly string[]): object {
+  return {
+    'security-severity': score >= 0 ? score.toFixed(1) : defaultScores[worst],
+    precision: 'very-high',
+    tags: ['security', 'vulnerability', ...tags],
+  };
+}
+
+/** Middle of the band (CVSS 3.1, section 5) for findings that have a word and no number. */
+const defaultScores: Record<SeverityLevel, string> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  none: '0.0',
+  unknown: '0.0',
+};
+
+function levelOf(severity: SeverityLevel): string {
+  if (severity === 'critical' || severity === 'high') return 'error';
+  return severity === 'medium' ? 'warning' : 'note';
+}
+
+function adviceFor({
+  fixedVersion,
+  status,
+  package: { name, version },
+}: VulnerabilityFinding): string {
+  const installed = `${printable(name)} ${printable(version)}`.trim();
+  return fixedVersion === undefined
+    ? `${installed}: ${status.replaceAll('-', ' ')}`
+    : `${installed}: upgrade to ${printable(fixedVersion)}`;
+}
+
+function helpText(findings: readonly VulnerabilityFinding[]): string {
+  return [oneLine(findings[0]!.summary), ...new Set(findings.map(adviceFor))].join('\n');
+}
+
+function helpMarkdown(
+  id: string,
+  url: string | undefined,
+  findings: readonly VulnerabilityFinding[],
+): string {
+  const rows = findings.map(({ package: found, fixedVersion, status, evidence }) =>
+    [
+      markdownCode(found.name),
+      markdownCode(found.version),
+      fixedVersion === undefined ? status.replaceAll('-', ' ') : markdownCode(fixedVersion),
+      markdownText(evidence.map((each) => `${each.source} ${each.range}`).join('; ')),
+    ].join(' | '),
+  );
+  return [
+    `**${markdownLink(id, url)}** ${markdownText(findings[0]!.summary, 500)}`,
+    '',
+    '| Package | Installed | Fixed in | Evidence |',
+    '| --- | --- | --- | --- |',
+    ...[...new Set(rows)].slice(0, 50).map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
+  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  const text =
+    finding.kind === 'vulnerability'
+      ? `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`
+      : oneLine(finding.summary);
+  const locations = found?.locations ?? [];
+  return {
+    ruleId: ruleId(finding),
+    ruleIndex,
+    level: levelOf(finding.severity.level),
+    message: { text: plainMessage(text) },
+    locations:
+      locations.length > 0
+        ? locations.map((location) => locationOf(location, report))
+        : [{ physicalLocation: physicalLocation(report.target.name) }],
+    partialFingerprints: {
+      'seaworthyFindingId/v1': finding.id,
+      primaryLocationLineHash: `${finding.id}:1`,
+    },
+    properties: {
+      severity: finding.severity.level,
+      ...(found === undefined ? {} : { purl: found.purl }),
+      ...(finding.kind === 'vulnerability' ? { status: finding.status } : {}),
+    },
+  };
+}
+
+function locationOf({ path, layer }: Location, report: Report): object {
+  const from = layer === undefined ? undefined : report.layers[layer];
+  return {
+    physicalLocation: physicalLocation(path, 'ROOT'),
+    ...(from === undefined
+      ? {}
+      : {
+          logicalLocations: [
+            { name: `layer ${from.index}`, fullyQualifiedName: from.diffId, kind: 'layer' },
+          ],
+          message: {
+            text: plainMessage(`Layer ${from.index}: ${oneLine(from.createdBy ?? from.diffId)}`),
+          },
+        }),
+  };
+}
+
+/** Readers want a line; a package has none, so the first one stands for the file. */
+function physicalLocation(path: string, uriBaseId?: string): object {
+  return {
+    artifactLocation: { uri: pathUri(path), ...(uriBaseId === undefined ? {} : { uriBaseId }) },
+    region: { startLine: 1 },
+  };
+}
+
+/** Brackets would make a link and braces a placeholder (sections 3.11.5 and 3.11.6). */
+function plainMessage(text: string): string {
+  return text
+    .slice(0, 1000)
+    .toWellFormed()
+    .replaceAll(/[\\[\]]/g, '\\$&')
+    .replaceAll(/\{(\d+)\}/g, '{{$1}}');
+}
+
+function notificationsOf(report: Report): object[] {
+  return [
+    ...describeLimits(report).map((text) => ({
+      level: 'warning',
+      message: { text: plainMessage(text) },
+    })),
+    ...report.problems.map(({ code, message, path }) => ({
+      level: 'warning',
+      descriptor: { id: code },
+      message: { text: plainMessage(oneLine(message)) },
+      ...(path === undefined
+        ? {}
+        : { locations: [{ physicalLocation: physicalLocation(path, 'ROOT') }] }),
+    })),
+  ];
+}

@@ -1,0 +1,20 @@
+/** Records whose keys are data, not part of the format: their order must not depend on the run. */
+const dataRecords = new Set(['labels', 'details', 'notMatched', 'hidden']);
+
+/**
+ * Pretty JSON in ASCII-safe form: characters that a terminal or an editor could act on (C1
+ * controls, bidirectional overrides, line separators) are escaped, which JSON allows everywhere.
+ */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, sortDataRecords, 2);
+  return `${text.replaceAll(
+    /[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )}\n`;
+}
+
+function sortDataRecords(key: string, value: unknown): unknown {
+  if (!dataRecords.has(key) || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Installs all that is needed, builds, and scans: the named target, or this machine.
+#   npm start                      this machine's own root file system
+#   npm start -- nginx:1.27        an image
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/prepare.sh
+npm run --silent build
+echo "seaworthy is built. From here on: npx seaworthy --help" >&2
+if [ "$#" -eq 0 ]; then set -- host:; fi
+exec npx seaworthy scan "$@"

@@ -1,0 +1,23 @@
+# Sourced by test.sh. The end-to-end tests use the real thing: a registry, container engines, a
+# Debian root file system. Without them they skip and say so.
+missing=""
+need() { # program, Debian package
+  command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/usr/libexec/$1" ] || missing="$missing $2"
+}
+need docker-registry docker-registry
+need dockerd docker.io
+need podman podman
+need containerd containerd
+need skopeo skopeo
+need mmdebstrap mmdebstrap
+need openssl openssl
+need htpasswd apache2-utils
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "installing for the tests:$missing" >&2
+    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1 ||
+      echo "could not install:$missing; tests that need them will skip" >&2
+  else
+    echo "tests that need these Debian packages will skip:$missing" >&2
+  fi
+fi
