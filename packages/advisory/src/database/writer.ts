@@ -1,6 +1,5 @@
 import type { Database } from 'lmdb';
 import type { Advisory, AffectedPackage, Feed, FeedRecord } from '../feeds/feed.ts';
-import { preferredId } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import {
   decodeAdvisory,
@@ -10,7 +9,8 @@ import {
   ownerOf,
   type StoredAdvisory,
 } from './codec.ts';
-import { packageKey } from './package-key.ts';
+import { flawNames } from './flaw-names.ts';
+import { ecosystemOfKey, packageKey } from './package-key.ts';
 import type { Tables } from './tables.ts';
 
 /** Rows that wait in memory; they are written in sorted bulk, which is how LMDB is fast. */
@@ -122,7 +122,8 @@ export class UnitWriter {
     root.transactionSync(() => {
       for (const [id, stored] of [...this.#advisories].sort(([a], [b]) => (a < b ? -1 : 1))) {
         advisories.put(advisoryKey(this.#unit, id), encodeAdvisory(stored));
-        for (const [name, flaw] of flawNames(stored)) names.put(name, flaw);
+        if (stored.keys.some(isDistributionKey)) continue;
+        for (const [name, flaw] of flawNames(stored.advisory)) names.put(name, flaw);
       }
     });
     this.#advisories.clear();
@@ -137,27 +138,8 @@ export function advisoryKey(unit: string, id: string): string {
   return `${unit}\t${id}`;
 }
 
-/**
- * The names that lead to the flaw's CVE, or to its most common name. Bundles (several CVEs) and
- * distributions, whose second names can stand for bundles, teach nothing here.
- */
-function* flawNames({ advisory, keys }: StoredAdvisory): Generator<[name: string, flaw: string]> {
-  const { id, aliases, cves } = advisory;
-  if (cves.length > 1 || keys.some((key) => isDistributionKey(key))) return;
-  const flaw = cves[0] ?? preferredId([id, ...aliases]);
-  for (const name of [id, ...aliases]) if (name !== flaw) yield [name, flaw];
-}
-
-const distributionKeys = new Map<string, boolean>();
-
 function isDistributionKey(key: string): boolean {
-  const base = key.slice(0, key.search(/[:\t]/));
-  let known = distributionKeys.get(base);
-  if (known === undefined) {
-    known = isDistribution(base);
-    distributionKeys.set(base, known);
-  }
-  return known;
+  return isDistribution(ecosystemOfKey(key));
 }
 
 /** Takes out everything that a unit brought; facts of CVEs go with the feed that gives them. */

@@ -1,5 +1,6 @@
 import type { FindingStatus } from '@seaworthy/model';
 import { malformed } from '@seaworthy/model';
+import { dpkg } from '../versions/dpkg.ts';
 import type { AffectedPackage, Feed, FeedRecord, ParseContext } from './feed.ts';
 import { isCve } from './ids.ts';
 import { isObject, objectOf, parseObject, textOf } from './json.ts';
@@ -92,10 +93,7 @@ function affectedIn(
       if (fixed === undefined) return undefined;
       return fixed === '0'
         ? { ...common, intervals: [] }
-        : {
-            ...common,
-            intervals: [{ introduced: '0', fixed }],
-          };
+        : { ...common, intervals: [{ introduced: '0', fixed: releasedFix(fixed, state) }] };
     case 'open':
     case 'undetermined':
       return {
@@ -106,6 +104,18 @@ function affectedIn(
     default:
       return undefined;
   }
+}
+
+/**
+ * "Resolved" says that the release has the fix. Where the version named for it is later than
+ * anything in the release (a backport numbered "~deb12u1"), the release's own version has it.
+ */
+function releasedFix(fixed: string, state: Record<string, unknown>): string {
+  const versions = Object.values(objectOf(state['repositories']))
+    .flatMap((version) => textOf(version) ?? [])
+    .sort(dpkg.compare);
+  const newest = versions.at(-1);
+  return newest !== undefined && dpkg.compare(newest, fixed) < 0 ? newest : fixed;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Severity, SeverityLevel } from '@seaworthy/model';
-import { scoreCvss } from '../cvss/index.ts';
+import { scoreCvss } from '../cvss/cvss.ts';
 
 /** How sources word a severity; each maps to the level that the field shows for it. */
 const words: ReadonlyMap<string, SeverityLevel> = new Map<string, SeverityLevel>([
@@ -33,7 +33,7 @@ export function severityOfVectors(vectors: readonly string[], source: string) {
     if (scored === undefined) continue;
     const version = Number.parseFloat(scored.version);
     if (best !== undefined && best.version >= version) continue;
-    best = { level: scored.level, score: scored.score, vector, source, version };
+    best = { level: scored.baseLevel, score: scored.baseScore, vector, source, version };
   }
   if (best === undefined) return undefined;
   const { version: _, ...severity } = best;

@@ -1,0 +1,92 @@
+import { SeaworthyError } from '@seaworthy/model';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { feeds } from './index.ts';
+
+const now = new Date('2026-11-21T00:00:00Z');
+
+/** A document of each feed, for taking apart and putting together wrongly. */
+const samples: Record<string, string> = {
+  kev: '{"vulnerabilities":[{"cveID":"CVE-2021-44228","dateAdded":"2021-12-10"}]}',
+  epss: '#x\ncve,epss,percentile\nCVE-1999-0001,0.03351,0.87650\n',
+  'alpine-secdb':
+    '{"distroversion":"v3.20","packages":[{"pkg":{"name":"a","secfixes":{"1-r0":["CVE-2020-1000 XSA-1"]}}}]}',
+  'debian-tracker':
+    '{"a":{"CVE-2020-1000":{"description":"d","releases":{"sid":{"status":"resolved","fixed_version":"1-1","repositories":{"sid":"2-1"}}}}}}',
+  'debian-lists':
+    '[29 Mar 2023] DSA-5380-1 a - security update\n\t{CVE-2023-1393}\n\t[bullseye] - a 2:1-1\n',
+  'ubuntu-tracker': '{"candidate":"CVE-2020-1000","packages":{"a":{"xenial":["released","1-1"]}}}',
+  cve5: '{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2020-1000"},"containers":{"cna":{"title":"t","metrics":[{"cvssV3_1":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]},"adp":[]}}',
+  'nvd-cpe':
+    '{"id":"CVE-2020-1000","cve":{"configurations":[{"nodes":[{"operator":"OR","cpeMatch":[{"criteria":"cpe:2.3:a:v:p:*:*:*:*:*:*:*:*","versionEndExcluding":"1","vulnerable":true}]}]}]}}',
+  osv: '{"id":"GHSA-2234-fmw7-43wr","aliases":["CVE-2024-48913"],"affected":[{"package":{"ecosystem":"npm","name":"hono"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"4.6.5"}]}],"versions":["1.0.0"]}],"references":[{"type":"WEB","url":"https://a.test"}]}',
+};
+
+describe.each(feeds)('$name', (feed) => {
+  const sample = samples[feed.name]!;
+  const parse = (text: string) => [...feed.parse(text, { path: 'x', part: 'x', now })];
+
+  test('declares what people need to know', () => {
+    expect(feed.name).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(feed.title).not.toBe('');
+    expect(feed.licence).not.toBe('');
+    expect(feed.cadence).not.toBe('');
+    expect(feed.homepage).toMatch(/^https:\/\//);
+    if (feed.upstream !== undefined) expect(feed.upstream).toMatch(/^https:\/\/[^?#]*[^/]$/);
+  });
+
+  test('recognises the files that it asks a mirror for', () => {
+    for (const file of feed.files(['Debian:12', 'Alpine:v3.20', 'npm'], 'mirror')) {
+      const first = feeds.find((one) => one.recognise(file.path) !== undefined);
+      expect(first).toBe(feed);
+      expect(feed.recognise(file.path)).toEqual({ part: file.part, framing: file.framing });
+    }
+  });
+
+  test('reads its sample', () => {
+    expect(parse(sample)).toHaveLength(1);
+  });
+
+  test('throws nothing but named errors, whatever comes', () => {
+    const value = fc.oneof(fc.json(), fc.string(), fc.constant(sample));
+    fc.assert(
+      fc.property(value, (text) => {
+        expectNamed(() => parse(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('throws nothing but named errors on its own documents with values changed', () => {
+    const replaced = fc.tuple(fc.nat(), fc.jsonValue(), fc.nat(sample.length), fc.string());
+    fc.assert(
+      fc.property(replaced, ([index, value, at, text]) => {
+        expectNamed(() => parse(withValueReplaced(sample, index, value)));
+        expectNamed(() => parse(sample.slice(0, at) + text + sample.slice(at + text.length)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function expectNamed(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(SeaworthyError);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(?:MALFORMED|LIMIT_EXCEEDED)$/) });
+  }
+}
+
+/** The JSON text with its n-th value (counting depth first) replaced; other text as it is. */
+function withValueReplaced(text: string, index: number, value: unknown): string {
+  if (!text.startsWith('{')) return text;
+  let left = index % 40;
+  const visit = (node: unknown): unknown => {
+    if (left-- === 0) return value;
+    if (Array.isArray(node)) return node.map(visit);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, visit(child)]));
+  };
+  return JSON.stringify(visit(JSON.parse(text)));
+}
