@@ -4,7 +4,6 @@ import {
   ensureEcosystems,
   matchInventory,
   openDatabase,
-  openStarter,
 } from '@seaworthy/advisory';
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
 import {
@@ -95,6 +94,6 @@ async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefi
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {
     if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
-    return options.databaseDirectory === undefined ? openStarter() : undefined;
+    return undefined;
   }
 }
