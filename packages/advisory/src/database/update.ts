@@ -165,6 +165,8 @@ function nothingRead(options: UpdateOptions, problems: readonly Problem[]): Seaw
   });
 }
 
+const parallelUnits = 4;
+
 /** Everything that is new, on the local disk; failures become problems. */
 async function bringAll(
   directory: string,
@@ -177,24 +179,25 @@ async function bringAll(
   const ready: ReadyUnit[] = [];
   const tables = base && openTables(dataFile(directory, base.generation), 'read');
   try {
-    for (const [source, planned] of await plan(spool, base, options)) {
-      await Promise.all(
-        Array.from({ length: 4 }, async () => {
-          for (let unit = planned.shift(); unit !== undefined; unit = planned.shift()) {
-            const held = heldUnit(base, tables, unit);
-            if (held !== undefined && options.onlyMissing) continue;
-            options.progress?.(`fetching ${unit.unit}`);
-            try {
-              const brought = await bringUnit(source, unit, held, now);
-              if (brought !== 'unchanged' && brought !== 'absent') ready.push(brought);
-            } catch (error) {
-              if (!(error instanceof SeaworthyError) || error.code === 'CANCELLED') throw error;
-              problems.push(feedFailed(unit.unit, error));
-            }
-          }
-        }),
-      );
-    }
+    const queue = (await plan(spool, base, options)).flatMap(([source, units]) =>
+      units.map((unit) => ({ source, unit })),
+    );
+    const bringNext = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { source, unit } = next;
+        const held = heldUnit(base, tables, unit);
+        if (held !== undefined && options.onlyMissing) continue;
+        options.progress?.(`fetching ${unit.unit}`);
+        try {
+          const brought = await bringUnit(source, unit, held, now);
+          if (brought !== 'unchanged' && brought !== 'absent') ready.push(brought);
+        } catch (error) {
+          if (!(error instanceof SeaworthyError) || error.code === 'CANCELLED') throw error;
+          problems.push(feedFailed(unit.unit, error));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: parallelUnits }, bringNext));
   } finally {
     await tables?.root.close();
   }

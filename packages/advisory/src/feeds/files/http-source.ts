@@ -187,10 +187,16 @@ function statusError(url: URL, status: number): SeaworthyError {
   return new SeaworthyError(code, `${url.href} answered ${status}`, { cause: { status } });
 }
 
-/** Whether another try may help: the server is busy, or no answer came. */
+/**
+ * Whether another try may help: the server is busy, or a connection broke. Where there is no way
+ * to the server at all, as on a machine without a network, waiting only annoys.
+ */
 function isPassing(error: SeaworthyError): boolean {
-  const status = (error.cause as { status?: number } | undefined)?.status;
-  return status === undefined ? error.cause !== undefined : status === 429 || status >= 500;
+  const { cause } = error;
+  if (typeof cause !== 'object' || cause === null) return false;
+  if ('status' in cause) return cause.status === 429 || Number(cause.status) >= 500;
+  const code = 'code' in cause ? String(cause.code) : '';
+  return !/^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code);
 }
 
 function named(
@@ -208,7 +214,7 @@ function named(
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return new SeaworthyError('NETWORK', `${url.href}: ${messageOf(cause)}`, {
     hint: 'Check the network and the proxy settings, or use a mirror (--from).',
-    cause: error,
+    cause,
   });
 }
 
