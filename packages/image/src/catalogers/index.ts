@@ -1,4 +1,7 @@
 import type { Cataloger } from './cataloger.ts';
+import { dotnetProgram } from './dotnet/dotnet-program.ts';
+import { dotnetProject } from './dotnet/dotnet-project.ts';
+import { nugetLock } from './dotnet/nuget-lock.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
 import { gradleLock } from './java/gradle-lock.ts';
@@ -27,4 +30,9 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Rust
   rustBinary,
   cargoLock,
+
+  // .NET
+  dotnetProgram,
+  nugetLock,
+  dotnetProject,
 ];
