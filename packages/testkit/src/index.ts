@@ -1,3 +1,4 @@
+export {
 export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon.ts';
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
@@ -5,12 +6,8 @@ export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
+export { type PeShape, peOf } from './pe.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
-export {
-  type RegistryServer,
-  type RegistryServerOptions,
-  startRegistry,
-  testLogin,
 } from './real-registry.ts';
 export { run } from './run.ts';
 export { hasShared, sharedPath } from './shared.ts';

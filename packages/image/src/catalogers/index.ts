@@ -1,5 +1,8 @@
-import { binaryCataloger } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
+import { binaryCataloger } from './binaries/binary.ts';
+import { dotnetProgram } from './dotnet/dotnet-program.ts';
+import { dotnetProject } from './dotnet/dotnet-project.ts';
+import { nugetLock } from './dotnet/nuget-lock.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
 import { gradleLock } from './java/gradle-lock.ts';
@@ -88,6 +91,11 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Rust
   cargoLock,
   rustBinary,
+
+  // .NET
+  dotnetProgram,
+  dotnetProject,
+  nugetLock,
 
   // Programs without a package manager
   binaryCataloger,

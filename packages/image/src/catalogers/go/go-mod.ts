@@ -39,17 +39,16 @@ export const goMod: Cataloger<GoModFact> = {
       sums.set(directoryOf(file.path), file);
       alone.add(directoryOf(file.path));
     }
-    const packages: FoundPackage[] = [];
-    for (const file of files) {
-      if (file.fact.kind !== 'mod') continue;
+    const packages = files.flatMap((file) => {
+      if (file.fact.kind !== 'mod') return [];
       const directory = directoryOf(file.path);
       alone.delete(directory);
       // The toolchain's own modules are part of the standard library.
-      if (file.fact.file.module === 'std' || file.fact.file.module === 'cmd') continue;
-      packages.push(...modulesOf(file, file.fact.file, sums.get(directory)));
-    }
-    for (const directory of alone) packages.push(...sumModules(sums.get(directory)!, new Set()));
-    return { packages };
+      if (file.fact.file.module === 'std' || file.fact.file.module === 'cmd') return [];
+      return modulesOf(file, file.fact.file, sums.get(directory));
+    });
+    const fromSums = [...alone].flatMap((directory) => sumModules(sums.get(directory)!, new Set()));
+    return { packages: packages.concat(fromSums) };
   },
 };
 
@@ -92,13 +91,13 @@ function modulesOf(
       ),
     );
   }
-  if (sum !== undefined && !isComplete) packages.push(...sumModules(sum, named));
   const toolchain = mod.toolchain && standardLibraryVersion(mod.toolchain);
   if (toolchain) {
     packages.push(
       foundPackage({ type: 'golang', name: 'stdlib', version: toolchain, state: 'declared' }, file),
     );
   }
+  if (sum !== undefined && !isComplete) return packages.concat(sumModules(sum, named));
   return packages;
 }
 

@@ -75,7 +75,7 @@ function ownIdentity({ path, manifest }: JarEvidence, name: JarName): JarIdentit
   const tomcat = /^org\.apache\.(tomcat-[a-z-]+)$/.exec(symbolicName ?? '');
   let { artifact } = name;
   let identifiedBy: JarIdentity['identifiedBy'] = 'file name';
-  if (tomcat !== null) {
+  if (tomcat !== null && name.version === undefined) {
     // Apache Tomcat's own distribution has short file names without versions: catalina.jar.
     artifact = tomcat[1]!;
     identifiedBy = 'manifest';
