@@ -4,6 +4,8 @@ export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
+export { hostileNames } from './sample-report/packages.ts';
+export { cleanReport, sampleReport } from './sample-report/report.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
 export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';

@@ -48,9 +48,14 @@ export function readCyclonedx(bom: JsonObject, what: string): SbomFacts {
   };
 }
 
-/** Files, data and the like are listed beside packages; without a purl they are none. */
+/**
+ * Files, data and the like are listed beside packages; without a purl they are none. Nor are the
+ * lock files that Trivy lists as applications, for the packages in them to hang on.
+ */
 function isSoftware(component: JsonObject, type: string | undefined): boolean {
   if (textOf(component['purl']) !== undefined) return true;
+  const properties = objectsOf(component['properties']);
+  if (properties.some(({ name }) => name === 'aquasecurity:trivy:Class')) return false;
   return type === 'library' || type === 'framework' || type === 'application';
 }
 

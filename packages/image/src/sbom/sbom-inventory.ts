@@ -18,6 +18,9 @@ export interface SbomInventory {
   readonly problems: Problem[];
 }
 
+/** Types of purls that older tools wrote, before they had their names of today. */
+const typeAliases = new Map([['alpine', 'apk']]);
+
 /** Names of components in one problem; more are counted. */
 const maxNames = 3;
 
@@ -42,6 +45,7 @@ export function inventoryOf(facts: SbomFacts): SbomInventory {
       malformedPurl.push(component.purl);
       continue;
     }
+    parts.type = typeAliases.get(parts.type) ?? parts.type;
     const type = PackageType.safeParse(parts.type);
     if (!type.success) {
       unknownTypes.set(parts.type, (unknownTypes.get(parts.type) ?? 0) + 1);
