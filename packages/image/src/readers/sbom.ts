@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { limitExceeded } from '@seaworthy/model';
+import { limitExceeded, SeaworthyError } from '@seaworthy/model';
 import { looksLikeSbom, parseSbom } from '../sbom/parse-sbom.ts';
 import { sbomLimits } from '../sbom/sbom-facts.ts';
 import { inventoryOf } from '../sbom/sbom-inventory.ts';
@@ -75,6 +75,11 @@ async function readFile(path: string, maxBytes: number): Promise<Buffer> {
       lengthBytes += bytesRead;
     }
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+      throw new SeaworthyError('TARGET_UNSUPPORTED', `${path} is a directory, not an SBOM`, {
+        hint: 'To look into a directory: dir:PATH',
+      });
+    }
     throw fileError(path, error);
   } finally {
     await file.close();
