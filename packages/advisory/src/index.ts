@@ -1,1 +1,33 @@
+export type { AffectedEntry } from './database/codec.ts';
+export type { AdvisoryDatabase, CveFacts } from './database/database.ts';
+export { DatabaseInfo, SourceInfo } from './database/database-info.ts';
+export { defaultDatabaseDirectory } from './database/generations.ts';
+export { openDatabase } from './database/open-database.ts';
+export { type DatabaseStatus, databaseStatus } from './database/status.ts';
+export { exportDatabase, importDatabase } from './database/transfer.ts';
+export {
+  ensureEcosystems,
+  type UpdateOptions,
+  type UpdateResult,
+  updateDatabase,
+} from './database/update.ts';
+export type { Feed } from './feeds/feed.ts';
+export type { FetchedResponse, Fetcher } from './feeds/files/http-source.ts';
+export { feeds } from './feeds/index.ts';
+export {
+  ecosystemsOf,
+  type MatchOptions,
+  type MatchResult,
+  matchInventory,
+} from './match/match-inventory.ts';
+export { schemeFor, versionSchemes } from './versions/index.ts';
+export {
+  describeInterval,
+  findMatch,
+  intervalsOf,
+  isInInterval,
+  type RangeEvent,
+  type RangeMatch,
+  type VersionInterval,
+} from './versions/range.ts';
 export type { VersionScheme } from './versions/version-scheme.ts';

@@ -95,6 +95,36 @@ test('the first cataloger that knows the distribution tells the ones after it', 
   expect(seen).toBe('debian');
 });
 
+test('a database that is written anew tells which layer brought which package', () => {
+  const database: Cataloger<string[]> = {
+    ...(catalogerOf('db', { packages: [] }) as Cataloger<string[]>),
+    isDatabase: true,
+    resolve: (files) => ({
+      packages: files.flatMap((file) =>
+        file.fact.map((name) =>
+          foundPackage({ type: 'apk', name, version: '1', state: 'installed' }, file),
+        ),
+      ),
+    }),
+  };
+  const file = {
+    path: 'lib/apk/db/installed',
+    layer: 2,
+    fact: ['busybox', 'curl', 'back'],
+    before: [
+      { layer: 1, fact: ['busybox', 'curl'] },
+      { layer: 0, fact: ['busybox', 'back'] },
+    ],
+  };
+  const files = { ...noLinks, byCataloger: new Map([['db', [file]]]) };
+  const { packages } = assemble(files, [database as Cataloger]);
+  expect(packages.map(({ name, locations }) => [name, locations[0]?.layer])).toEqual([
+    ['back', 2],
+    ['busybox', 0],
+    ['curl', 1],
+  ]);
+});
+
 test('a package in very many places is merged in reasonable time', () => {
   const many = Array.from({ length: 50_000 }, (_, i) => found(`d${i}/six.dist-info/METADATA`));
   const packages = many.flatMap((result) => [...result.packages]);

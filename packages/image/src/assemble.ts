@@ -1,7 +1,7 @@
 import type { Distribution, Package, PackageState, Problem } from '@seaworthy/model';
 import { osPackageTypes } from '@seaworthy/model';
-import type { Cataloger, CatalogResult } from './catalogers/cataloger.ts';
-import type { MergedFiles } from './layer/merge-layers.ts';
+import type { Cataloger, CatalogResult, FoundPackage } from './catalogers/cataloger.ts';
+import type { MergedFile, MergedFiles } from './layer/merge-layers.ts';
 import { baseNameOf, directoryOf, followLinks, joinPath } from './path.ts';
 
 export interface Assembled {
@@ -28,9 +28,42 @@ export function assemble(files: MergedFiles, catalogers: readonly Cataloger[]): 
     for (const { purl, paths } of result.ownership ?? []) {
       for (const path of paths) owners.set(canonicalPath(path, files.symbolicLinks), purl);
     }
-    for (const found_ of result.packages) found.push({ ...found_, foundBy: cataloger.name });
+    const placed = cataloger.isDatabase
+      ? findLayers(result.packages, cataloger, facts, distribution)
+      : result.packages;
+    for (const one of placed) found.push({ ...one, foundBy: cataloger.name });
   }
   return { distribution, packages: mergePackages(found, owners), problems };
+}
+
+/**
+ * The layers that brought the packages of a database: the lowest from which on every state of the
+ * database has this package in this version.
+ */
+function findLayers(
+  packages: readonly FoundPackage[],
+  cataloger: Cataloger,
+  files: readonly MergedFile[],
+  distribution: Distribution | undefined,
+): FoundPackage[] {
+  const layerOf = new Map<string, number>();
+  for (const file of files) {
+    // Newest first: a package that is missing from one state came after it.
+    let remaining = new Set(packages.map(({ purl }) => purl));
+    for (const { layer, fact } of file.before) {
+      const state = cataloger.resolve([{ path: file.path, layer, fact }], { distribution });
+      const held = new Set(state.packages.map(({ purl }) => purl));
+      remaining = new Set([...remaining].filter((purl) => held.has(purl)));
+      for (const purl of remaining) layerOf.set(`${file.path}\n${purl}`, layer);
+    }
+  }
+  return packages.map((one) => ({
+    ...one,
+    locations: one.locations.map((place) => {
+      const layer = layerOf.get(`${place.path}\n${one.purl}`);
+      return layer === undefined ? place : { ...place, layer };
+    }),
+  }));
 }
 
 /** Package databases write paths as they were before directories became links ("/lib/x"). */

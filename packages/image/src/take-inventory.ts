@@ -4,6 +4,7 @@ import { limitExceeded, messageOf } from '@seaworthy/model';
 import { assemble } from './assemble.ts';
 import type { Cataloger } from './catalogers/cataloger.ts';
 import { catalogers as allCatalogers } from './catalogers/index.ts';
+import { missingDatabase } from './catalogers/os/missing-database.ts';
 import { ContentStore } from './layer/collected-content.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
@@ -63,12 +64,23 @@ export async function takeInventory(input: string, options: InventoryOptions): P
           : await readDirectory(source, reading, settings);
       const merged = mergeLayers(facts);
       const assembled = assemble(merged, catalogers);
+      // A project's folder has no system whose database could be missing.
+      const missing =
+        source.target.kind === 'directory'
+          ? undefined
+          : missingDatabase(assembled.distribution, assembled.packages);
       const inventory: Inventory = {
         target: { ...source.target, input },
         ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
         layers,
         packages: [...assembled.packages],
-        problems: [...source.problems, ...problems, ...merged.problems, ...assembled.problems],
+        problems: [
+          ...source.problems,
+          ...problems,
+          ...merged.problems,
+          ...assembled.problems,
+          ...(missing === undefined ? [] : [missing]),
+        ],
       };
       return source.kind === 'image' ? inventory : withoutLayers(inventory);
     } finally {

@@ -35,6 +35,10 @@ export const Evidence = z.object({
   fixedVersion: z.string().optional(),
   severity: Severity.optional(),
   url: z.string().optional(),
+  note: z
+    .string()
+    .optional()
+    .describe('A limit that versions do not show, or why another ecosystem was asked'),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

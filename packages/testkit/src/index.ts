@@ -1,11 +1,23 @@
+export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon.ts';
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
+<<<<<<< HEAD
 export { hostileNames } from './sample-report/packages.ts';
 export { cleanReport, sampleReport } from './sample-report/report.ts';
+=======
+export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
+export {
+  type RegistryServer,
+  type RegistryServerOptions,
+  startRegistry,
+  testLogin,
+} from './real-registry.ts';
+export { run } from './run.ts';
+>>>>>>> main
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
 export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';

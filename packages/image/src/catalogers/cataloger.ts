@@ -25,6 +25,12 @@ export interface Cataloger<Fact = unknown> {
    */
   readonly maxBytes: number;
   /**
+   * One file lists many packages and is written anew whenever one of them changes, so the layer of
+   * the file is not the layer of its packages. Their layers are then found by comparing what the
+   * file said in each layer.
+   */
+  readonly isDatabase?: boolean;
+  /**
    * Facts of one file (plain JSON values, no class instances), or `undefined` when the file is
    * not what its name promised. Throw `malformed(...)` when it is but cannot be read.
    */

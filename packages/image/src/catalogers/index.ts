@@ -2,6 +2,10 @@ import { binaryCataloger } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
+import { gradleLock } from './java/gradle-lock.ts';
+import { javaArchive } from './java/java-archive.ts';
+import { pomXml } from './java/pom-xml.ts';
+import { sbtLock } from './java/sbt-lock.ts';
 import { bunLock } from './javascript/bun-lock.ts';
 import { denoLock } from './javascript/deno-lock.ts';
 import { installedNpm } from './javascript/installed-npm.ts';
@@ -9,10 +13,24 @@ import { npmLock } from './javascript/npm-lock.ts';
 import { pnpmLock } from './javascript/pnpm-lock.ts';
 import { yarnLock } from './javascript/yarn-lock.ts';
 import { apk } from './os/apk.ts';
+import { chisel } from './os/chisel.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
 import { pacman } from './os/pacman.ts';
 import { rpm } from './os/rpm.ts';
+import { composerLock } from './php/composer-lock.ts';
+import { installedComposer } from './php/installed-composer.ts';
+import { condaEnvironment } from './python/conda-environment.ts';
+import { installedConda } from './python/installed-conda.ts';
+import { installedPython } from './python/installed-python.ts';
+import { pdmLock } from './python/pdm-lock.ts';
+import { pipfileLock } from './python/pipfile-lock.ts';
+import { poetryLock } from './python/poetry-lock.ts';
+import { pylock } from './python/pylock.ts';
+import { requirements } from './python/requirements.ts';
+import { uvLock } from './python/uv-lock.ts';
+import { gemSpecification } from './ruby/gem-specification.ts';
+import { gemfileLock } from './ruby/gemfile-lock.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
 import { rustBinary } from './rust/rust-binary.ts';
 
@@ -25,6 +43,7 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Operating systems
   distribution,
   apk,
+  chisel,
   dpkg,
   pacman,
   rpm,
@@ -36,6 +55,31 @@ export const catalogers: readonly Cataloger<any>[] = [
   npmLock,
   pnpmLock,
   yarnLock,
+
+  // Python
+  condaEnvironment,
+  installedConda,
+  installedPython,
+  pdmLock,
+  pipfileLock,
+  poetryLock,
+  pylock,
+  requirements,
+  uvLock,
+
+  // PHP
+  composerLock,
+  installedComposer,
+
+  // Ruby
+  gemSpecification,
+  gemfileLock,
+
+  // Java
+  gradleLock,
+  javaArchive,
+  pomXml,
+  sbtLock,
 
   // Go
   goBinary,

@@ -32,6 +32,7 @@ export function lockCataloger(format: {
   readonly type: PackageType;
   /** Base names of the lock files. */
   readonly names: readonly string[];
+  readonly suffixes?: readonly string[];
   readonly where?: (path: string) => boolean;
   readonly state?: FoundPackage['state'];
   /** Adds what the file pins; `undefined` when the file is no lock file at all. */
@@ -52,6 +53,7 @@ export function lockCataloger(format: {
     about: format.about,
     selects: {
       names: [...format.names, ...(manifest?.names ?? [])],
+      ...(format.suffixes === undefined ? {} : { suffixes: format.suffixes }),
       ...(format.where === undefined ? {} : { where: format.where }),
     },
     maxBytes: maxLockBytes,
@@ -129,12 +131,15 @@ function manifestsOf(
 function relate(lock: LockFact, manifests: readonly ManifestFact[]): LockedPackage[] {
   const packages = lock.packages.map((entry) => ({ ...entry }));
   const find = finder(packages);
-  const production = new Set<number>();
-  const development = new Set<number>();
-  for (const manifest of manifests) {
-    for (const wanted of manifest.production) addIfFound(production, find(wanted));
-    for (const wanted of manifest.development) addIfFound(development, find(wanted));
-  }
+  // Each request once, so that a hostile pair of files cannot multiply.
+  const wanted = (kind: 'production' | 'development') =>
+    new Set(
+      [...new Set(manifests.flatMap((manifest) => manifest[kind]))].flatMap((request) =>
+        find(request),
+      ),
+    );
+  const production = wanted('production');
+  const development = wanted('development');
   if (manifests.length === 0) {
     const roots = new Set(lock.roots);
     packages.forEach((entry, index) => {
@@ -149,23 +154,27 @@ function relate(lock: LockFact, manifests: readonly ManifestFact[]): LockedPacka
 }
 
 /** By exact request, else by name where the lock file holds one version of it only. */
-function finder(packages: readonly LockedPackage[]): (wanted: string) => number | undefined {
-  const byRequest = new Map<string, number>();
-  const byName = new Map<string, number | undefined>();
+function finder(packages: readonly LockedPackage[]): (wanted: string) => readonly number[] {
+  const byRequest = new Map<string, number[]>();
+  const byName = new Map<string, number[]>();
+  const add = (map: Map<string, number[]>, key: string, index: number) => {
+    const indexes = map.get(key);
+    if (indexes === undefined) map.set(key, [index]);
+    else indexes.push(index);
+  };
   packages.forEach((entry, index) => {
-    for (const request of entry.wantedAs ?? []) byRequest.set(request, index);
-    const name = entry.namespace === undefined ? entry.name : `${entry.namespace}/${entry.name}`;
-    byName.set(name, byName.has(name) ? undefined : index);
+    for (const request of entry.wantedAs ?? []) add(byRequest, request, index);
+    const { namespace, name } = entry;
+    add(byName, namespace === undefined ? name : `${namespace}/${name}`, index);
   });
   return (wanted) => {
     const at = wanted.indexOf('@', 1);
     const name = at < 0 ? wanted : wanted.slice(0, at);
-    return byRequest.get(wanted) ?? byRequest.get(name) ?? byName.get(name);
+    const requested = byRequest.get(wanted) ?? byRequest.get(name);
+    if (requested !== undefined) return requested;
+    const named = byName.get(name) ?? [];
+    return named.length === 1 ? named : [];
   };
-}
-
-function addIfFound(set: Set<number>, index: number | undefined): void {
-  if (index !== undefined) set.add(index);
 }
 
 function joined(directory: string, path: string): string {

@@ -4,6 +4,8 @@ import { foundPackage } from './found-package.ts';
 
 /** One package that a lock file pins; plain values, because facts are cached. */
 export interface LockedPackage {
+  /** Where a file pins packages of two ecosystems; else the cataloger's. */
+  type?: PackageType | undefined;
   namespace?: string | undefined;
   /** Without the namespace. */
   name: string;

@@ -11,6 +11,9 @@ export const maxLockBytes = 64 * 1024 * 1024;
  */
 const maxValues = 4_000_000;
 
+/** No line that a package manager writes comes near. */
+const maxLineLength = 64 * 1024;
+
 /** Levels that a walk over a document goes down. Real lock files stay under 20. */
 export const maxDepth = 100;
 
@@ -29,14 +32,38 @@ export function boundedText(file: FileContent): string {
 }
 
 /**
- * A JSON document (RFC 8259) whose top is an object. `JSON.parse` needs no stack for nesting and
- * makes own properties of keys like `__proto__`.
+ * Lines without their ends, LF or CRLF.
+ *
+ * @throws LIMIT_EXCEEDED
+ */
+export function* linesOf(what: string, text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    if (end - start > maxLineLength) throw limitExceeded(what, 'bytes a line', maxLineLength);
+    yield text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
+    start = end + 1;
+  }
+}
+
+/**
+ * A JSON document (RFC 8259). `JSON.parse` needs no stack for nesting and makes own properties of
+ * keys like `__proto__`.
+ *
+ * @throws MALFORMED, LIMIT_EXCEEDED
+ */
+export function parseJson(file: FileContent): unknown {
+  boundValues(file);
+  return parseJsonText(file.path, file.text());
+}
+
+/**
+ * A JSON document whose top is an object.
  *
  * @throws MALFORMED, LIMIT_EXCEEDED
  */
 export function parseJsonTable(file: FileContent): Table {
-  boundValues(file);
-  return tableFromJson(file.path, file.text());
+  return demandTable(file.path, parseJson(file));
 }
 
 /**
@@ -46,7 +73,8 @@ export function parseJsonTable(file: FileContent): Table {
  */
 export function parseJsoncTable(file: FileContent): Table {
   boundValues(file);
-  return tableFromJson(file.path, decodeText(blankJsoncExtras(file.bytes())));
+  const text = decodeText(blankJsoncExtras(file.bytes()));
+  return demandTable(file.path, parseJsonText(file.path, text));
 }
 
 /**
@@ -88,13 +116,15 @@ export function textsOf(value: unknown): string[] {
   return listOf(value).filter((item): item is string => typeof item === 'string' && item !== '');
 }
 
-function tableFromJson(path: string, text: string): Table {
-  let value: unknown;
+function parseJsonText(path: string, text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw malformed(path, 'not JSON', error);
   }
+}
+
+function demandTable(path: string, value: unknown): Table {
   if (!isTable(value)) throw malformed(path, 'not a JSON object');
   return value;
 }

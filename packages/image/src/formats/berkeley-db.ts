@@ -8,8 +8,8 @@ const [metaBytes, pageHeaderBytes] = [72, 26];
 const [unsortedHashPage, overflowPage, hashMetaPage, hashPage] = [2, 7, 8, 13];
 /** Item types. Duplicate keys do not occur in rpm's databases. */
 const [onPage, offPage] = [1, 3];
-/** rpm's own bound on a header, and so on a value. */
-const maxValueBytes = 256 << 20;
+/** The largest headers of real packages, with a hundred thousand files, have some ten million. */
+const maxValueBytes = 64 << 20;
 
 /**
  * The values of a Berkeley DB hash table whose keys are 32-bit numbers, as rpm keeps its packages

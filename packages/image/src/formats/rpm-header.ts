@@ -1,4 +1,4 @@
-import { malformed } from '@seaworthy/model';
+import { limitExceeded, malformed } from '@seaworthy/model';
 
 /** Numbers of the tags that we ask for (https://rpm-software-management.github.io/rpm/manual/tags.html). */
 export const rpmTag = {
@@ -23,6 +23,9 @@ const [int16, int32, string, stringArray, i18nString] = [3, 4, 6, 8, 9] as const
 
 /** rpm's own bounds: HEADER_TAGS_MAX and HEADER_DATA_MAX of its lib/header_internal.h. */
 const [maxTags, maxDataBytes] = [0xffff, 0x0fff_ffff];
+
+/** More values than any tag has; the bytes of one header could hold hundreds of millions. */
+const maxValues = 1_000_000;
 
 interface Entry {
   readonly type: number;
@@ -66,11 +69,12 @@ export class RpmHeader {
     return this.strings(tag, 1)[0];
   }
 
-  /** All strings of a tag; fewer than promised when the store ends. */
+  /** All strings of a tag; fewer than promised when the store ends. @throws LIMIT_EXCEEDED */
   strings(tag: number, limit = Number.POSITIVE_INFINITY): string[] {
     const entry = this.#entries.get(tag);
     if (entry === undefined || !isText(entry.type)) return [];
     const count = Math.min(entry.type === string ? 1 : entry.count, limit);
+    if (count > maxValues) throw limitExceeded('rpm header', 'values of a tag', maxValues);
     const values: string[] = [];
     for (let at = entry.offset; values.length < count; ) {
       const end = this.#store.indexOf(0, at);
@@ -81,11 +85,12 @@ export class RpmHeader {
     return values;
   }
 
-  /** All numbers of a tag; fewer than promised when the store ends. */
+  /** All numbers of a tag; fewer than promised when the store ends. @throws LIMIT_EXCEEDED */
   numbers(tag: number): number[] {
     const entry = this.#entries.get(tag);
     const width = entry?.type === int32 ? 4 : entry?.type === int16 ? 2 : 0;
     if (entry === undefined || width === 0) return [];
+    if (entry.count > maxValues) throw limitExceeded('rpm header', 'values of a tag', maxValues);
     const fitting = Math.floor((this.#store.length - entry.offset) / width);
     return Array.from({ length: Math.min(entry.count, fitting) }, (_, index) =>
       this.#store.readUIntBE(entry.offset + index * width, width),

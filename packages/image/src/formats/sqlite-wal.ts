@@ -1,6 +1,6 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../file-content.ts';
-import { isPageSize, type PageSource } from './sqlite.ts';
+import { isPageSize, limitReads, type PageSource } from './sqlite.ts';
 
 const [headerBytes, frameHeaderBytes] = [32, 24];
 /** The last bit says in which byte order the checksums were made. */
@@ -53,6 +53,8 @@ export function openWriteAheadLog(file: FileContent): WriteAheadLog | undefined 
     pageCount = databasePages;
   }
   if (offsets.size === 0) return undefined;
+  // Once as a page of a table, once as a part of a row, which is not known beforehand.
+  const countRead = limitReads(file.path, 2 * offsets.size);
   return {
     // Reserved bytes are a property of page 1, which rpm never sets; the log itself does not say.
     usableBytes: pageBytes - reservedBytes(file, offsets.get(1)),
@@ -60,6 +62,7 @@ export function openWriteAheadLog(file: FileContent): WriteAheadLog | undefined 
     numbers: [...offsets.keys()],
     page: (number) => {
       const offset = offsets.get(number);
+      if (offset !== undefined) countRead();
       return offset === undefined ? undefined : Buffer.from(file.read(offset, pageBytes));
     },
   };

@@ -36,8 +36,8 @@ export type SqliteValue = null | number | bigint | string | Buffer;
 const magic = 'SQLite format 3\0';
 const headerBytes = 100;
 const [interiorTable, leafTable] = [0x05, 0x0d];
-/** rpm's own bound on a header, and so on a row. */
-const maxPayloadBytes = 256 << 20;
+/** The largest headers of real packages, with a hundred thousand files, have some ten million. */
+const maxPayloadBytes = 64 << 20;
 const maxColumns = 2000; // SQLite's own default
 
 /** @throws SeaworthyError MALFORMED when this is no SQLite database */
@@ -52,17 +52,27 @@ export function openSqlite(file: FileContent): PageSource {
     throw malformed(file.path, `pages of ${pageBytes} bytes`);
   }
   const pageCount = Math.floor(file.sizeBytes / pageBytes);
-  // A page has one place in one table. Only the schema is looked at more than once, so that needing
-  // many pages again means rows that share them: a small file that pretends to be a large one.
-  let unreadPages = 2 * pageCount + 2;
+  const countRead = limitReads(file.path, pageCount);
   return {
     usableBytes,
     pageCount,
     page: (number) => {
-      if (unreadPages-- <= 0) throw malformed(file.path, 'rows share their pages');
+      countRead();
       const page = Buffer.from(file.read((number - 1) * pageBytes, pageBytes));
       return page.length === pageBytes ? page : undefined;
     },
+  };
+}
+
+/**
+ * To be called for every page that is read; throws when that is too often. A page has one place in
+ * one table, and only the search for the schema looks at some a second time. More than that are
+ * rows which share their pages: a small file that pretends to be a large one.
+ */
+export function limitReads(what: string, pageCount: number): () => void {
+  let unreadPages = 2 * pageCount + 2;
+  return () => {
+    if (unreadPages-- <= 0) throw malformed(what, 'rows share their pages');
   };
 }
 
@@ -131,17 +141,18 @@ function localPayloadBytes(payloadBytes: number, usableBytes: number): number {
  */
 export function readPayload(cell: TableCell, source: PageSource): Buffer | undefined {
   if (cell.overflowPage === 0) return cell.local;
-  // A chain that does not end in time cannot be the row's: there are not that many pages.
-  if (cell.payloadBytes > source.pageCount * source.usableBytes) return undefined;
-  const payload = Buffer.alloc(cell.payloadBytes);
-  let filledBytes = cell.local.copy(payload);
-  for (let next = cell.overflowPage; filledBytes < payload.length; ) {
+  // Only what was read is held: the length that a row claims is not to be trusted.
+  const parts = [cell.local];
+  let unreadBytes = cell.payloadBytes - cell.local.length;
+  for (let next = cell.overflowPage; unreadBytes > 0; ) {
     const page = next === 0 ? undefined : source.page(next);
     if (page === undefined) return undefined;
-    filledBytes += page.copy(payload, filledBytes, 4, source.usableBytes);
+    const part = page.subarray(4, Math.min(source.usableBytes, 4 + unreadBytes));
+    parts.push(part);
+    unreadBytes -= part.length;
     next = page.readUInt32BE(0);
   }
-  return payload;
+  return Buffer.concat(parts);
 }
 
 /** The values of a record (section 2.1). @throws SeaworthyError MALFORMED */
@@ -200,17 +211,25 @@ export function* walkTable(
   source: PageSource,
   onDamage: (error: unknown) => void,
 ): Generator<{ readonly number: number; readonly page: TablePage }> {
-  const seen = new Set<number>();
+  const seen = new Set([root]);
   const stack = [root];
   for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
-    if (seen.has(number)) continue;
-    seen.add(number);
     try {
       const bytes = source.page(number);
       const page = bytes && parseTablePage(bytes, number, source.usableBytes);
       if (page === undefined) throw malformed('SQLite', `page ${number} is not the table's`);
-      if ('children' in page) stack.push(...page.children.toReversed());
-      yield { number, page };
+      if ('cells' in page) {
+        yield { number, page };
+        continue;
+      }
+      const children = page.children.filter((child) => {
+        const isOwn = child <= source.pageCount && !seen.has(child);
+        if (isOwn) seen.add(child);
+        else onDamage(malformed('SQLite', `page ${number} has a child that is not its own`));
+        return isOwn;
+      });
+      stack.push(...children.toReversed());
+      yield { number, page: { children } };
     } catch (error) {
       onDamage(error);
     }

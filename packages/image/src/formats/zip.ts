@@ -42,8 +42,8 @@ const defaultLimits: ZipLimits = { maxEntries: 500_000, maxDirectoryBytes: 64 * 
 
 /** How much may still be decompressed; one budget is shared by all that one file nests. */
 export interface InflateBudget {
-  /** The largest entry that is decompressed. */
-  readonly maxEntryBytes: number;
+  /** The largest entry that is decompressed; a caller lowers it while it holds others. */
+  maxEntryBytes: number;
   /** Taken down by every entry that is decompressed. */
   remainingBytes: number;
 }

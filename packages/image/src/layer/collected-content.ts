@@ -1,17 +1,20 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { malformed } from '@seaworthy/model';
 import { decodeText, type FileContent } from '../file-content.ts';
 import { readSparseMap, type SparsePiece } from './tar.ts';
 
 /** Content above this size lies in a temporary file, so that memory does not grow with a layer. */
 export const spoolThresholdBytes = 32 << 20;
 
-/** Where stored bytes are gathered until a file is complete. */
-interface Storage {
-  append(chunk: Buffer): void;
+/** Bytes of one file that can be read in any order. */
+export interface StoredBytes {
   read(offset: number, length: number): Buffer;
   readonly storedBytes: number;
+}
+
+/** Where stored bytes are gathered until a file is complete. */
+export interface Storage extends StoredBytes {
+  append(chunk: Buffer): void;
   release(): void;
 }
 
@@ -59,54 +62,67 @@ class MemoryStorage implements Storage {
   }
 }
 
-/** A temporary file of ours. Reads are served from one window, as most walk forwards. */
-class SpooledStorage implements Storage {
-  readonly #path: string;
+const smallestWindowBytes = 16 << 10;
+
+/** An open file. Reads are served from one window, as most walk forwards. */
+export class OpenFile implements StoredBytes {
   readonly #descriptor: number;
   #window = Buffer.alloc(0);
   #windowOffset = 0;
-  storedBytes = 0;
+  storedBytes: number;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#descriptor = openSync(path, 'wx+', 0o600);
-  }
-
-  append(chunk: Buffer): void {
-    writeSync(this.#descriptor, chunk, 0, chunk.length, this.storedBytes);
-    this.storedBytes += chunk.length;
+  constructor(descriptor: number, sizeBytes: number) {
+    this.#descriptor = descriptor;
+    this.storedBytes = sizeBytes;
   }
 
   read(offset: number, length: number): Buffer {
     const wanted = Math.min(length, this.storedBytes - offset);
     if (wanted <= 0) return Buffer.alloc(0);
     const within = offset - this.#windowOffset;
-    if (within >= 0 && within + wanted <= this.#window.length) {
-      return this.#window.subarray(within, within + wanted);
-    }
+    if (within < 0 || within + wanted > this.#window.length) this.#moveWindow(offset, wanted);
+    const start = offset - this.#windowOffset;
+    return this.#window.subarray(start, start + wanted);
+  }
+
+  #moveWindow(offset: number, wanted: number): void {
+    const size = Math.min(Math.max(wanted, smallestWindowBytes), this.storedBytes - offset);
     // A fresh buffer each time: views of the one before stay valid.
-    const window = Buffer.allocUnsafe(
-      Math.min(Math.max(wanted, 1 << 16), this.storedBytes - offset),
-    );
+    const window = Buffer.allocUnsafeSlow(size);
     let filled = 0;
-    while (filled < window.length) {
-      const count = readSync(
-        this.#descriptor,
-        window,
-        filled,
-        window.length - filled,
-        offset + filled,
-      );
-      if (count === 0) throw malformed(this.#path, 'the temporary file was cut');
+    while (filled < size) {
+      const count = readSync(this.#descriptor, window, filled, size - filled, offset + filled);
+      if (count === 0) {
+        // Somebody cut the file while it was read; what is missing reads as zeros.
+        window.fill(0, filled);
+        break;
+      }
       filled += count;
     }
     this.#window = window;
     this.#windowOffset = offset;
-    return window.subarray(0, wanted);
+  }
+}
+
+/** A temporary file of ours. */
+class SpooledStorage extends OpenFile implements Storage {
+  readonly #path: string;
+  readonly #spool: number;
+
+  constructor(path: string) {
+    const descriptor = openSync(path, 'wx+', 0o600);
+    super(descriptor, 0);
+    this.#path = path;
+    this.#spool = descriptor;
+  }
+
+  append(chunk: Buffer): void {
+    writeSync(this.#spool, chunk, 0, chunk.length, this.storedBytes);
+    this.storedBytes += chunk.length;
   }
 
   release(): void {
-    closeSync(this.#descriptor);
+    closeSync(this.#spool);
     rmSync(this.#path, { force: true });
   }
 }
@@ -127,8 +143,6 @@ export class ContentStore {
   }
 }
 
-export type { Storage };
-
 /** How a sparse file's stored bytes become the file. */
 export interface SparseLayout {
   readonly pieces: readonly SparsePiece[] | undefined;
@@ -140,7 +154,7 @@ export interface SparseLayout {
 export function contentOver(
   path: string,
   mode: number,
-  storage: Storage,
+  storage: StoredBytes,
   sparse?: SparseLayout,
 ): FileContent {
   let sizeBytes = storage.storedBytes;
@@ -158,7 +172,7 @@ export function contentOver(
 }
 
 function sparseReader(
-  storage: Storage,
+  storage: StoredBytes,
   sparse: SparseLayout,
 ): (offset: number, length: number) => Buffer {
   let pieces = sparse.pieces ?? [];

@@ -3,7 +3,12 @@ import type { Cataloger } from '../catalogers/cataloger.ts';
 import type { FileContent } from '../file-content.ts';
 import { limits } from '../limits.ts';
 import { baseNameOf, directoryOf, joinPath, normalisePath } from '../path.ts';
-import { type ContentStore, contentOver, type Storage } from './collected-content.ts';
+import {
+  type ContentStore,
+  contentOver,
+  type Storage,
+  type StoredBytes,
+} from './collected-content.ts';
 import type { DirectoryNames, FileFacts, LayerFacts, Link } from './layer-facts.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
@@ -47,29 +52,8 @@ export class LayerCollector {
    * @throws LIMIT_EXCEEDED past the bound on entries
    */
   entry(header: TarHeader): ContentSink | undefined {
-    if (++this.#entries > limits.layerEntries) {
-      throw limitExceeded('layer', 'entries of a layer', limits.layerEntries);
-    }
-    const path = normalisePath(header.path);
-    if (path === undefined) {
-      this.report({
-        code: 'unreadable-file',
-        message: 'the entry climbs out of the root and was passed over',
-        path: header.path.slice(0, 200),
-      });
-      return undefined;
-    }
-    if (path === '') return undefined;
-    if (path.length > limits.pathBytes || tooDeep(path)) {
-      this.report({
-        code: 'limit-exceeded',
-        message: `the path is longer than ${limits.pathBytes} bytes or deeper than ${limits.pathSegments} directories`,
-        path: `${path.slice(0, 100)}...`,
-      });
-      return undefined;
-    }
-    if (this.#whiteoutsCount && this.#takeWhiteout(path)) return undefined;
-    this.#remember(path, header.type === 'directory');
+    const path = this.#admit(header);
+    if (path === undefined) return undefined;
     switch (header.type) {
       case 'symbolic-link':
         this.#symbolicLinks.push({ path, target: header.linkTarget });
@@ -84,6 +68,21 @@ export class LayerCollector {
       default:
         return undefined;
     }
+  }
+
+  /**
+   * Takes one file that can be read where it lies: only the parts that are asked for are read.
+   * @throws LIMIT_EXCEEDED past the bound on entries
+   */
+  fileInPlace(header: TarHeader, bytes: StoredBytes, readStart: () => Buffer): void {
+    const path = this.#admit(header);
+    if (path === undefined) return;
+    const byPath = this.#selection.byPath(path);
+    const mayBeElf = header.sizeBytes >= smallestElfBytes;
+    if (byPath.length === 0 && !mayBeElf) return;
+    const start = mayBeElf ? readStart() : Buffer.alloc(0);
+    const wanted = this.#wantedBy(path, header, byPath, start);
+    if (wanted.length > 0) this.#deliver(contentOver(path, header.mode, bytes), wanted);
   }
 
   /**
@@ -154,6 +153,34 @@ export class LayerCollector {
     return true;
   }
 
+  /** Counts and remembers an entry; its path when it is to be looked at. */
+  #admit(header: TarHeader): string | undefined {
+    if (++this.#entries > limits.layerEntries) {
+      throw limitExceeded('layer', 'entries of a layer', limits.layerEntries);
+    }
+    const path = normalisePath(header.path);
+    if (path === undefined) {
+      this.report({
+        code: 'unreadable-file',
+        message: 'the entry climbs out of the root and was passed over',
+        path: header.path.slice(0, 200),
+      });
+      return undefined;
+    }
+    if (path === '') return undefined;
+    if (path.length > limits.pathBytes || tooDeep(path)) {
+      this.report({
+        code: 'limit-exceeded',
+        message: `the path is longer than ${limits.pathBytes} bytes or deeper than ${limits.pathSegments} directories`,
+        path: `${path.slice(0, 100)}...`,
+      });
+      return undefined;
+    }
+    if (this.#whiteoutsCount && this.#takeWhiteout(path)) return undefined;
+    this.#remember(path, header.type === 'directory');
+    return path;
+  }
+
   #takeWhiteout(path: string): boolean {
     const name = baseNameOf(path);
     if (!name.startsWith(whiteoutPrefix)) return false;
@@ -202,14 +229,8 @@ export class LayerCollector {
     let started = false;
     const start = (first: Buffer): boolean => {
       started = true;
-      if (mayBeElf && !isSparse && isElf(first)) {
-        wanted = [...new Set([...byPath, ...this.#selection.byElf(path)])];
-      }
-      wanted = wanted.filter((cataloger) => this.#fits(cataloger, path, header.sizeBytes));
-      if (wanted.length === 0) {
-        if (byPath.length > 0) this.#files.set(path, {});
-        return false;
-      }
+      wanted = this.#wantedBy(path, header, byPath, isSparse ? Buffer.alloc(0) : first);
+      if (wanted.length === 0) return false;
       storage = this.#store.create(header.storedBytes);
       return true;
     };
@@ -241,6 +262,22 @@ export class LayerCollector {
       },
       end: finish,
     };
+  }
+
+  /** Who reads the file, now that its first bytes are known. */
+  #wantedBy(
+    path: string,
+    header: TarHeader,
+    byPath: readonly Cataloger[],
+    start: Buffer,
+  ): readonly Cataloger[] {
+    const byElf = isElf(start) ? this.#selection.byElf(path) : [];
+    if (byPath.length === 0 && byElf.length === 0) return byPath;
+    const wanted = [...new Set([...byPath, ...byElf])].filter((cataloger) =>
+      this.#fits(cataloger, path, header.sizeBytes),
+    );
+    if (wanted.length === 0 && byPath.length > 0) this.#files.set(path, {});
+    return wanted;
   }
 
   #fits(cataloger: Cataloger, path: string, sizeBytes: number): boolean {

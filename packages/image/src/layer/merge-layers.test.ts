@@ -45,6 +45,25 @@ test('an upper file replaces a lower one', () => {
   });
 });
 
+test('what lower layers had at a path is remembered, newest first', () => {
+  const layers = [
+    [file('fact', 'a')],
+    [file('fact', 'b')],
+    [file('.wh.fact', '')],
+    [file('fact', 'c')],
+  ];
+  const [merged] = mergeLayers(layers.map(layerOf)).byCataloger.get('text')!;
+  expect(merged).toEqual({
+    path: 'fact',
+    layer: 3,
+    fact: 'c',
+    before: [
+      { layer: 1, fact: 'b' },
+      { layer: 0, fact: 'a' },
+    ],
+  });
+});
+
 test('a whiteout hides a file, and a directory with all that is in it', () => {
   const base = [file('a/fact', '1'), file('b/c/fact', '2'), file('keep/fact', '3')];
   expect(survivors(base, [file('a/.wh.fact', ''), file('.wh.b', '')])).toEqual({

@@ -14,11 +14,14 @@ export interface MergedFile {
   readonly path: string;
   readonly layer: number;
   readonly fact: unknown;
+  /** What lower layers had at this path, newest first. */
+  readonly before: readonly { readonly layer: number; readonly fact: unknown }[];
 }
 
 interface Survivor {
   readonly layer: number;
   readonly facts: Readonly<Record<string, unknown>>;
+  readonly before: Survivor | undefined;
 }
 
 /**
@@ -29,6 +32,8 @@ interface Survivor {
  */
 export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
   const files = new Map<string, Survivor>();
+  /** What had the path last, replaced or removed. */
+  const replaced = new Map<string, Survivor>();
   const links = new Map<string, string>();
   const problems: Problem[] = [];
 
@@ -37,18 +42,23 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
     if (links.size > 0) hide(layer, links, new PathResolver(links), 'links');
     // Links that the layer replaced no longer lead anywhere: its other paths are themselves.
     const below = new PathResolver(links);
-    if (files.size > 0) hide(layer, files, below, 'files');
+    if (files.size > 0) {
+      for (const [path, survivor] of hide(layer, files, below, 'files')) {
+        replaced.set(path, survivor);
+      }
+    }
     for (const { path, target } of layer.symbolicLinks) links.set(below.of(path), target);
     // The layer's own links count for its own files too: archives list a link before its users.
     const through = new PathResolver(links);
     for (const { path, facts } of layer.files) {
-      files.set(through.of(path), { layer: index, facts });
+      const canonical = through.of(path);
+      files.set(canonical, { layer: index, facts, before: replaced.get(canonical) });
     }
     for (const { path, target } of layer.hardLinks) {
       const source = files.get(through.of(target));
       const linkPath = through.of(path);
       if (source !== undefined && !files.has(linkPath)) {
-        files.set(linkPath, { layer: index, facts: source.facts });
+        files.set(linkPath, { layer: index, facts: source.facts, before: undefined });
       }
     }
     problems.push(...through.problems.map((problem) => ({ ...problem, layer: index })));
@@ -56,23 +66,34 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
 
   const byCataloger = new Map<string, MergedFile[]>();
   for (const path of [...files.keys()].sort()) {
-    const { layer, facts } = files.get(path)!;
+    const { layer, facts, before } = files.get(path)!;
     for (const [cataloger, fact] of Object.entries(facts)) {
+      const file = { path, layer, fact, before: factsBefore(before, cataloger) };
       const list = byCataloger.get(cataloger);
-      if (list === undefined) byCataloger.set(cataloger, [{ path, layer, fact }]);
-      else list.push({ path, layer, fact });
+      if (list === undefined) byCataloger.set(cataloger, [file]);
+      else list.push(file);
     }
   }
   return { byCataloger, symbolicLinks: links, problems };
 }
 
-/** Removes from what is below all that the layer hides or replaces. */
-function hide(
+function factsBefore(survivor: Survivor | undefined, cataloger: string): MergedFile['before'] {
+  const before: { layer: number; fact: unknown }[] = [];
+  for (let one = survivor; one !== undefined; one = one.before) {
+    if (Object.hasOwn(one.facts, cataloger)) {
+      before.push({ layer: one.layer, fact: one.facts[cataloger] });
+    }
+  }
+  return before;
+}
+
+/** Removes from what is below all that the layer hides or replaces, and answers with it. */
+function hide<Lower>(
   layer: LayerFacts,
-  lower: Map<string, unknown>,
+  lower: Map<string, Lower>,
   canonical: PathResolver,
   what: 'files' | 'links',
-): void {
+): Map<string, Lower> {
   const whiteouts = new Set(layer.whiteouts.map((path) => canonical.of(path)));
   const opaque = new Set(layer.opaqueDirectories.map((path) => canonical.inside(path)));
   const replaced = new ReplacedPaths(layer, canonical);
@@ -87,9 +108,9 @@ function hide(
     }
     return opaque.has('');
   };
-  for (const path of [...lower.keys()]) {
-    if (isHidden(path)) lower.delete(path);
-  }
+  const hidden = new Map([...lower].filter(([path]) => isHidden(path)));
+  for (const path of hidden.keys()) lower.delete(path);
+  return hidden;
 }
 
 /** The entries of a layer, for asking "does it have something of this path?". */

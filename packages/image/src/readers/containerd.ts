@@ -23,7 +23,7 @@ export const containerdReader: Reader = {
 async function open(target: string, context: ReaderContext): Promise<ImageSource> {
   const name = requireEngineImageName(target);
   const address = process.env['CONTAINERD_ADDRESS'];
-  const shared = address ? ['--address', address] : [];
+  const shared = ['--connect-timeout', '3s', ...(address ? ['--address', address] : [])];
   const ctr = (...parameters: string[]) =>
     runProgram('ctr', [...shared, ...parameters], context.signal);
   const { namespace, reference } = await findImage(ctr, name);

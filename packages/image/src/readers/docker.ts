@@ -4,7 +4,7 @@ import { parsePlatform } from '../oci/platform.ts';
 import { dockerEndpoints, type Endpoint } from './engine/endpoint.ts';
 import { EngineClient, type ImageDetails } from './engine/engine-client.ts';
 import { isEngineImageName, requireEngineImageName } from './engine/image-name.ts';
-import { openExported } from './engine/open-exported.ts';
+import { type EngineTarget, openExported } from './engine/open-exported.ts';
 import type { ImageSource, Reader, ReaderContext } from './reader.ts';
 
 /** A bare name is asked of an engine for no longer than this. */
@@ -40,6 +40,19 @@ export interface EngineQuestion {
   readonly engine: string;
 }
 
+/** What an engine says of an image that it exports, under the name that the user gave. */
+export function engineTarget(scheme: string, name: string, details: ImageDetails): EngineTarget {
+  return {
+    reader: scheme,
+    input: name,
+    name,
+    tags: details.RepoTags ?? [],
+    digest: digestFrom(details, name),
+    // Docker with containerd's image store calls an image by its manifest instead.
+    ...(scheme === 'podman' && { imageId: details.Id.replace(/^(?!sha256:)/, 'sha256:') }),
+  };
+}
+
 /** Exports the image into our temporary directory and opens it there. */
 export async function openFromEngine(
   endpoints: readonly Endpoint[],
@@ -61,14 +74,7 @@ export async function openFromEngine(
   const wanted = context.platformIsExplicit ? parsePlatform(context.platform) : undefined;
   const path = join(await context.temporaryDirectory(), `${scheme}-export.tar`);
   await client.exportTo(path, exportName(name, details), wanted);
-  const known = {
-    reader: scheme,
-    input: target,
-    name,
-    tags: details.RepoTags ?? [],
-    digest: digestFrom(details, name),
-  };
-  return openExported(path, known, context);
+  return openExported(path, engineTarget(scheme, name, details), context);
 }
 
 /** An engine in the network is the network. */

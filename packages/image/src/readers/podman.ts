@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { SeaworthyError } from '@seaworthy/model';
-import { isKnownTo, openFromEngine } from './docker.ts';
+import { malformed, SeaworthyError } from '@seaworthy/model';
+import { engineTarget, isKnownTo, openFromEngine } from './docker.ts';
 import { podmanEndpoints } from './engine/endpoint.ts';
-import { EngineClient } from './engine/engine-client.ts';
+import { EngineClient, ImageDetails } from './engine/engine-client.ts';
 import { requireEngineImageName } from './engine/image-name.ts';
 import { openExported } from './engine/open-exported.ts';
-import { complaintOf, runProgram } from './engine/run-program.ts';
+import { complaintOf, type ProgramResult, runProgram } from './engine/run-program.ts';
 import type { ImageSource, Reader, ReaderContext } from './reader.ts';
 
 /** Through Podman's socket where it serves one, else through its program. */
@@ -25,7 +25,7 @@ export const podmanReader: Reader = {
 
 async function openWithProgram(target: string, context: ReaderContext): Promise<ImageSource> {
   const name = requireEngineImageName(target);
-  const run = (...parameters: string[]) => runProgram('podman', parameters, context.signal);
+  const run: Podman = (...parameters) => runProgram('podman', parameters, context.signal);
   const there = await run('image', 'exists', name);
   if (there.exitCode === 1) {
     throw new SeaworthyError('TARGET_NOT_FOUND', `Podman has no image ${name}`, {
@@ -33,6 +33,7 @@ async function openWithProgram(target: string, context: ReaderContext): Promise<
     });
   }
   if (there.exitCode !== 0) throw failed(complaintOf(there));
+  const details = await inspect(run, name);
   context.progress(`Exporting ${name} from Podman`);
   const path = join(await context.temporaryDirectory(), 'podman-export.tar');
   // The layers lie unpacked in Podman's storage: compressing them would be for nothing.
@@ -41,8 +42,19 @@ async function openWithProgram(target: string, context: ReaderContext): Promise<
     ...['--output', path, name],
   );
   if (saved.exitCode !== 0) throw failed(complaintOf(saved));
-  const known = { reader: 'podman', input: target, name, tags: [], digest: undefined };
-  return openExported(path, known, context);
+  return openExported(path, engineTarget('podman', name, details), context);
+}
+
+type Podman = (...parameters: string[]) => Promise<ProgramResult>;
+
+async function inspect(run: Podman, name: string): Promise<ImageDetails> {
+  const inspected = await run('image', 'inspect', name);
+  if (inspected.exitCode !== 0) throw failed(complaintOf(inspected));
+  try {
+    return ImageDetails.array().min(1).parse(JSON.parse(inspected.stdout))[0]!;
+  } catch (error) {
+    throw malformed('podman image inspect', 'an answer that cannot be read', error);
+  }
 }
 
 function failed(complaint: string): SeaworthyError {

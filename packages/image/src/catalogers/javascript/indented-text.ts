@@ -1,5 +1,5 @@
 import { limitExceeded } from '@seaworthy/model';
-import { maxDepth } from '../structured-text.ts';
+import { linesOf, maxDepth } from '../structured-text.ts';
 
 /** Nested keys of an indented text; a key without any has a `value`, possibly "". */
 export interface IndentedNode {
@@ -9,9 +9,6 @@ export interface IndentedNode {
 
 /** "yaml": `key: value`. "yarn-classic": `key value`, and `key:` before nested keys. */
 export type IndentedSyntax = 'yaml' | 'yarn-classic';
-
-/** No line that a package manager writes comes near. */
-const maxLineLength = 64 * 1024;
 
 /**
  * Reads the regular part of YAML 1.2 that pnpm and yarn write, and yarn classic's relative of it:
@@ -76,17 +73,6 @@ export function scalarOf(node: IndentedNode | undefined, key: string): string | 
 /** Names and scalars under a key: the dependencies of a package. */
 export function pairsOf(node: IndentedNode | undefined, key: string): [string, string][] {
   return childrenOf(node, key).map(([name, { value }]) => [name, value]);
-}
-
-/** @throws LIMIT_EXCEEDED */
-export function* linesOf(what: string, text: string): Generator<string> {
-  for (let start = 0; start < text.length; ) {
-    let end = text.indexOf('\n', start);
-    if (end < 0) end = text.length;
-    if (end - start > maxLineLength) throw limitExceeded(what, 'bytes a line', maxLineLength);
-    yield text.slice(start, end);
-    start = end + 1;
-  }
 }
 
 function splitPair(body: string, syntax: IndentedSyntax): [string, string] | undefined {

@@ -1,5 +1,6 @@
-import { malformed } from '@seaworthy/model';
+import { limitExceeded, malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { linesOf } from '../../formats/lines.ts';
 import type {
   CatalogedFile,
   Cataloger,
@@ -9,7 +10,7 @@ import type {
   ResolveContext,
 } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
-import { distroQualifier, keepOwnedPaths, resolveDependencies } from './os-package.ts';
+import { distroQualifier, keepOwnedPaths, maxPackages, resolveDependencies } from './os-package.ts';
 
 interface ApkPackage {
   name: string;
@@ -30,7 +31,8 @@ export const apk: Cataloger<ApkPackage[]> = {
   about: "Alpine packages: apk's database of installed packages",
   // apk 3 moved the database below usr.
   selects: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'] },
-  maxBytes: 256 << 20,
+  maxBytes: 64 << 20,
+  isDatabase: true,
   read: readDatabase,
   resolve,
 };
@@ -52,11 +54,12 @@ function readDatabase(file: FileContent, context: ReadContext): ApkPackage[] {
     const made = makePackage(fields, keepOwnedPaths(paths, context));
     if (made === undefined) broken++;
     else packages.push(made);
+    if (packages.length > maxPackages) throw limitExceeded(file.path, 'packages', maxPackages);
     fields = new Map();
     paths = [];
     directory = '';
   };
-  for (const line of file.text().split('\n')) {
+  for (const line of linesOf(file.text())) {
     const letter = line[0];
     if (letter === undefined || line === '\r') {
       finish();

@@ -1,5 +1,6 @@
-import { malformed } from '@seaworthy/model';
+import { limitExceeded, malformed } from '@seaworthy/model';
 import { parseStanzas } from '../../formats/deb822.ts';
+import { maxPackages } from './os-package.ts';
 
 export interface DpkgPackage {
   readonly name: string;
@@ -29,7 +30,7 @@ const wanted = new Set([
  * The installed packages of a dpkg status file (dpkg(1), "package states"; deb-control(5)), or of
  * one file of a distroless image's status.d, whose paragraphs have no status.
  * Entries that cannot be read are left out and told to `onProblem`.
- * @throws SeaworthyError MALFORMED when there is text, but not one entry
+ * @throws SeaworthyError MALFORMED when there is text, but not one entry; LIMIT_EXCEEDED
  */
 export function parseDpkgStatus(
   text: string,
@@ -47,7 +48,7 @@ export function parseDpkgStatus(
       nameless++;
       continue;
     }
-    entries++;
+    if (++entries > maxPackages) throw limitExceeded(path, 'packages', maxPackages);
     if (!isUnpacked(fields.get('status'))) continue;
     const version = fields.get('version');
     if (!version || /\s/.test(version)) {

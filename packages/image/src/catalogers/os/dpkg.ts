@@ -1,4 +1,5 @@
 import type { FileContent } from '../../file-content.ts';
+import { linesOf } from '../../formats/lines.ts';
 import type {
   CatalogedFile,
   Cataloger,
@@ -33,7 +34,7 @@ export const dpkg: Cataloger<DpkgFact> = {
     names: ['copyright'],
     where: isOurs,
   },
-  maxBytes: 128 << 20,
+  maxBytes: 64 << 20,
   read: readFile,
   resolve,
 };
@@ -51,9 +52,9 @@ function readFile(file: FileContent, context: ReadContext): DpkgFact | undefined
     return licenses.length > 0 ? { kind: 'licenses', licenses } : undefined;
   }
   if (path.endsWith('.list') || path.endsWith('.md5sums')) {
-    const lines = file.text().split('\n');
-    // "digest  path" in one, the bare path in the other.
-    const paths = path.endsWith('.list') ? lines : lines.map((line) => line.replace(/^\S*\s+/, ''));
+    const lines = linesOf(file.text());
+    // The bare path in one; 32 digits, two blanks and the path in the other.
+    const paths = path.endsWith('.list') ? lines : lines.map((line) => line.slice(34));
     // Without a path that matters the list still tells which layer brought the package.
     return { kind: 'files', paths: keepOwnedPaths(paths, context) };
   }

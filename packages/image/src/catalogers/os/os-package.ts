@@ -1,4 +1,4 @@
-import type { Distribution } from '@seaworthy/model';
+import { type Distribution, limitExceeded } from '@seaworthy/model';
 import type { ReadContext } from '../cataloger.ts';
 
 /** The purl qualifier `distro`, as other tools write it: "debian-12", "alpine-3.20.3", "arch". */
@@ -8,21 +8,38 @@ export function distroQualifier(distribution: Distribution | undefined): string 
   return release ? `${distribution.id}-${release}` : distribution.id;
 }
 
+/** More packages than any system has: Debian's whole archive holds half as many. */
+export const maxPackages = 150_000;
+/** More files than any package has. */
+const maxPathsOfPackage = 500_000;
+
 /**
  * The paths of a package that can matter to anyone, without their leading slash. Directories are
  * left out where the list has them right before what lies in them, as dpkg's lists do.
+ * @throws SeaworthyError LIMIT_EXCEEDED
  */
-export function keepOwnedPaths(paths: readonly string[], context: ReadContext): string[] {
+export function keepOwnedPaths(paths: Iterable<string>, context: ReadContext): string[] {
   const kept: string[] = [];
-  for (let at = 0; at < paths.length; at++) {
-    const path = paths[at]!.replace(/^\.?\/+/, '');
-    if (path === '' || path === '.') continue;
-    if (paths[at + 1]?.startsWith(`${paths[at]}/`)) continue;
-    if (context.mayMatter(path) || (isMerged(path) && context.mayMatter(`usr/${path}`))) {
-      kept.push(path);
-    }
+  let path: string | undefined;
+  for (const next of paths) {
+    if (path !== undefined && !(next[path.length] === '/' && next.startsWith(path))) keep(path);
+    path = next;
   }
+  if (path !== undefined) keep(path);
   return kept;
+
+  function keep(listed: string): void {
+    const relative = listed.startsWith('/') ? listed.slice(1) : listed;
+    if (relative === '' || relative === '.' || !matters(relative, context)) return;
+    if (kept.length >= maxPathsOfPackage) {
+      throw limitExceeded('file list', 'files of one package', maxPathsOfPackage);
+    }
+    kept.push(relative);
+  }
+}
+
+function matters(path: string, context: ReadContext): boolean {
+  return context.mayMatter(path) || (isMerged(path) && context.mayMatter(`usr/${path}`));
 }
 
 /** Whether the path lies in a directory that is a link into usr on systems with a merged /usr. */

@@ -1,5 +1,6 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { linesOf } from '../../formats/lines.ts';
 import type {
   CatalogedFile,
   Cataloger,
@@ -36,7 +37,7 @@ export const pacman: Cataloger<PacmanFact> = {
     names: ['desc', 'files'],
     where: (path) => path.startsWith(database) && path.split('/').length === 6,
   },
-  maxBytes: 64 << 20,
+  maxBytes: 16 << 20,
   read: readFile,
   resolve,
 };
@@ -71,7 +72,7 @@ function readFile(file: FileContent, context: ReadContext): PacmanFact | undefin
 function parseSections(text: string): Map<string, string[]> {
   const sections = new Map<string, string[]>();
   let values: string[] | undefined;
-  for (const line of text.split('\n').map((raw) => raw.trim())) {
+  for (const line of linesOf(text).map((raw) => raw.trim())) {
     if (line === '') {
       values = undefined;
     } else if (

@@ -1,3 +1,4 @@
+import { linesOf } from '../../formats/lines.ts';
 import type { RpmPackage } from './rpm-package.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { RpmPackage } from './rpm-package.ts';
 export function parseRpmManifest(text: string, onProblem: (message: string) => void): RpmPackage[] {
   const packages: RpmPackage[] = [];
   let broken = 0;
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     if (line.trim() === '') continue;
     const [name, evr, , , vendor, , , architecture, epoch, sourceRpm] = line
       .split('\t')

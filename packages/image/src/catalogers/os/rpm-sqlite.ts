@@ -1,4 +1,4 @@
-import { messageOf } from '@seaworthy/model';
+import { limitExceeded, messageOf } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
 import {
   findTable,
@@ -12,6 +12,7 @@ import {
   walkTable,
 } from '../../formats/sqlite.ts';
 import { openWriteAheadLog } from '../../formats/sqlite-wal.ts';
+import { maxPackages } from './os-package.ts';
 
 /**
  * rpm's table Packages in the shape of its B-tree. A write-ahead log beside the database replaces
@@ -46,16 +47,28 @@ interface Decoder<T> {
 }
 
 const tableName = 'Packages';
+/** A log has the rows of every table: a package has one for each of its files, needs and so on. */
+const maxLogged = 20 * maxPackages;
 
-/** @throws SeaworthyError MALFORMED when this is no SQLite database */
-export function readDatabase<T>(file: FileContent, decoder: Decoder<T>): PackageTree<T> {
-  if (file.sizeBytes === 0) return { pages: [] }; // SQLite's way to say: empty, or all in the log
+/**
+ * The tree of a database; `undefined` for a file without a byte, which is how SQLite leaves one
+ * that is empty or whose contents still lie in the log.
+ * @throws SeaworthyError MALFORMED when this is no SQLite database; LIMIT_EXCEEDED
+ */
+export function readDatabase<T>(
+  file: FileContent,
+  decoder: Decoder<T>,
+): PackageTree<T> | undefined {
+  if (file.sizeBytes === 0) return undefined;
   const source = openSqlite(file);
   const root = findTable(tableName, source);
   if (root === undefined) return { pages: [] };
   const pages: TreePage<T>[] = [];
   const onDamage = (error: unknown) => decoder.report(messageOf(error));
+  let rows = 0;
   for (const { number, page } of walkTable(root, source, onDamage)) {
+    if ('cells' in page) rows += page.cells.length;
+    if (rows > maxPackages) throw limitExceeded(file.path, 'packages', maxPackages);
     pages.push(readPage(number, page, source, decoder));
   }
   return { root, pages };
@@ -74,9 +87,12 @@ export function readLog<T>(
   if (log === undefined) return undefined;
   const pages: TreePage<T>[] = [];
   const decoder = { decode, report: () => {} };
+  let entries = 0;
   for (const number of log.numbers) {
     const parsed = parseAnyPage(log, number);
     if (parsed === undefined) continue;
+    entries += 'cells' in parsed ? parsed.cells.length : parsed.children.length;
+    if (entries > maxLogged) throw limitExceeded(file.path, 'rows', maxLogged);
     const page = readPage(number, parsed, log, decoder);
     // Pages of other tables lie in the log too; theirs are rows of another make.
     const foreign = 'rows' in page && page.rows.some(({ state }) => state === 'foreign');
@@ -137,12 +153,12 @@ function readRow<T>(cell: TableCell, source: PageSource, decoder: Decoder<T>): T
  * since they were reported when it was read.
  */
 export function mergeTrees<T>(
-  database: PackageTree<T>,
+  database: PackageTree<T> | undefined,
   log: PackageTree<T> | undefined,
 ): { values: T[]; missing: number } {
   const pages = new Map<number, TreePage<T>>();
   const stored = new Map<string, T>();
-  for (const page of database.pages) {
+  for (const page of database?.pages ?? []) {
     pages.set(page.number, page);
     if ('children' in page) continue;
     for (const row of page.rows) if (row.value !== undefined) stored.set(keyOf(row), row.value);
@@ -154,10 +170,11 @@ export function mergeTrees<T>(
   }
 
   const values: T[] = [];
+  const root = log?.root ?? database?.root;
+  if (root === undefined) return { values, missing: 1 };
   let missing = 0;
   const seen = new Set<number>();
-  const root = log?.root ?? database.root;
-  const stack = root === undefined ? [] : [root];
+  const stack = [root];
   for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
     if (seen.has(number)) continue;
     seen.add(number);

@@ -1,4 +1,10 @@
-import { type Distribution, malformed, messageOf, type Problem } from '@seaworthy/model';
+import {
+  type Distribution,
+  limitExceeded,
+  malformed,
+  messageOf,
+  type Problem,
+} from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
 import { readBerkeleyHash } from '../../formats/berkeley-db.ts';
 import { readNdb } from '../../formats/ndb.ts';
@@ -12,7 +18,7 @@ import type {
   ResolveContext,
 } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
-import { distroQualifier } from './os-package.ts';
+import { distroQualifier, maxPackages } from './os-package.ts';
 import { parseRpmManifest } from './rpm-manifest.ts';
 import { isPublicKey, parseRpmPackage, parseSourceRpm, type RpmPackage } from './rpm-package.ts';
 import { mergeTrees, type PackageTree, readDatabase, readLog } from './rpm-sqlite.ts';
@@ -45,7 +51,8 @@ export const rpm: Cataloger<RpmFact> = {
       manifest,
     ],
   },
-  maxBytes: 4 * 2 ** 30, // read by pages, never whole
+  isDatabase: true,
+  maxBytes: 2 ** 30, // read by pages, never whole
   read: readFile,
   resolve,
 };
@@ -74,8 +81,10 @@ interface Decoder {
 
 function readAs(file: FileContent, decoder: Decoder): RpmFact | undefined {
   switch (file.path.slice(file.path.lastIndexOf('/') + 1)) {
-    case sqliteName:
-      return { kind: 'database', tree: readDatabase(file, decoder) };
+    case sqliteName: {
+      const tree = readDatabase(file, decoder);
+      return tree && { kind: 'database', tree };
+    }
     case logName: {
       const tree = readLog(file, decoder.decode);
       return tree && { kind: 'log', tree };
@@ -85,7 +94,7 @@ function readAs(file: FileContent, decoder: Decoder): RpmFact | undefined {
     case berkeleyName:
       return { kind: 'list', packages: decodeAll(readBerkeleyHash(file), decoder) };
     default: {
-      if (file.sizeBytes > 16 << 20) throw malformed(file.path, 'too long for a list of packages');
+      if (file.sizeBytes > 8 << 20) throw malformed(file.path, 'too long for a list of packages');
       return { kind: 'list', packages: parseRpmManifest(file.text(), decoder.report) };
     }
   }
@@ -93,7 +102,9 @@ function readAs(file: FileContent, decoder: Decoder): RpmFact | undefined {
 
 function decodeAll(entries: Iterable<StoredEntry>, decoder: Decoder): RpmPackage[] {
   const packages: RpmPackage[] = [];
+  let seen = 0;
   for (const entry of entries) {
+    if (++seen > maxPackages) throw limitExceeded('rpm database', 'packages', maxPackages);
     if (entry.id === 0) continue; // rpm's own counter, not a package
     try {
       if ('error' in entry) decoder.report(entry.error);
@@ -126,9 +137,10 @@ function resolve(
     // A system that changed its format may have kept the old file: the first that holds packages
     // is the one that rpm reads.
     for (const name of [sqliteName, ndbName, berkeleyName]) {
-      const file = byPath.get(`${directory}/${name}`);
+      const log = name === sqliteName ? byPath.get(`${directory}/${logName}`) : undefined;
+      const file = byPath.get(`${directory}/${name}`) ?? log;
       if (file === undefined) continue;
-      const packages = listPackages(file, byPath.get(`${directory}/${logName}`)?.fact, problems);
+      const packages = listPackages(file, log?.fact, problems);
       add(packages, file);
       if (packages.length > 0) break;
     }
@@ -144,7 +156,10 @@ function listPackages(
   problems: Problem[],
 ): readonly RpmPackage[] {
   if (fact.kind === 'list') return fact.packages;
-  const { values, missing } = mergeTrees(fact.tree, log?.kind === 'log' ? log.tree : undefined);
+  const { values, missing } = mergeTrees(
+    fact.kind === 'database' ? fact.tree : undefined,
+    log?.kind === 'log' ? log.tree : undefined,
+  );
   if (missing > 0) {
     const message = `rows or pages that are neither in the database nor in its log: ${missing}`;
     problems.push({ code: 'unreadable-file', message, path, layer, cataloger: rpm.name });

@@ -14,7 +14,7 @@ const idleTimeoutMs = 15 * 60_000;
 /** Minor version of API 1 from which one platform of an image can be asked for (Docker 28). */
 const platformApiMinor = 48;
 
-const ImageDetails = z.object({
+export const ImageDetails = z.object({
   Id: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/),
   RepoTags: z.array(z.string()).nullish(),
   RepoDigests: z.array(z.string()).nullish(),
@@ -89,7 +89,7 @@ export class EngineClient {
       agent: false,
       signal: this.#signal,
       timeout: idleTimeoutMs,
-      headers: { host: 'engine', 'user-agent': 'seaworthy' },
+      headers: { 'user-agent': 'seaworthy' },
       ...(socketPath === undefined ? { host, port } : { socketPath }),
     };
     return new Promise((resolve, reject) => {

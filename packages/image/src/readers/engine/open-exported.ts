@@ -10,6 +10,8 @@ export interface EngineTarget {
   readonly tags: readonly string[];
   /** `undefined` where the engine does not know it: an export makes up a manifest of its own. */
   readonly digest: string | undefined;
+  /** Where the export is rewritten and its configuration gets another digest. */
+  readonly imageId?: string | undefined;
 }
 
 /** Opens an image that an engine wrote to a file of ours: docker-archive, OCI, or both in one. */
@@ -28,6 +30,7 @@ export async function openExported(
     input: known.input,
     name: known.name,
     ...(known.digest !== undefined && { digest: known.digest }),
+    ...(known.imageId !== undefined && { imageId: known.imageId }),
     ...(known.tags.length > 0 && { tags: [...known.tags] }),
   };
   return { ...source, target };

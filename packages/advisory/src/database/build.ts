@@ -1,0 +1,154 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { messageOf, type Problem, SeaworthyError } from '@seaworthy/model';
+import { readDocuments } from '../feeds/files/documents.ts';
+import type { BroughtFile } from '../feeds/files/file-source.ts';
+import { countContent, digestContent } from './content.ts';
+import type { DatabaseInfo, SourceInfo } from './database-info.ts';
+import { createGeneration, dataFile, publish, removeGeneration } from './generations.ts';
+import type { PlannedFile, PlannedUnit } from './plan.ts';
+import { openTables, type Tables } from './tables.ts';
+import { removeAdvisories, removeUnit, UnitWriter } from './writer.ts';
+
+/** A unit whose files lie on the local disk. */
+export interface ReadyUnit extends Omit<PlannedUnit, 'files'> {
+  files: (BroughtFile & Pick<PlannedFile, 'framing'>)[];
+  source: Omit<SourceInfo, 'records'>;
+  /**
+   * Set when the files are only what changed: these advisories go first, the rest of the unit
+   * stays.
+   */
+  replaces?: string[];
+}
+
+export interface BuildOptions {
+  directory: string;
+  /** The generation to start from; nothing when there is none. */
+  base?: { generation: string; info: DatabaseInfo } | undefined;
+  units: readonly ReadyUnit[];
+  /** When every source was last asked with success, if one of them failed this time. */
+  checkedAt?: string | undefined;
+  now: Date;
+  signal?: AbortSignal | undefined;
+  progress?: ((message: string) => void) | undefined;
+}
+
+export interface BuildResult {
+  info: DatabaseInfo;
+  problems: Problem[];
+}
+
+/**
+ * Builds a new generation from the old one and the units, and makes it the current one. A unit that
+ * turns out to be broken is left as it was: the build starts over without it.
+ */
+export async function buildGeneration(options: BuildOptions): Promise<BuildResult> {
+  const problems: Problem[] = [];
+  let units = [...options.units];
+  for (;;) {
+    const generation = await createGeneration(options.directory, options.now);
+    try {
+      const outcome = await fill(generation, units, options);
+      if (!('failed' in outcome)) {
+        const { builtAt, digest } = outcome;
+        const checkedAt = options.checkedAt ?? builtAt;
+        await publish(options.directory, { generation, digest, builtAt, checkedAt });
+        return { info: outcome, problems };
+      }
+      problems.push(outcome.problem);
+      units = units.filter((unit) => unit !== outcome.failed);
+      if (units.length === 0) throw outcome.error;
+      await removeGeneration(options.directory, generation);
+    } catch (error) {
+      await removeGeneration(options.directory, generation);
+      throw error;
+    }
+  }
+}
+
+interface Failure {
+  failed: ReadyUnit;
+  problem: Problem;
+  error: SeaworthyError;
+}
+
+async function fill(
+  generation: string,
+  units: readonly ReadyUnit[],
+  options: BuildOptions,
+): Promise<DatabaseInfo | Failure> {
+  const { directory, base, now } = options;
+  const file = dataFile(directory, generation);
+  // Nothing of the old one stays when all of it is replaced; then an empty start is faster.
+  const kept = base?.info.sources.filter(
+    (source) => !units.some((unit) => unit.unit === source.unit && unit.replaces === undefined),
+  );
+  const start = kept !== undefined && kept.length > 0 ? base : undefined;
+  if (start !== undefined) {
+    await copyFile(dataFile(directory, start.generation), file, constants.COPYFILE_FICLONE);
+  }
+  const tables = openTables(file, 'write');
+  try {
+    const sources = new Map((start?.info.sources ?? []).map((source) => [source.unit, source]));
+    for (const unit of units) {
+      options.progress?.(`reading ${unit.unit}`);
+      if (sources.has(unit.unit)) {
+        if (unit.replaces !== undefined) removeAdvisories(tables, unit.unit, unit.replaces);
+        else removeUnit(tables, unit.feed, unit.unit);
+      }
+      const outcome = await readUnit(unit, tables, options);
+      if (typeof outcome !== 'number') return outcome;
+      const before = unit.replaces && sources.get(unit.unit);
+      sources.set(unit.unit, { ...unit.source, records: before?.records ?? outcome });
+    }
+    options.progress?.('checking the contents');
+    const info: DatabaseInfo = {
+      kind: 'full',
+      builtAt: now.toISOString(),
+      digest: digestContent(tables),
+      ...countContent(tables),
+      sources: [...sources.values()].sort((a, b) => (a.unit < b.unit ? -1 : 1)),
+    };
+    tables.meta.putSync('info', info);
+    return info;
+  } finally {
+    await tables.root.close();
+  }
+}
+
+/** Reads one unit into the tables; how many records it had, or why it is broken. */
+async function readUnit(
+  unit: ReadyUnit,
+  tables: Tables,
+  options: BuildOptions,
+): Promise<number | Failure> {
+  const writer = new UnitWriter(tables, unit.feed, unit.unit);
+  for (const file of unit.files) {
+    const context = { path: file.name, part: unit.part, now: options.now };
+    try {
+      for await (const documents of readDocuments(file.file, file.framing)) {
+        options.signal?.throwIfAborted();
+        for (const document of documents) {
+          for (const record of unit.feed.parse(document, context)) writer.write(record);
+        }
+      }
+    } catch (error) {
+      if (options.signal?.aborted) {
+        throw new SeaworthyError('CANCELLED', 'the update was cancelled');
+      }
+      if (!(error instanceof SeaworthyError)) throw error;
+      return { failed: unit, problem: feedFailed(unit.unit, error), error };
+    }
+  }
+  writer.finish();
+  return writer.records;
+}
+
+export function feedFailed(unit: string, error: unknown): Problem {
+  const hint = error instanceof SeaworthyError ? error.hint : undefined;
+  return {
+    code: 'feed-failed',
+    message: `${unit}: ${messageOf(error)}`,
+    ...(hint !== undefined && { hint }),
+  };
+}

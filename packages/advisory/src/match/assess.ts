@@ -1,0 +1,145 @@
+import type { AffectedEntry } from '../database/codec.ts';
+import type { AdvisoryDatabase } from '../database/database.ts';
+import type { Advisory } from '../feeds/feed.ts';
+import { preferredId } from '../feeds/ids.ts';
+import { feedNamed } from '../feeds/index.ts';
+import type { RangeMatch } from '../versions/range.ts';
+import { judgeEntry } from './judge-entry.ts';
+import type { Lookup } from './lookup.ts';
+
+/** What one advisory says of one flaw in the package that was asked about. */
+export interface Statement {
+  feed: string;
+  authority: number;
+  lookup: Lookup;
+  entry: AffectedEntry;
+  advisory: Advisory;
+  /** Absent: the version is not affected, says the advisory. */
+  match: RangeMatch | undefined;
+}
+
+/** A flaw that the package has. */
+export interface Verdict {
+  /** CVE id where there is one, else the name that most sources use. */
+  flaw: string;
+  /** All that say "affected", best authority first. */
+  statements: Statement[];
+  /** All that the best authority says, also of versions that are not affected. */
+  decisive: Statement[];
+}
+
+/**
+ * Asks the database about packages, and decides flaw by flaw. Answers are kept: binary packages of
+ * one source ask the same questions.
+ */
+export class Assessor {
+  readonly #database: AdvisoryDatabase;
+  readonly #verdicts = new Map<string, readonly Verdict[]>();
+  readonly #advisories = new Map<string, Advisory | undefined>();
+
+  constructor(database: AdvisoryDatabase) {
+    this.#database = database;
+  }
+
+  assess(lookups: readonly Lookup[]): readonly Verdict[] {
+    let key = '';
+    for (const { ecosystem, name, version, module = '-', rank } of lookups) {
+      key += `${ecosystem}\0${name}\0${version}\0${module}\0${rank}\0`;
+    }
+    let verdicts = this.#verdicts.get(key);
+    if (verdicts === undefined) {
+      verdicts = this.#decide(lookups);
+      this.#verdicts.set(key, verdicts);
+    }
+    return verdicts;
+  }
+
+  #decide(lookups: readonly Lookup[]): readonly Verdict[] {
+    const judged = lookups.flatMap((lookup) => this.#judge(lookup));
+    const matched = judged.filter((one) => one.match !== undefined);
+    if (matched.length === 0) return [];
+    // Those that say "not affected" count only above the least that says "affected".
+    const least = Math.min(...matched.map((one) => one.authority));
+    const byFlaw = new Map<string, Statement[]>();
+    for (const one of judged) {
+      if (one.match === undefined && one.authority < least) continue;
+      const advisory = this.#advisory(one.entry);
+      if (advisory === undefined) continue;
+      for (const flaw of this.#flawsOf(advisory)) {
+        const statements = byFlaw.get(flaw);
+        if (statements === undefined) byFlaw.set(flaw, [{ ...one, advisory }]);
+        else statements.push({ ...one, advisory });
+      }
+    }
+    return [...byFlaw].flatMap(([flaw, statements]) => verdictOf(flaw, statements));
+  }
+
+  #judge(lookup: Lookup): Omit<Statement, 'advisory'>[] {
+    const entries = this.#database.affected(lookup.ecosystem, lookup.name);
+    const judged = entries.map((entry) => {
+      const feed = entry.unit.split(':', 1)[0]!;
+      return {
+        feed,
+        authority: lookup.rank * 100 + (feedNamed(feed)?.authority ?? 0),
+        lookup,
+        entry,
+        match: judgeEntry(lookup, entry),
+      };
+    });
+    return settleModules(judged);
+  }
+
+  #advisory({ unit, id }: AffectedEntry): Advisory | undefined {
+    const key = `${unit}\t${id}`;
+    if (this.#advisories.has(key)) return this.#advisories.get(key);
+    const advisory = this.#database.advisory(unit, id);
+    this.#advisories.set(key, advisory);
+    return advisory;
+  }
+
+  /** A bundle has several flaws; an advisory without a CVE is one under its most common name. */
+  #flawsOf({ id, aliases, cves }: Advisory): readonly string[] {
+    if (cves.length > 0) return cves;
+    const names = [id, ...aliases];
+    for (const name of names) {
+      const known = this.#database.flawName(name);
+      if (known !== undefined) return [known];
+    }
+    return [preferredId(names)];
+  }
+}
+
+/**
+ * One update of a module is built several times, once for each minor release, and listed with all
+ * its builds. Whoever has one of them has the fix.
+ */
+function settleModules(judged: Omit<Statement, 'advisory'>[]): Omit<Statement, 'advisory'>[] {
+  const fixed = new Set<string>();
+  for (const { entry, match } of judged) {
+    if (entry.modules !== undefined && match === undefined) fixed.add(`${entry.unit}\t${entry.id}`);
+  }
+  if (fixed.size === 0) return judged;
+  return judged.filter(
+    ({ entry, match }) => match === undefined || !fixed.has(`${entry.unit}\t${entry.id}`),
+  );
+}
+
+/** The best authority that speaks of the flaw decides; the others are evidence. */
+function verdictOf(flaw: string, statements: Statement[]): Verdict[] {
+  const best = Math.max(...statements.map((one) => one.authority));
+  const decisive = statements.filter((one) => one.authority === best);
+  if (!decisive.some((one) => one.match !== undefined)) return [];
+  return [
+    {
+      flaw,
+      statements: statements
+        .filter((one) => one.match !== undefined)
+        .sort((a, b) => b.authority - a.authority || compareText(a.advisory.id, b.advisory.id)),
+      decisive,
+    },
+  ];
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

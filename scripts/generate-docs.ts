@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { catalogers, limits, readers } from '@seaworthy/image';
+import { problemCodes } from '@seaworthy/model';
+import { reporters, reportJsonSchema } from '@seaworthy/report';
+import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
+import { commands } from '../apps/cli/src/commands/index.ts';
+
+/**
+ * Writes the reference pages that are made from code. With `--check` it writes nothing and fails
+ * when a page is not what the code says.
+ */
+const root = join(import.meta.dirname, '..');
+
+const pages: readonly { readonly path: string; content(): string }[] = [
+  { path: 'docs/reference/commands.md', content: commandsPage },
+  { path: 'docs/reference/targets.md', content: readersPage },
+  { path: 'docs/reference/catalogers.md', content: catalogersPage },
+  { path: 'docs/reference/formats.md', content: formatsPage },
+  { path: 'docs/reference/limits.md', content: limitsPage },
+  {
+    path: 'docs/schema/report-1.0.schema.json',
+    content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+];
+
+const notice = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n\n';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+function commandsPage(): string {
+  const exitCodes = table(
+    ['exit code', 'means'],
+    [
+      ['0', 'clean, or below the gate'],
+      ['1', 'the gate said no'],
+      ['2', 'the question was wrong: usage or configuration'],
+      ['3', 'could not look: unreadable target, no database'],
+    ],
+  );
+  return `${notice}# Commands\n\n${exitCodes}\n${commands.map(commandSection).join('\n')}`;
+}
+
+function commandSection(command: Command): string {
+  const words = command.arguments.map(({ name, required }) =>
+    required ? `<${name}>` : `[${name}]`,
+  );
+  const usage = ['seaworthy', command.name, ...words, '[options]'].join(' ');
+  const argumentsTable = table(
+    ['argument', ''],
+    command.arguments.map(({ name, about }) => [`\`${name}\``, about]),
+  );
+  const options = Object.entries(command.options).map(([key, spec]) => [
+    `\`${optionUsage(key, spec)}\``,
+    optionAbout(spec),
+  ]);
+  const examples = command.examples.map(
+    (example) => `${example.about}:\n\n\`\`\`sh\n${example.command}\n\`\`\`\n`,
+  );
+  return [
+    `## seaworthy ${command.name}\n\n${command.summary}.\n`,
+    command.description === undefined ? '' : `${command.description}\n`,
+    `\`\`\`sh\n${usage}\n\`\`\`\n`,
+    command.arguments.length === 0 ? '' : argumentsTable,
+    options.length === 0 ? '' : table(['option', ''], options),
+    ...examples,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function optionUsage(key: string, spec: OptionSpec): string {
+  const short = spec.short === undefined ? '' : `-${spec.short}, `;
+  if (spec.kind === 'switch') return `${short}--no-${flagName(key)}`;
+  if (spec.kind === 'flag') return `${short}--${flagName(key)}`;
+  if (spec.kind === 'choice') return `${short}--${flagName(key)} ${spec.choices.join('|')}`;
+  return `${short}--${flagName(key)} <${spec.value}>`;
+}
+
+function optionAbout(spec: OptionSpec): string {
+  const fallback = 'default' in spec && typeof spec.default === 'string' ? spec.default : undefined;
+  return [
+    spec.about,
+    fallback === undefined ? '' : ` (default \`${fallback}\`)`,
+    spec.environment === undefined ? '' : ` (or \`$${spec.environment}\`)`,
+  ].join('');
+}
+
+function readersPage(): string {
+  const rows = readers.map(({ scheme, about, example, needsNetwork }) => [
+    scheme === '-' ? '`-`' : `\`${scheme}:\``,
+    about,
+    `\`${example}\``,
+    needsNetwork ? 'yes' : 'no',
+  ]);
+  return `${notice}# Targets\n\nA target without a scheme goes to the first reader, in this order, that recognises it.\n\n${table(
+    ['scheme', 'what', 'example', 'network'],
+    rows,
+  )}`;
+}
+
+function catalogersPage(): string {
+  const rows = catalogers.map(({ name, about }) => [`\`${name}\``, about]);
+  return `${notice}# Catalogers\n\nWhat Seaworthy knows how to find. A report names the cataloger of each package as \`foundBy\`.\n\n${table(
+    ['name', 'finds'],
+    rows,
+  )}`;
+}
+
+function formatsPage(): string {
+  const rows = reporters.map(({ name, about, extension }) => [
+    `\`${name}\``,
+    about,
+    `\`${extension}\``,
+  ]);
+  return `${notice}# Output formats\n\n${table(['--format', 'what', 'usual ending'], rows)}`;
+}
+
+function limitsPage(): string {
+  const rows = Object.entries(limits).map(([name, bound]) => [`\`${name}\``, String(bound)]);
+  return `${notice}# Limits\n\nEverything scanned is taken for hostile. Past a bound, what was read until then is kept and the rest is reported as a problem.\n\n${table(
+    ['bound', 'value'],
+    rows,
+  )}\nThe codes of problems: ${problemCodes.map((code) => `\`${code}\``).join(', ')}.\n`;
+}
+
+const checkOnly = process.argv.includes('--check');
+const stale: string[] = [];
+for (const { path, content } of pages) {
+  const file = join(root, path);
+  const text = content();
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale.push(path);
+  if (checkOnly) continue;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+if (checkOnly && stale.length > 0) {
+  console.error(`not what the code says: ${stale.join(', ')}\n  hint: npm run docs`);
+  process.exitCode = 1;
+}
