@@ -80,7 +80,7 @@ function componentOf(
 ): SbomComponent {
   const properties = propertiesOf(component);
   const own = (name: string) => properties.get(`seaworthy:${name}`);
-  const state = PackageState.safeParse(own('state'));
+  const state = PackageState.options.find((each) => each === own('state'));
   const details = detailsOf(properties);
   const cpe = textOf(component['cpe']);
   const otherCpes = [...properties].flatMap(([name, value]) =>
@@ -101,7 +101,7 @@ function componentOf(
     ...optional('architecture', own('architecture')),
     ...optional('foundBy', own('foundBy') ?? properties.get('syft:package:foundBy')),
     ...optional('ownedBy', own('ownedBy')),
-    ...(state.success ? { state: state.data } : {}),
+    ...(state === undefined ? {} : { state }),
     ...(isDev ? { dev: true } : {}),
     ...(own('direct') === undefined ? {} : { direct: own('direct') === 'true' }),
     ...(details === undefined ? {} : { details }),

@@ -4,9 +4,10 @@ import {
   fullName,
   osPackageTypes,
   type Package,
-  PackageType,
+  type PackageType,
   type Problem,
   type PurlParts,
+  packageTypes,
   parsePurl,
 } from '@seaworthy/model';
 import { distributionOfQualifier } from './distribution.ts';
@@ -46,17 +47,17 @@ export function inventoryOf(facts: SbomFacts): SbomInventory {
       continue;
     }
     parts.type = typeAliases.get(parts.type) ?? parts.type;
-    const type = PackageType.safeParse(parts.type);
-    if (!type.success) {
+    const type = packageTypes.find((each) => each === parts.type);
+    if (type === undefined) {
       unknownTypes.set(parts.type, (unknownTypes.get(parts.type) ?? 0) + 1);
       continue;
     }
-    const found = packageOf(component, parts, type.data);
+    const found = packageOf(component, parts, type);
     if (component.ref !== '') purlByRef.set(component.ref, found.purl);
     const before = packages.get(found.purl);
     if (before === undefined) packages.set(found.purl, found);
     else merge(before, found);
-    if (facts.distribution === undefined) countSystem(systems, parts, type.data);
+    if (facts.distribution === undefined) countSystem(systems, parts, type);
   }
   connect(packages, purlByRef, facts.dependencies);
   return {
