@@ -1,23 +1,34 @@
+import { osPackageTypes, type PackageType } from '@seaworthy/model';
+
+/** Types whose versions are Semantic Versions, where a hyphen comes before what is not released. */
+const semanticTypes: ReadonlySet<PackageType> = new Set([
+  'cargo',
+  'conan',
+  'golang',
+  'hex',
+  'npm',
+  'nuget',
+  'pub',
+  'swift',
+]);
+
 /**
  * The highest of the versions that fix the flaws of one package: upgrading to it fixes them all.
- * They are fixes of the same package by the same ecosystem, so a comparison by runs of digits and
- * letters, with an epoch before ":" and "~" before the end, orders them as the ecosystem does. It
- * is for showing only: whether a version is affected is never decided here.
+ * They are fixes of the same package by the same ecosystem, so that runs of digits and letters are
+ * enough to order them. It is for showing only: whether a version is affected is never decided here.
  */
-export function highestVersion(versions: Iterable<string>): string | undefined {
+export function highestVersion(versions: Iterable<string>, type: PackageType): string | undefined {
   let highest: string | undefined;
   for (const version of versions) {
-    if (highest === undefined || compareNaturally(version, highest) > 0) highest = version;
+    if (highest === undefined || compareNaturally(version, highest, type) > 0) highest = version;
   }
   return highest;
 }
 
-export function compareNaturally(a: string, b: string): number {
-  const [epochA, restA] = splitEpoch(a);
-  const [epochB, restB] = splitEpoch(b);
+export function compareNaturally(a: string, b: string, type: PackageType): number {
+  const [epochA, runsA] = split(a, type);
+  const [epochB, runsB] = split(b, type);
   if (epochA !== epochB) return epochA - epochB;
-  const runsA = restA.match(runs) ?? [];
-  const runsB = restB.match(runs) ?? [];
   for (let i = 0; i < Math.max(runsA.length, runsB.length); i++) {
     const order = compareRuns(runsA[i] ?? '', runsB[i] ?? '');
     if (order !== 0) return order;
@@ -26,9 +37,21 @@ export function compareNaturally(a: string, b: string): number {
 }
 
 /** Digits, letters, or a tilde; other punctuation only separates. */
-const runs = /\d+|[A-Za-z]+|~/g;
-/** Words that come before the release that they lead to. */
-const early = /^(?:~|dev|a|alpha|b|beta|m|milestone|pre|preview|c|cr|rc|snapshot)$/i;
+const runs = /~|\d+|[A-Za-z]+/g;
+/** Words after a number that lead to a release. Most distributions write a tilde instead. */
+const early =
+  /(?<=\d[._-]?)(?:(?:alpha|beta|milestone|preview|pre|rc|cr|dev|snapshot)(?![a-z])|[abcm](?=\d))/gi;
+
+function split(version: string, type: PackageType): [epoch: number, runs: readonly string[]] {
+  const [, epoch = '0', rest = ''] = /^(?:(\d{1,9}):)?v?(.*)$/s.exec(version.slice(0, 200))!;
+  const text =
+    osPackageTypes.has(type) && type !== 'apk'
+      ? rest
+      : semanticTypes.has(type)
+        ? rest.replace(/\+.*$/s, '').replace('-', '~')
+        : rest.replaceAll(early, '~$&');
+  return [Number(epoch), text.match(runs) ?? []];
+}
 
 function compareRuns(a: string, b: string): number {
   if (a === b) return 0;
@@ -45,11 +68,6 @@ function compareRuns(a: string, b: string): number {
 
 function rankOf(run: string): number {
   if (run === '') return 1;
-  if (early.test(run)) return 0;
+  if (run === '~') return 0;
   return /^\d/.test(run) ? 3 : 2;
-}
-
-function splitEpoch(version: string): [number, string] {
-  const match = /^(\d{1,9}):(.*)$/s.exec(version);
-  return match === null ? [0, version] : [Number(match[1]), match[2]!];
 }

@@ -10,6 +10,8 @@ export { type PeShape, peOf } from './pe.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
 } from './real-registry.ts';
 export { run } from './run.ts';
+export { hostileNames } from './sample-report/packages.ts';
+export { cleanReport, sampleReport } from './sample-report/report.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
 export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';
