@@ -97,7 +97,7 @@ const vendoredDirectory = /\/(?:vendor|vendored)\/((?:@[^/]+\/)?[^/@][^/]*)\/pac
 function placeOf(path: string): 'installed' | 'named' | 'other' {
   const match = packageDirectory.exec(path);
   if (match === null) return /\d\.\d[^/]*\/package\.json$/.test(path) ? 'named' : 'other';
-  if (/^(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/.test(match[1]!)) return 'installed';
+  if (/^(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/.test(match[1]!)) return 'installed';
   return vendoredDirectory.test(path) ? 'named' : 'other';
 }
 
