@@ -1,5 +1,5 @@
-import type { Cataloger } from './cataloger.ts';
 import { binaryCataloger } from './binaries/binary.ts';
+import type { Cataloger } from './cataloger.ts';
 import { dotnetProgram } from './dotnet/dotnet-program.ts';
 import { dotnetProject } from './dotnet/dotnet-project.ts';
 import { nugetLock } from './dotnet/nuget-lock.ts';
