@@ -1,5 +1,5 @@
-/** How many version comparisons a second each scheme does, on versions as packages have them. */
 import { scoreCvss, versionSchemes } from '@seaworthy/advisory';
+import type { Benchmark, Measurement } from './measure.ts';
 
 /** Typical versions of each ecosystem; most are plain, some exercise the slow path. */
 const samples: Readonly<Record<string, readonly string[]>> = {
@@ -51,20 +51,26 @@ const vectors = [
 
 const rounds = 300_000;
 
-export const name = 'versions';
-
-/** One line a scheme: millions of comparisons a second. */
-export function run(): string[] {
-  const lines = versionSchemes.map((scheme) => {
-    const versions = pairsOf(samples[scheme.name] ?? []);
-    const perSecond = measure(versions.length, (n) => {
-      const [a, b] = versions[n] as [string, string];
-      return scheme.compare(a, b);
+/** Millions of comparisons a second, one row a scheme. */
+export const versions: Benchmark = {
+  name: 'versions',
+  async run() {
+    const rows = versionSchemes.map(({ name, compare }) => {
+      const pairs = pairsOf(samples[name] ?? []);
+      const perSecond = measure(pairs.length, (n) => {
+        const [a, b] = pairs[n] as [string, string];
+        return compare(a, b);
+      });
+      return rowOf(`comparing \`${name}\` versions`, perSecond);
     });
-    return `${scheme.name.padEnd(10)} ${(perSecond / 1e6).toFixed(1).padStart(6)} M compares/s`;
-  });
-  const perSecond = measure(vectors.length, (n) => scoreCvss(vectors[n] as string)?.score ?? 0);
-  return [...lines, `cvss       ${(perSecond / 1e6).toFixed(1).padStart(6)} M scores/s`];
+    const perSecond = measure(vectors.length, (n) => scoreCvss(vectors[n] as string)?.score ?? 0);
+    return [...rows, rowOf('scoring CVSS vectors', perSecond)];
+  },
+};
+
+function rowOf(what: string, perSecond: number): Measurement {
+  const value = `${(perSecond / 1e6).toFixed(1)} million/s`;
+  return { what, value, against: '', goal: 'over 0.1 million/s', met: perSecond > 1e5 };
 }
 
 function pairsOf(versions: readonly string[]): [string, string][] {
@@ -83,5 +89,3 @@ function measure(count: number, call: (n: number) => number): number {
   const seconds = (performance.now() - startedAt) / 1000;
   return Number.isNaN(sum) ? 0 : rounds / seconds;
 }
-
-if (import.meta.main) console.log(run().join('\n'));
