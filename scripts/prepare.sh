@@ -1,4 +1,6 @@
-# Sourced by start.sh and test.sh: the dependencies of the lock file, and the Node.js among them.
+#!/bin/sh
+# Installs the dependencies of the lock file, once for each state of it.
+set -eu
 if ! command -v npm >/dev/null 2>&1; then
   echo "npm is needed. On Debian: apt-get install nodejs npm" >&2
   exit 2
@@ -8,5 +10,3 @@ if [ "$(cat node_modules/.installed 2>/dev/null || true)" != "$lock" ]; then
   npm ci --no-audit --no-fund --loglevel=error
   echo "$lock" > node_modules/.installed
 fi
-PATH="$PWD/node_modules/.bin:$PATH"
-export PATH
