@@ -1,4 +1,3 @@
-export {
 export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon.ts';
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
@@ -8,6 +7,11 @@ export { hasCommand, isRoot } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
 export { type PeShape, peOf } from './pe.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
+export {
+  type RegistryServer,
+  type RegistryServerOptions,
+  startRegistry,
+  testLogin,
 } from './real-registry.ts';
 export { run } from './run.ts';
 export { hostileNames } from './sample-report/packages.ts';
