@@ -1,8 +1,11 @@
-import { binaryCataloger } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
+import { binaryCataloger } from './binaries/binary.ts';
+import { conan } from './conan/conan.ts';
+import { pubspecLock } from './dart/pubspec-lock.ts';
 import { dotnetProgram } from './dotnet/dotnet-program.ts';
 import { dotnetProject } from './dotnet/dotnet-project.ts';
 import { nugetLock } from './dotnet/nuget-lock.ts';
+import { hexLock } from './elixir/hex-lock.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
 import { gradleLock } from './java/gradle-lock.ts';
@@ -36,6 +39,7 @@ import { gemSpecification } from './ruby/gem-specification.ts';
 import { gemfileLock } from './ruby/gemfile-lock.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
 import { rustBinary } from './rust/rust-binary.ts';
+import { packageResolved } from './swift/package-resolved.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
@@ -96,6 +100,18 @@ export const catalogers: readonly Cataloger<any>[] = [
   dotnetProgram,
   dotnetProject,
   nugetLock,
+
+  // Dart
+  pubspecLock,
+
+  // Elixir
+  hexLock,
+
+  // Swift
+  packageResolved,
+
+  // C and C++
+  conan,
 
   // Programs without a package manager
   binaryCataloger,
