@@ -62,9 +62,19 @@ function* parseOsv(document: string, context: ParseContext): Generator<FeedRecor
   const affected =
     /^[A-Z]{2}[BE]A-\d/.test(id) && advisory.cves.length === 0
       ? []
-      : entries.flatMap((entry) => affectedOf(entry, advisory));
+      : entries.flatMap((entry) => affectedOf(entry, advisory)).filter(isOfPart(context.part));
   if (affected.length === 0) yield { kind: 'withdrawn', id };
   else yield { kind: 'advisory', advisory, affected };
+}
+
+/**
+ * A record about several ecosystems lies whole in the archive of each. Only what belongs to the
+ * archive's own counts: a few records of Maven in npm's archive are no knowledge of Maven.
+ */
+function isOfPart(part: string): (affected: AffectedPackage) => boolean {
+  if (orderOf(part) === undefined) return () => true; // not named for an ecosystem
+  const own = baseEcosystem(part).toLowerCase();
+  return ({ ecosystem }) => baseEcosystem(ecosystem).toLowerCase() === own;
 }
 
 function advisoryOf(
