@@ -99,9 +99,9 @@ export function parseGemSpecification(file: FileContent): GemFact {
   };
 }
 
-/** String literals of a line of generated Ruby, which escapes nothing in these fields. */
+/** String literals of generated Ruby, old and new, which escapes nothing in these fields. */
 function stringsIn(source: string | undefined): string[] {
-  return [...(source ?? '').matchAll(/"([^"\\]*)"|'([^'\\]*)'|%q<([^>]*)>/g)]
+  return [...(source ?? '').matchAll(/"([^"\\]*)"|%q<([^>]*)>|%q\{([^}]*)\}/g)]
     .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
     .filter((text) => text !== '');
 }
