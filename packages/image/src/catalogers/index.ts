@@ -1,5 +1,5 @@
-import type { Cataloger } from './cataloger.ts';
 import { binaryCataloger } from './binaries/binary.ts';
+import type { Cataloger } from './cataloger.ts';
 import { conan } from './conan/conan.ts';
 import { pubspecLock } from './dart/pubspec-lock.ts';
 import { dotnetProgram } from './dotnet/dotnet-program.ts';
