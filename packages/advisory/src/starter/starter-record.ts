@@ -16,8 +16,8 @@ export type StarterRange = z.infer<typeof StarterRange>;
 
 /**
  * Names are those of the OSV schema (https://ossf.github.io/osv-schema/#affectedpackage-field).
- * Distributions carry their release, their `package` is the source package and `fixed` is the
- * version in which that release shipped the fix.
+ * Distributions carry their release, and `fixed` is the version in which that release shipped the
+ * fix. Debian, Ubuntu and Alpine name source packages, the Red Hat family binary ones.
  */
 const ecosystem = z
   .string()
