@@ -18,7 +18,7 @@ export const BundleHeader = z.object({
 });
 export type BundleHeader = z.infer<typeof BundleHeader>;
 
-const headerBytesLimit = 16 * 2 ** 20;
+const headerBytesLimit = 2 ** 20;
 const keyBytesLimit = 1978; // LMDB's own
 const valueBytesLimit = 256 * 2 ** 20;
 const totalBytesLimit = 32 * 2 ** 30;
@@ -30,7 +30,10 @@ const totalBytesLimit = 32 * 2 ** 30;
 export class BundleParser {
   readonly #what: string;
   readonly #hash = createHash('sha256');
-  #pending = Buffer.alloc(0);
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** How many bytes have to be there before something is whole. */
+  #neededBytes = 0;
   #totalBytes = 0;
   header: BundleHeader | undefined;
 
@@ -44,30 +47,34 @@ export class BundleParser {
     if (this.#totalBytes > totalBytesLimit) {
       throw limitExceeded(this.#what, 'bytes of a bundle', totalBytesLimit);
     }
-    const bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    let at = this.header === undefined ? this.#readHeader(bytes) : 0;
-    if (this.header !== undefined) {
-      for (
-        let end = this.#frameEnd(bytes, at);
-        end !== undefined;
-        end = this.#frameEnd(bytes, at)
-      ) {
-        const keyEnd = at + 7 + bytes.readUInt16LE(at + 1);
-        this.#hash.update(bytes.subarray(at, end));
-        yield {
-          table: bytes.readUInt8(at),
-          key: bytes.subarray(at + 7, keyEnd),
-          value: bytes.subarray(keyEnd, end),
-        };
-        at = end;
-      }
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes < this.#neededBytes) return;
+    if (this.header === undefined && !chunk.includes(10)) {
+      if (this.#pendingBytes > headerBytesLimit) throw malformed(this.#what, 'no header');
+      return;
     }
-    this.#pending = Buffer.from(bytes.subarray(at));
+    const bytes = this.#pending.length === 1 ? chunk : Buffer.concat(this.#pending);
+    let at = this.header === undefined ? this.#readHeader(bytes) : 0;
+    for (let end = this.#frameEnd(bytes, at); end <= bytes.length; ) {
+      const keyEnd = at + 7 + bytes.readUInt16LE(at + 1);
+      this.#hash.update(bytes.subarray(at, end));
+      yield {
+        table: bytes.readUInt8(at),
+        key: bytes.subarray(at + 7, keyEnd),
+        value: bytes.subarray(keyEnd, end),
+      };
+      at = end;
+      end = this.#frameEnd(bytes, at);
+    }
+    this.#neededBytes = this.#frameEnd(bytes, at) - at;
+    this.#pending = [Buffer.from(bytes.subarray(at))];
+    this.#pendingBytes = bytes.length - at;
   }
 
   /** The digest of all rows, once the bytes are through. */
   finish(): string {
-    if (this.header === undefined || this.#pending.length > 0) {
+    if (this.header === undefined || this.#pendingBytes > 0) {
       throw malformed(this.#what, 'the bundle is cut off');
     }
     return `sha256:${this.#hash.digest('hex')}`;
@@ -75,10 +82,6 @@ export class BundleParser {
 
   #readHeader(bytes: Buffer): number {
     const end = bytes.indexOf(10);
-    if (end < 0) {
-      if (bytes.length > headerBytesLimit) throw malformed(this.#what, 'no header');
-      return 0;
-    }
     try {
       this.header = BundleHeader.parse(JSON.parse(bytes.toString('utf8', 0, end)));
     } catch (error) {
@@ -87,8 +90,9 @@ export class BundleParser {
     return end + 1;
   }
 
-  #frameEnd(bytes: Buffer, at: number): number | undefined {
-    if (at + 7 > bytes.length) return undefined;
+  /** Where the row ends that starts there; as far as is known, when its head is not whole. */
+  #frameEnd(bytes: Buffer, at: number): number {
+    if (at + 7 > bytes.length) return at + 7;
     const keyBytes = bytes.readUInt16LE(at + 1);
     const valueBytes = bytes.readUInt32LE(at + 3);
     if (bytes.readUInt8(at) >= contentTables.length || keyBytes > keyBytesLimit) {
@@ -97,7 +101,6 @@ export class BundleParser {
     if (valueBytes > valueBytesLimit) {
       throw limitExceeded(this.#what, 'bytes of a row', valueBytesLimit);
     }
-    const end = at + 7 + keyBytes + valueBytes;
-    return end <= bytes.length ? end : undefined;
+    return at + 7 + keyBytes + valueBytes;
   }
 }

@@ -86,13 +86,14 @@ function decodeIntervals(value: unknown): VersionInterval[] {
 export function encodeSeverity(severity: Severity | undefined): Tuple | 0 {
   if (severity === undefined) return 0;
   const { level, score, vector, source } = severity;
-  return trim([severityLevels.indexOf(level) + 1, source || 0, score ?? -1, vector ?? 0]);
+  const tenths = score === undefined ? 0 : Math.round(score * 10) + 1;
+  return trim([severityLevels.indexOf(level) + 1, source || 0, tenths, vector ?? 0]);
 }
 
-export function decodeSeverity([level, source, score, vector]: Tuple): Severity {
+export function decodeSeverity([level, source, tenths, vector]: Tuple): Severity {
   const severity: Severity = { level: severityLevels[(level as number) - 1]! };
   if (source) severity.source = source as string;
-  if (typeof score === 'number' && score >= 0) severity.score = score;
+  if (tenths) severity.score = ((tenths as number) - 1) / 10;
   if (vector) severity.vector = vector as string;
   return severity;
 }

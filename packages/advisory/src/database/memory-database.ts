@@ -1,4 +1,5 @@
 import type { Advisory, FeedRecord } from '../feeds/feed.ts';
+import { isCve } from '../feeds/ids.ts';
 import { ecosystemKey, isDistribution } from '../feeds/osv-ecosystems.ts';
 import type { AffectedEntry } from './codec.ts';
 import type { AdvisoryDatabase, CveFacts } from './database.ts';
@@ -36,7 +37,9 @@ export function memoryDatabase(
             ecosystems.set(ecosystem, { written: entry.ecosystem, count });
           }
           if (!affected.some((entry) => isDistribution(entry.ecosystem))) {
-            for (const [name, flaw] of flawNames(advisory)) names.set(name, flaw);
+            for (const [name, flaw] of flawNames(advisory)) {
+              if (isCve(flaw) || !names.has(name)) names.set(name, flaw);
+            }
           }
           break;
         }

@@ -1,5 +1,6 @@
 import type { Database } from 'lmdb';
 import type { Advisory, AffectedPackage, Feed, FeedRecord } from '../feeds/feed.ts';
+import { isCve } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import {
   decodeAdvisory,
@@ -123,7 +124,10 @@ export class UnitWriter {
       for (const [id, stored] of [...this.#advisories].sort(([a], [b]) => (a < b ? -1 : 1))) {
         advisories.put(advisoryKey(this.#unit, id), encodeAdvisory(stored));
         if (stored.keys.some(isDistributionKey)) continue;
-        for (const [name, flaw] of flawNames(stored.advisory)) names.put(name, flaw);
+        for (const [name, flaw] of flawNames(stored.advisory)) {
+          // What leads to a CVE stays, whatever another source would make of the name.
+          if (isCve(flaw) || names.get(name) === undefined) names.put(name, flaw);
+        }
       }
     });
     this.#advisories.clear();

@@ -1,11 +1,13 @@
 import type { AffectedEntry } from '../database/codec.ts';
 import type { AdvisoryDatabase } from '../database/database.ts';
 import type { Advisory } from '../feeds/feed.ts';
-import { preferredId } from '../feeds/ids.ts';
+import { isCve, preferredId } from '../feeds/ids.ts';
 import { feedNamed } from '../feeds/index.ts';
 import type { RangeMatch } from '../versions/range.ts';
 import { judgeEntry } from './judge-entry.ts';
 import type { Lookup } from './lookup.ts';
+
+const maximumHops = 4;
 
 /** What one advisory says of one flaw in the package that was asked about. */
 export interface Statement {
@@ -100,12 +102,19 @@ export class Assessor {
   /** A bundle has several flaws; an advisory without a CVE is one under its most common name. */
   #flawsOf({ id, aliases, cves }: Advisory): readonly string[] {
     if (cves.length > 0) return cves;
-    const names = [id, ...aliases];
-    for (const name of names) {
-      const known = this.#database.flawName(name);
-      if (known !== undefined) return [known];
+    const names = [id, ...aliases].map((name) => this.#flawNamed(name));
+    return [names.filter(isCve).sort()[0] ?? preferredId(names)];
+  }
+
+  /** One source leads to another: RUSTSEC-... to GHSA-..., that to CVE-... */
+  #flawNamed(name: string): string {
+    let flaw = name;
+    for (let hops = 0; hops < maximumHops && !isCve(flaw); hops += 1) {
+      const next = this.#database.flawName(flaw);
+      if (next === undefined) break;
+      flaw = next;
     }
-    return [preferredId(names)];
+    return flaw;
   }
 }
 

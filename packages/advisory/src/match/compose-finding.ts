@@ -1,6 +1,7 @@
 import type { Evidence, FindingStatus, Package, VulnerabilityFinding } from '@seaworthy/model';
 import type { AdvisoryDatabase } from '../database/database.ts';
 import { cveOf, unique } from '../feeds/ids.ts';
+import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import type { Statement, Verdict } from './assess.ts';
 import { fingerprint, packageIdentity } from './fingerprint.ts';
 import { lowestFix } from './fixed-version.ts';
@@ -59,11 +60,16 @@ function isOpen(status: FindingStatus): boolean {
   return status === 'affected' || status === 'deferred' || status === 'under-investigation';
 }
 
-/** Other names of the flaw. The id of a bundle is no name of any one flaw in it. */
+/**
+ * Other names of the flaw. A bundle is no name of any one flaw in it, and a distribution's advisory
+ * names an update, not a flaw.
+ */
 function aliasesOf(flaw: string, statements: readonly Statement[]): string[] {
   const names = statements
     .filter(({ advisory }) => advisory.cves.length <= 1)
-    .flatMap(({ advisory }) => [advisory.id, ...advisory.aliases]);
+    .flatMap(({ advisory, entry }) =>
+      isDistribution(entry.ecosystem) ? advisory.aliases : [advisory.id, ...advisory.aliases],
+    );
   return unique(names.filter((name) => name !== flaw && cveOf(name) !== flaw)).sort();
 }
 
