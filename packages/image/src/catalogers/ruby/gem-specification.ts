@@ -6,6 +6,9 @@ import { foundPackage } from '../found-package.ts';
 import { boundedText, linesOf } from '../structured-text.ts';
 import { gemVersion, isGemName } from './gem-identity.ts';
 
+/** Names, versions and licences are short; the bound keeps the search for literals short too. */
+const maxFieldLength = 2048;
+
 /** Default gems list all their files on one line. */
 const maxLineLength = 1024 * 1024;
 
@@ -101,7 +104,9 @@ export function parseGemSpecification(file: FileContent): GemFact {
 
 /** String literals of generated Ruby, old and new, which escapes nothing in these fields. */
 function stringsIn(source: string | undefined): string[] {
-  return [...(source ?? '').matchAll(/"([^"\\]*)"|%q<([^>]*)>|%q\{([^}]*)\}/g)]
+  return [
+    ...(source ?? '').slice(0, maxFieldLength).matchAll(/"([^"\\]*)"|%q<([^>]*)>|%q\{([^}]*)\}/g),
+  ]
     .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
     .filter((text) => text !== '');
 }
