@@ -1,7 +1,7 @@
 import { splitName } from '@seaworthy/model';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
-import { standardLibraryVersion } from './go-binary.ts';
+import { isPlaceholder, standardLibraryVersion } from './go-binary.ts';
 import { type GoModFile, parseGoMod, parseGoSum, type Replacement } from './go-mod-file.ts';
 
 type GoModFact =
@@ -70,7 +70,7 @@ function modulesOf(
     const replacement =
       replacements.get(keyOf(path, version)) ?? replacements.get(keyOf(path, undefined));
     const isLocal = replacement !== undefined && replacement.byVersion === undefined;
-    if (isLocal && version === 'v0.0.0') continue; // a module of the same repository
+    if (isLocal && isPlaceholder(version)) continue;
     const by = replacement?.byVersion === undefined ? undefined : replacement;
     if (by !== undefined) named.add(by.byPath);
     packages.push(
