@@ -21,7 +21,7 @@ export {
   type MatchResult,
   matchInventory,
 } from './match/match-inventory.ts';
-
+export { openStarter } from './starter/open-starter.ts';
 export { schemeFor, versionSchemes } from './versions/index.ts';
 export {
   describeInterval,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import type { BroughtFile, FileSource } from './file-source.ts';
 
 /** What of `fetch` the source needs; tests and callers may bring their own. */
@@ -47,12 +46,15 @@ export interface HttpSourceOptions {
   progress?: ((url: string, bytes: number) => void) | undefined;
 }
 
-let proxyAgent: EnvHttpProxyAgent | undefined;
+let client: Promise<Fetcher> | undefined;
 
-/** `fetch` that honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-const defaultFetcher: Fetcher = (url, init) => {
-  proxyAgent ??= new EnvHttpProxyAgent();
-  return undiciFetch(url, { ...init, dispatcher: proxyAgent });
+/** `fetch` that honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY; loaded by whoever needs a network. */
+const defaultFetcher: Fetcher = async (url, init) => {
+  client ??= import('undici').then(({ EnvHttpProxyAgent, fetch }): Fetcher => {
+    const dispatcher = new EnvHttpProxyAgent();
+    return (target, options) => fetch(target, { ...options, dispatcher });
+  });
+  return await (await client)(url, init);
 };
 
 let fileCount = 0;
