@@ -4,6 +4,7 @@ import {
   ensureEcosystems,
   matchInventory,
   openDatabase,
+  openStarter,
 } from '@seaworthy/advisory';
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
 import {
@@ -94,6 +95,6 @@ async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefi
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {
     if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
-    return undefined;
+    return options.databaseDirectory === undefined ? openStarter() : undefined;
   }
 }
