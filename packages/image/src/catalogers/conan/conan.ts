@@ -14,7 +14,7 @@ export const conan: Cataloger<ConanFact> = {
   version: 1,
   about: 'C and C++ libraries in conan.lock of Conan 1 and 2, and exact ones in conanfile.txt',
   selects: { names: ['conan.lock', 'conanfile.txt'] },
-  maxBytes: 16 * 1024 ** 2,
+  maxBytes: 4 * 1024 ** 2,
 
   read(file) {
     if (file.path.endsWith('.txt')) {

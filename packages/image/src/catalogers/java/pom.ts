@@ -36,7 +36,7 @@ export interface PomDependency {
   readonly scope?: string;
 }
 
-const maxDependencies = 20_000;
+const maxDependencies = 5_000;
 
 /**
  * Parses a pom.xml (https://maven.apache.org/ref/current/maven-model/maven.html). Profiles and
