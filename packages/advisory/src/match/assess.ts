@@ -30,6 +30,13 @@ export interface Verdict {
   decisive: Statement[];
 }
 
+/** What the database holds of a package, with the feed that says so. */
+interface SourcedEntry {
+  readonly entry: AffectedEntry;
+  readonly feed: string;
+  readonly authority: number;
+}
+
 /**
  * Asks the database about packages, and decides flaw by flaw. Answers are kept: binary packages of
  * one source ask the same questions.
@@ -38,6 +45,7 @@ export class Assessor {
   readonly #database: AdvisoryDatabase;
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   readonly #advisories = new Map<string, Advisory | undefined>();
+  readonly #held = new Map<string, readonly SourcedEntry[]>();
 
   constructor(database: AdvisoryDatabase) {
     this.#database = database;
@@ -77,18 +85,30 @@ export class Assessor {
   }
 
   #judge(lookup: Lookup): Omit<Statement, 'advisory'>[] {
-    const entries = this.#database.affected(lookup.ecosystem, lookup.name);
-    const judged = entries.map((entry) => {
-      const feed = entry.unit.split(':', 1)[0]!;
-      return {
+    const judged = this.#entries(lookup.ecosystem, lookup.name).map(
+      ({ entry, feed, authority }) => ({
         feed,
-        authority: lookup.rank * 100 + (feedNamed(feed)?.authority ?? 0),
+        authority: lookup.rank * 100 + authority,
         lookup,
         entry,
         match: judgeEntry(lookup, entry),
-      };
-    });
+      }),
+    );
     return settleModules(judged);
+  }
+
+  /** Kept, as one package is met in many versions and is costly to decode when it has many flaws. */
+  #entries(ecosystem: string, name: string): readonly SourcedEntry[] {
+    const key = `${ecosystem}\0${name}`;
+    let entries = this.#held.get(key);
+    if (entries === undefined) {
+      entries = this.#database.affected(ecosystem, name).map((entry) => {
+        const feed = entry.unit.split(':', 1)[0]!;
+        return { entry, feed, authority: feedNamed(feed)?.authority ?? 0 };
+      });
+      this.#held.set(key, entries);
+    }
+    return entries;
   }
 
   #advisory({ unit, id }: AffectedEntry): Advisory | undefined {

@@ -11,6 +11,7 @@ import { Assessor, type Verdict } from './assess.ts';
 import { composeFinding, type FindingCore, findingOf } from './compose-finding.ts';
 import { ecosystemsOfRelease, releaseOfPurl } from './distribution-ecosystems.ts';
 import { endOfLifeFinding, isPastEnd } from './end-of-life.ts';
+import { packageIdentity } from './fingerprint.ts';
 import { isKernelHeaders } from './kernel-headers.ts';
 import type { NotMatchedReason } from './lookup.ts';
 import { libraryEcosystem, lookupsFor } from './lookups.ts';
@@ -72,8 +73,11 @@ export function matchInventory(
       kernelHeaders += verdicts.length;
       continue;
     }
+    if (verdicts.length === 0) continue;
+    const identity = packageIdentity(pkg.purl);
+    const noFixes = pastEnd && isOfDistribution(pkg);
     for (const verdict of verdicts) {
-      findings.push(findingOf(coreOf(verdict), pkg, pastEnd && isOfDistribution(pkg)));
+      findings.push(findingOf(coreOf(verdict), pkg, identity, noFixes));
     }
   }
 
