@@ -45,8 +45,8 @@ export function composeFinding(verdict: Verdict, database: AdvisoryDatabase): Fi
 }
 
 /**
- * Adds the package and the identity. `identity` is that of the package; `pastEnd`: its distribution
- * gets no fixes any more.
+ * Adds the package, and the identity of the finding. `pastEnd`: its distribution gets no fixes any
+ * more.
  */
 export function findingOf(
   core: FindingCore,

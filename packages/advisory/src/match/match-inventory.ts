@@ -68,16 +68,16 @@ export function matchInventory(
       unjudged.add(lookups.notMatched, lookups.why);
       continue;
     }
-    const verdicts = assessor.assess(lookups);
+    const shares = isOfDistribution(pkg);
+    const verdicts = shares ? assessor.assessShared(lookups) : assessor.assess(lookups);
     if (verdicts.length > 0 && options.kernelHeaders !== true && isKernelHeaders(pkg)) {
       kernelHeaders += verdicts.length;
       continue;
     }
     if (verdicts.length === 0) continue;
     const identity = packageIdentity(pkg.purl);
-    const noFixes = pastEnd && isOfDistribution(pkg);
     for (const verdict of verdicts) {
-      findings.push(findingOf(coreOf(verdict), pkg, identity, noFixes));
+      findings.push(findingOf(coreOf(verdict), pkg, identity, pastEnd && shares));
     }
   }
 
