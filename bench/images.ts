@@ -21,8 +21,14 @@ function debianRoot(): string {
   mkdirSync(cacheDirectory, { recursive: true });
   console.error('making a Debian root file system ...');
   const include = `--include=${packages.join(',')}`;
-  execFileSync('mmdebstrap', ['--quiet', '--variant=minbase', include, 'bookworm', `${path}.new`]);
-  execFileSync('mv', [`${path}.new`, path]);
+  execFileSync('mmdebstrap', [
+    '--quiet',
+    '--variant=minbase',
+    include,
+    'bookworm',
+    `${path}.new.tar`,
+  ]);
+  execFileSync('mv', [`${path}.new.tar`, path]);
   return path;
 }
 

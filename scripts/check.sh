@@ -1,9 +1,6 @@
 #!/bin/sh
-# The one gate: types, lint and format, the bundle, generated pages, tests.
+# Run through run.sh. The one gate: types, lint and format, the bundle, generated pages, tests.
 set -eu
-cd "$(dirname "$0")/.."
-PATH="$PWD/node_modules/.bin:$PATH"
-export PATH
 step() { echo "== $1" >&2; }
 step types
 tsc --build

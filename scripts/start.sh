@@ -4,8 +4,8 @@
 #   npm start -- nginx:1.27        an image
 set -eu
 cd "$(dirname "$0")/.."
-. scripts/prepare.sh
-npm run --silent build
+sh scripts/prepare.sh
+sh scripts/run.sh sh scripts/build.sh
 echo "seaworthy is built. From here on: npx seaworthy --help" >&2
 if [ "$#" -eq 0 ]; then set -- host:; fi
-exec npx seaworthy scan "$@"
+exec sh scripts/run.sh seaworthy scan "$@"

@@ -1,5 +1,7 @@
-# Sourced by test.sh. The end-to-end tests use the real thing: a registry, container engines, a
-# Debian root file system. Without them they skip and say so.
+#!/bin/sh
+# Installs the programs that end-to-end tests use: the real thing, a registry, container engines, a
+# Debian root file system. Tests skip and say so where one is missing.
+set -eu
 missing=""
 need() { # program, Debian package
   command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/usr/libexec/$1" ] || missing="$missing $2"

@@ -47,7 +47,7 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(statements)].map((found) => (found[1] ?? found[2] ?? found[3])!);
 }
 
-const isTest = (file: string): boolean => /\.(?:test|bench)\.ts$|\/testdata\//.test(file);
+const isTest = (file: string): boolean => /\.test\.ts$|-for-test\.ts$|\/testdata\//.test(file);
 
 describe.each(workspaces.map((workspace) => [workspace.name, workspace] as const))(
   '%s',

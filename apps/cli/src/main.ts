@@ -5,6 +5,10 @@ import { Terminal } from './input-output.ts';
 import { parseWords } from './parser.ts';
 import { version } from './version.ts';
 
+// Zod would compile each schema with eval when it is first used. Documents here are validated once,
+// so that costs more than it gains, and eval is turned off on hardened systems.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const about =
   'Is it fit to sail, and what should be fixed first?\n\nExit codes: 0 clean or below the gate, 1 the gate said no, 2 wrong usage or configuration,\n3 could not look.';
 

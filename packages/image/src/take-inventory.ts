@@ -14,7 +14,7 @@ import { readTree } from './layer/read-tree.ts';
 import { Selection } from './layer/selection.ts';
 import { limits } from './limits.ts';
 import type { ImageSource, ReaderContext, RegistryOptions, TreeSource } from './readers/reader.ts';
-import { chooseReader } from './target.ts';
+import { chooseReader, withoutCredentials } from './target.ts';
 import { TemporaryDirectory } from './temporary-directory.ts';
 
 export interface InventoryOptions {
@@ -70,7 +70,7 @@ export async function takeInventory(input: string, options: InventoryOptions): P
           ? undefined
           : missingDatabase(assembled.distribution, assembled.packages);
       const inventory: Inventory = {
-        target: { ...source.target, input },
+        target: { ...source.target, input: withoutCredentials(input) },
         ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
         layers,
         packages: [...assembled.packages],

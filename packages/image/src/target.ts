@@ -15,7 +15,7 @@ export interface ChosenReader {
  */
 export async function chooseReader(input: string): Promise<ChosenReader> {
   const colon = input.indexOf(':');
-  const scheme = colon > 0 ? input.slice(0, colon) : '';
+  const scheme = colon > 0 && !isTaggedImage(input) ? input.slice(0, colon) : '';
   const named = readers.find((reader) => reader.scheme === scheme);
   if (named !== undefined) return { reader: named, target: input.slice(colon + 1) };
   if (input.trim() === '') {
@@ -26,7 +26,18 @@ export async function chooseReader(input: string): Promise<ChosenReader> {
   for (const reader of readers) {
     if (await reader.recognises(input)) return { reader, target: input };
   }
-  throw new SeaworthyError('TARGET_NOT_FOUND', `nothing is known of the target "${input}"`, {
+  const shown = withoutCredentials(input);
+  throw new SeaworthyError('TARGET_NOT_FOUND', `nothing is known of the target "${shown}"`, {
     hint: `Name what it is: ${readers.map((reader) => `${reader.scheme}:`).join(', ')}`,
   });
+}
+
+/** "registry:2" and "docker:27-dind" are well-known images, and no scheme takes a bare number. */
+function isTaggedImage(input: string): boolean {
+  return /^(?:registry|docker):\d[\w.-]*$/.test(input);
+}
+
+/** Somebody may write a login into a target; it must not stand in a report or an error. */
+export function withoutCredentials(input: string): string {
+  return input.replace(/^([a-z-]+:)?((?:https?:)?\/\/)?[^/@\s]*:[^/@\s]*@/i, '$1$2');
 }

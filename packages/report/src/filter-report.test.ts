@@ -1,8 +1,8 @@
 import { severityLevels } from '@seaworthy/model';
+import { sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
 import { filterReport } from './filter-report.ts';
 import { gate } from './gate.ts';
-import { sampleReport } from './testing/sample-report.ts';
 
 const report = sampleReport();
 

@@ -1,9 +1,9 @@
 import { SeaworthyError } from '@seaworthy/model';
+import { sampleReport } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { json } from './formats/json.ts';
 import { parseReport } from './parse-report.ts';
-import { sampleReport } from './testing/sample-report.ts';
 
 const written = json.render(sampleReport(), { color: false, width: 80 });
 

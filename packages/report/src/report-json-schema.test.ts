@@ -1,9 +1,9 @@
+import { cleanReport, sampleReport } from '@seaworthy/testkit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { json } from './formats/json.ts';
 import { reportJsonSchema } from './report-json-schema.ts';
-import { cleanReport, sampleReport } from './testing/sample-report.ts';
 
 test('what we print is what the published schema says', () => {
   const schema = reportJsonSchema();

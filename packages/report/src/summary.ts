@@ -107,7 +107,7 @@ function makeGroup(
     worst: severityLevels.find((level) => findings.some((each) => each.severity.level === level))!,
     exploited: findings.filter((finding) => finding.exploited !== undefined).length,
     fixable: findings.filter(isFixable).length,
-    upgradeTo: highestVersion(fixes),
+    upgradeTo: highestVersion(fixes, findings[0]!.evidence[0]!.ecosystem),
     findings,
     rows: mergeRows(findings),
   };

@@ -5,6 +5,7 @@ export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
+export { type PeShape, peOf } from './pe.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
 export {
   type RegistryServer,
@@ -13,6 +14,8 @@ export {
   testLogin,
 } from './real-registry.ts';
 export { run } from './run.ts';
+export { hostileNames } from './sample-report/packages.ts';
+export { cleanReport, sampleReport } from './sample-report/report.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
 export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';

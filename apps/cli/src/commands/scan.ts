@@ -1,3 +1,4 @@
+import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { layerCacheDirectory } from '../directories.ts';
 import { reportOptions } from '../report-options.ts';
@@ -38,6 +39,12 @@ export const scan = defineCommand({
       environment: 'SEAWORTHY_CACHE_DIR',
       about: 'Where facts of layers are kept between scans',
     },
+    username: {
+      kind: 'text',
+      value: 'name',
+      environment: 'SEAWORTHY_REGISTRY_USERNAME',
+      about: 'Log in to the registry; the password comes from $SEAWORTHY_REGISTRY_PASSWORD',
+    },
     plainHttp: { kind: 'flag', about: 'Talk to the registry without TLS' },
     caFile: {
       kind: 'list',
@@ -75,7 +82,11 @@ export const scan = defineCommand({
       databaseDirectory: options.db,
       mirror: options.mirror,
       cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
-      registry: { plainHttp: options.plainHttp, caFiles: options.caFile },
+      registry: {
+        plainHttp: options.plainHttp,
+        caFiles: options.caFile,
+        credentials: credentialsOf(options.username),
+      },
       progress: (message) => io.progress(message),
       now: new Date(),
     });
@@ -84,3 +95,17 @@ export const scan = defineCommand({
     return exitCode === 0 && !couldLook ? 3 : exitCode;
   },
 });
+
+/** A password has no place on a command line, where every user of the machine can read it. */
+function credentialsOf(
+  username: string | undefined,
+): { username: string; password: string } | undefined {
+  if (username === undefined) return undefined;
+  const password = process.env['SEAWORTHY_REGISTRY_PASSWORD'];
+  if (password === undefined) {
+    throw new SeaworthyError('USAGE', 'a user name is given, and no password', {
+      hint: 'Put it into $SEAWORTHY_REGISTRY_PASSWORD, or log in with `docker login`.',
+    });
+  }
+  return { username, password };
+}

@@ -158,10 +158,11 @@ async function removeLeftovers(directory: string): Promise<void> {
 
 function nothingRead(options: UpdateOptions, problems: readonly Problem[]): SeaworthyError {
   const where = options.from ?? 'the publishers';
-  const why =
-    problems.map((problem) => problem.message).join('; ') || 'no file of any feed is there';
+  const [first, ...others] = problems;
+  const more = others.length === 0 ? '' : `; ${others.length} more feeds failed like it`;
+  const why = first === undefined ? 'no file of any feed is there' : `${first.message}${more}`;
   return new SeaworthyError('TARGET_NOT_FOUND', `no advisories from ${where}: ${why}`, {
-    hint: 'docs/feeds.md lists the files that a mirror has to have.',
+    hint: 'Without the internet, use a mirror (--from, --mirror) or `seaworthy db import`: docs/feeds.md.',
   });
 }
 

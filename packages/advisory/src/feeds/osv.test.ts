@@ -224,6 +224,19 @@ test('ELTS: a malformed range is left out as a whole, the others stay', () => {
   ]);
 });
 
+test('ELTS: an entry whose purl names another package than it does is left out', () => {
+  const entry = (name: string, fixed: string) => ({
+    ...affected(name, 'Debian:7', since0(fixed)),
+    package: { ecosystem: 'Debian:7', name, purl: 'pkg:deb/debian/php5?distro=wheezy' },
+  });
+  const { affected: packages } = parseAdvisory({
+    id: 'ELA-108-1',
+    related: ['CVE-2019-11034'],
+    affected: [entry('jasper', '1.900.1-13+deb7u9'), entry('php5', '5.4.45-0+deb7u21')],
+  });
+  expect(packages.map(({ name }) => name)).toEqual(['php5']);
+});
+
 test('Ubuntu: upstream names the CVE, the priority is a severity of its own type', () => {
   const { advisory } = parseAdvisory({
     id: 'UBUNTU-CVE-2026-1403',

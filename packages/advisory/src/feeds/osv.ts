@@ -1,4 +1,4 @@
-import { malformed } from '@seaworthy/model';
+import { malformed, parsePurl } from '@seaworthy/model';
 import { findMatch } from '../versions/range.ts';
 import { plausibleDate } from './dates.ts';
 import { orderOf } from './ecosystem-scheme.ts';
@@ -154,11 +154,21 @@ function urlOf(id: string, references: readonly string[]): string | undefined {
   return `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
 }
 
+/**
+ * Debian ELTS records carry entries that slipped in from the advisory before: their name is of one
+ * source package, their purl (and the record's CVEs) of another.
+ */
+function contradictsItself(name: string, purl: string | undefined): boolean {
+  const parsed = purl === undefined ? undefined : parsePurl(purl);
+  return parsed?.type === 'deb' && parsed.name !== name;
+}
+
 function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
   const named = objectOf(entry['package']);
   const ecosystem = textOf(named['ecosystem']);
   const name = textOf(named['name']);
   if (ecosystem === undefined || name === undefined || isNotice(entry)) return [];
+  if (contradictsItself(name, textOf(named['purl']))) return [];
   const scheme = orderOf(ecosystem);
   if (scheme === undefined) return [];
   const intervals = intervalsIn(entry['ranges'], scheme);

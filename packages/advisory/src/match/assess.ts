@@ -47,6 +47,7 @@ export class Assessor {
   readonly #database: AdvisoryDatabase;
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   readonly #advisories = new Map<string, Advisory | undefined>();
+  readonly #held = new Map<string, readonly AffectedEntry[]>();
 
   constructor(database: AdvisoryDatabase) {
     this.#database = database;
@@ -68,7 +69,7 @@ export class Assessor {
 
   assess(lookups: readonly Lookup[]): readonly Verdict[] {
     const answers = lookups.map((lookup): Answer => {
-      const entries = this.#database.affected(lookup.ecosystem, lookup.name);
+      const entries = this.#entries(lookup.ecosystem, lookup.name);
       return { lookup, entries, matches: entries.map((entry) => judgeEntry(lookup, entry)) };
     });
     if (!answers.some(({ matches }) => matches.some((match) => match !== undefined))) return [];
@@ -88,6 +89,17 @@ export class Assessor {
       }
     }
     return [...byFlaw].flatMap(([flaw, statements]) => verdictOf(flaw, statements));
+  }
+
+  /** Kept, as one package is met in many versions and is costly to decode when it has many flaws. */
+  #entries(ecosystem: string, name: string): readonly AffectedEntry[] {
+    const key = `${ecosystem}\0${name}`;
+    let entries = this.#held.get(key);
+    if (entries === undefined) {
+      entries = this.#database.affected(ecosystem, name);
+      this.#held.set(key, entries);
+    }
+    return entries;
   }
 
   #advisory({ unit, id }: AffectedEntry): Advisory | undefined {

@@ -30,6 +30,25 @@ function endsPlainly(text: string, from: number, end: number): boolean {
 }
 
 /**
+ * Compares the dotted numbers in front as long as both sides have one: the order of the first two
+ * that differ, 0 when what follows has to decide.
+ */
+export function compareLeadingNumbers(a: string, b: string): number {
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const iEnd = endOfDigits(a, i);
+    const jEnd = endOfDigits(b, j);
+    if (iEnd === i || jEnd === j) return 0;
+    const order = compareNumbers(a, i, iEnd, b, j, jEnd);
+    if (order !== 0) return order;
+    if (a.charCodeAt(iEnd) !== DOT || b.charCodeAt(jEnd) !== DOT) return 0;
+    i = iEnd + 1;
+    j = jEnd + 1;
+  }
+}
+
+/**
  * Compares lists of numbers one by one; the list that ends first comes first ("1.0" < "1.0.0").
  * Every run of characters that are no digits separates. Text without a number is the empty list.
  */

@@ -1,4 +1,8 @@
-import { compareNumberLists, comparePlainNumbers } from './dotted-numbers.ts';
+import {
+  compareLeadingNumbers,
+  compareNumberLists,
+  comparePlainNumbers,
+} from './dotted-numbers.ts';
 import {
   compareNumbers,
   compareStrings,
@@ -24,16 +28,8 @@ import type { VersionScheme } from './version-scheme.ts';
  */
 export const generic: VersionScheme = {
   name: 'generic',
-  compare(a, b) {
-    const order = comparePlainNumbers(a, b);
-    if (order !== undefined) return order;
-    const left = essence(a);
-    const right = essence(b);
-    return (
-      compareTokens(parseTokens(left.main), parseTokens(right.main)) ||
-      compareNumberLists(left.build, right.build)
-    );
-  },
+  compare: (a, b) =>
+    comparePlainNumbers(a, b) ?? (compareLeadingNumbers(a, b) || compareEssences(a, b)),
   isValid: (text) => /^v?[0-9][^\s]*$/i.test(text),
 };
 
@@ -64,6 +60,15 @@ const released = new Set(['final', 'ga', 'release', 'stable', 'lts']);
 const RELEASE = 6;
 const OTHER_WORD = 7;
 const NUMBER = 8;
+
+function compareEssences(a: string, b: string): number {
+  const left = essence(a);
+  const right = essence(b);
+  return (
+    compareTokens(parseTokens(left.main), parseTokens(right.main)) ||
+    compareNumberLists(left.build, right.build)
+  );
+}
 
 function essence(text: string): { main: string; build: string } {
   let start = 0;

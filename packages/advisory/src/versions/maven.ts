@@ -1,4 +1,4 @@
-import { comparePlainNumbers } from './dotted-numbers.ts';
+import { compareLeadingNumbers, comparePlainNumbers } from './dotted-numbers.ts';
 import { type MavenToken, parseMaven } from './maven-parse.ts';
 import { compareNumbers, compareStrings } from './scan.ts';
 import type { VersionScheme } from './version-scheme.ts';
@@ -12,7 +12,9 @@ import type { VersionScheme } from './version-scheme.ts';
  */
 export const maven: VersionScheme = {
   name: 'maven',
-  compare: (a, b) => comparePlainNumbers(a, b) ?? compareTokens(parseMaven(a), parseMaven(b)),
+  compare: (a, b) =>
+    comparePlainNumbers(a, b) ??
+    (compareLeadingNumbers(a, b) || compareTokens(parseMaven(a), parseMaven(b))),
   isValid: (text) => /^[0-9A-Za-z][0-9A-Za-z._+-]*$/.test(text),
 };
 

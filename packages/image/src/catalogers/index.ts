@@ -1,5 +1,11 @@
 import { binaryCataloger } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
+import { conan } from './conan/conan.ts';
+import { pubspecLock } from './dart/pubspec-lock.ts';
+import { dotnetProgram } from './dotnet/dotnet-program.ts';
+import { dotnetProject } from './dotnet/dotnet-project.ts';
+import { nugetLock } from './dotnet/nuget-lock.ts';
+import { hexLock } from './elixir/hex-lock.ts';
 import { goBinary } from './go/go-binary.ts';
 import { goMod } from './go/go-mod.ts';
 import { gradleLock } from './java/gradle-lock.ts';
@@ -33,6 +39,7 @@ import { gemSpecification } from './ruby/gem-specification.ts';
 import { gemfileLock } from './ruby/gemfile-lock.ts';
 import { cargoLock } from './rust/cargo-lock.ts';
 import { rustBinary } from './rust/rust-binary.ts';
+import { packageResolved } from './swift/package-resolved.ts';
 
 /**
  * Every cataloger. The distribution comes first, because the others need to know it; operating-
@@ -88,6 +95,23 @@ export const catalogers: readonly Cataloger<any>[] = [
   // Rust
   cargoLock,
   rustBinary,
+
+  // .NET
+  dotnetProgram,
+  dotnetProject,
+  nugetLock,
+
+  // Dart
+  pubspecLock,
+
+  // Elixir
+  hexLock,
+
+  // Swift
+  packageResolved,
+
+  // C and C++
+  conan,
 
   // Programs without a package manager
   binaryCataloger,

@@ -74,14 +74,13 @@ export function lockCataloger(format: {
       for (const { path, fact } of files) {
         if ('manifest' in fact) manifests.set(dirname(path), fact.manifest);
       }
-      const packages: FoundPackage[] = [];
-      for (const file of files) {
-        if (!('lock' in file.fact)) continue;
+      const packages = files.flatMap((file) => {
+        if (!('lock' in file.fact)) return [];
         const { lock } = file.fact;
         const related = manifestsOf(file, manifests);
         const marked = related.length > 0 || lock.roots ? relate(lock, related) : lock.packages;
-        packages.push(...lockedToFound(format.type, marked, file, format.state));
-      }
+        return lockedToFound(format.type, marked, file, format.state);
+      });
       return { packages };
     },
   };

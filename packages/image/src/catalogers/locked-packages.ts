@@ -1,4 +1,4 @@
-import type { Package, PackageType } from '@seaworthy/model';
+import { limitExceeded, type Package, type PackageType } from '@seaworthy/model';
 import type { CatalogedFile, FoundPackage, ReadContext } from './cataloger.ts';
 import { foundPackage } from './found-package.ts';
 
@@ -27,6 +27,10 @@ export interface Roots {
   readonly development: Iterable<number>;
 }
 
+/** The largest known lock files hold some tens of thousands. */
+const maxPackages = 200_000;
+const maxNeeds = 2_000_000;
+
 /**
  * Gathers the packages of one lock file under ids that are unique in it (a path, "name@version").
  * Entries without a plausible name and version are counted, not kept.
@@ -35,8 +39,13 @@ export class LockedPackages {
   readonly list: LockedPackage[] = [];
   #indexes = new Map<string, number>();
   #implausible = 0;
+  #needs = 0;
 
-  /** Returns the index, or `undefined` when the entry is implausible. The first of an id wins. */
+  /**
+   * Returns the index, or `undefined` when the entry is implausible. The first of an id wins.
+   *
+   * @throws LIMIT_EXCEEDED
+   */
   add(
     id: string,
     entry: Omit<LockedPackage, 'name' | 'version'> & {
@@ -52,6 +61,7 @@ export class LockedPackages {
       return undefined;
     }
     const index = this.list.length;
+    if (index >= maxPackages) throw limitExceeded('lock file', 'packages', maxPackages);
     this.list.push({ name, version, ...rest });
     this.#indexes.set(id, index);
     return index;
@@ -61,9 +71,16 @@ export class LockedPackages {
     return this.#indexes.get(id);
   }
 
-  /** Says that one package needs another. Unknown ends are left out: optional or left-out ones. */
+  /**
+   * Says that one package needs another. Unknown ends are passed over: a dependency can be optional
+   * or for another system.
+   *
+   * @throws LIMIT_EXCEEDED
+   */
   connect(from: number | undefined, to: number | undefined): void {
     if (from === undefined || to === undefined || from === to) return;
+    this.#needs += 1;
+    if (this.#needs > maxNeeds) throw limitExceeded('lock file', 'dependencies', maxNeeds);
     const entry = this.list[from]!;
     entry.needs ??= [];
     entry.needs.push(to);
@@ -74,7 +91,7 @@ export class LockedPackages {
     if (this.#implausible === 0) return;
     context.report({
       code: 'unreadable-file',
-      message: `${this.#implausible} entries have no usable name or version`,
+      message: `entries without a usable name or version: ${this.#implausible}`,
     });
   }
 }

@@ -36,11 +36,11 @@ export function boundedText(file: FileContent): string {
  *
  * @throws LIMIT_EXCEEDED
  */
-export function* linesOf(what: string, text: string): Generator<string> {
+export function* linesOf(what: string, text: string, maxLength = maxLineLength): Generator<string> {
   for (let start = 0; start < text.length; ) {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
-    if (end - start > maxLineLength) throw limitExceeded(what, 'bytes a line', maxLineLength);
+    if (end - start > maxLength) throw limitExceeded(what, 'characters a line', maxLength);
     yield text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
     start = end + 1;
   }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Problem } from '@seaworthy/model';
 import { contentOf } from '../file-content.ts';
 import type { CatalogedFile, Cataloger, FoundPackage } from './cataloger.ts';
@@ -21,7 +23,7 @@ export function catalog<Fact>(
 }
 
 /** Name, version and marks on one line, for lists that a person can compare. */
-export function linesOf(packages: readonly FoundPackage[]): string[] {
+export function summaryOf(packages: readonly FoundPackage[]): string[] {
   return packages
     .map(({ name, version, dev, direct }) =>
       [`${name}@${version}`, dev === true && 'dev', direct === true && 'direct']
@@ -44,4 +46,9 @@ function selects({ selects }: Cataloger, path: string): boolean {
 
 function mayMatter(): boolean {
   return true;
+}
+
+/** A file of the testdata folder beside a test. */
+export function testdata(testDirectory: string, name: string): string {
+  return readFileSync(join(testDirectory, 'testdata', name), 'utf8');
 }

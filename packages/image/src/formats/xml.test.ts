@@ -1,7 +1,14 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { attributeOf, childOf, childrenOf, childText, parseXmlRoot } from './xml.ts';
+import {
+  attributeOf,
+  childOf,
+  childrenOf,
+  childText,
+  parseXmlRoot,
+  textsOfChildren,
+} from './xml.ts';
 
 const sample = `<?xml version="1.0"?>
 <!-- <not><an><element> -->
@@ -20,6 +27,11 @@ test('elements, texts and attributes', () => {
   expect(childrenOf(list, 'item').map((item) => item.text)).toEqual(['', '2']);
   expect(childText(list, 'other')).toBe('<x><y>');
   expect(childText(list, 'item')).toBeUndefined();
+  const texts = parseXmlRoot('a.xml', '<a><?pi x?><b> 1 </b><__proto__>2</__proto__></a>');
+  expect(Object.entries(textsOfChildren(texts))).toEqual([
+    ['b', '1'],
+    ['__proto__', '2'],
+  ]);
 });
 
 test('entities of the document are not expanded', () => {

@@ -57,13 +57,19 @@ function endOfTag(text: string, start: number): number {
   return text.length;
 }
 
+/** The elements directly inside. */
+export function elementsOf(element: XmlElement | undefined): XmlElement[] {
+  return (element?.children ?? []).filter((child) => child instanceof XmlElement);
+}
+
 /** The elements directly inside, of one name. A prefix does not count: "a:b" is named "b". */
 export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
-  const children: XmlElement[] = [];
-  for (const child of element?.children ?? []) {
-    if (child instanceof XmlElement && localName(child) === name) children.push(child);
-  }
-  return children;
+  return elementsOf(element).filter((child) => localName(child) === name);
+}
+
+/** The trimmed texts of the elements directly inside, by their names; the last of a name counts. */
+export function textsOfChildren(element: XmlElement | undefined): Record<string, string> {
+  return Object.fromEntries(elementsOf(element).map((child) => [child.name, child.text.trim()]));
 }
 
 /** The first element directly inside, of that name. */

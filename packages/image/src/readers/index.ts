@@ -6,6 +6,7 @@ import { ociArchiveReader, ociDirectoryReader } from './oci-layout.ts';
 import { podmanReader } from './podman.ts';
 import type { Reader } from './reader.ts';
 import { registryReader } from './registry.ts';
+import { sbomReader } from './sbom.ts';
 import { directoryReader, hostReader, rootFileSystemReader } from './tree.ts';
 
 /** What can lie in a file or a directory. */
@@ -16,6 +17,7 @@ const localReaders: readonly Reader[] = [
   archiveReader,
   dockerArchiveReader,
   ociArchiveReader,
+  sbomReader,
   hostReader,
 ];
 

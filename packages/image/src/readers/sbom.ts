@@ -1,9 +1,10 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
 import { looksLikeSbom, parseSbom } from '../sbom/parse-sbom.ts';
 import { sbomLimits } from '../sbom/sbom-facts.ts';
 import { inventoryOf } from '../sbom/sbom-inventory.ts';
+import { fileError, openFile } from './archive-file.ts';
 import type { InventorySource, Reader } from './reader.ts';
 
 /** Enough to find the mark of a format behind what some tools write first. */
@@ -74,31 +75,14 @@ async function readFile(path: string, maxBytes: number): Promise<Buffer> {
       lengthBytes += bytesRead;
     }
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+      throw new SeaworthyError('TARGET_UNSUPPORTED', `${path} is a directory, not an SBOM`, {
+        hint: 'To look into a directory: dir:PATH',
+      });
+    }
     throw fileError(path, error);
   } finally {
     await file.close();
   }
   return Buffer.concat(chunks);
-}
-
-async function openFile(path: string) {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    throw fileError(path, error);
-  }
-}
-
-function fileError(path: string, error: unknown): SeaworthyError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EACCES' || code === 'EPERM') {
-    return new SeaworthyError('ACCESS_DENIED', `${path} may not be read`, { cause: error });
-  }
-  if (code === 'EISDIR') {
-    return new SeaworthyError('TARGET_UNSUPPORTED', `${path} is a directory, not an SBOM`, {
-      hint: 'To look into a directory: dir:PATH',
-      cause: error,
-    });
-  }
-  return new SeaworthyError('TARGET_NOT_FOUND', `${path} cannot be opened`, { cause: error });
 }

@@ -48,9 +48,14 @@ export function readCyclonedx(bom: JsonObject, what: string): SbomFacts {
   };
 }
 
-/** Files, data and the like are listed beside packages; without a purl they are none. */
+/**
+ * Files, data and the like are listed beside packages; without a purl they are none. Nor are the
+ * lock files that Trivy lists as applications, for the packages in them to hang on.
+ */
 function isSoftware(component: JsonObject, type: string | undefined): boolean {
   if (textOf(component['purl']) !== undefined) return true;
+  const properties = objectsOf(component['properties']);
+  if (properties.some(({ name }) => name === 'aquasecurity:trivy:Class')) return false;
   return type === 'library' || type === 'framework' || type === 'application';
 }
 
@@ -75,7 +80,7 @@ function componentOf(
 ): SbomComponent {
   const properties = propertiesOf(component);
   const own = (name: string) => properties.get(`seaworthy:${name}`);
-  const state = PackageState.safeParse(own('state'));
+  const state = PackageState.options.find((each) => each === own('state'));
   const details = detailsOf(properties);
   const cpe = textOf(component['cpe']);
   const otherCpes = [...properties].flatMap(([name, value]) =>
@@ -96,7 +101,7 @@ function componentOf(
     ...optional('architecture', own('architecture')),
     ...optional('foundBy', own('foundBy') ?? properties.get('syft:package:foundBy')),
     ...optional('ownedBy', own('ownedBy')),
-    ...(state.success ? { state: state.data } : {}),
+    ...(state === undefined ? {} : { state }),
     ...(isDev ? { dev: true } : {}),
     ...(own('direct') === undefined ? {} : { direct: own('direct') === 'true' }),
     ...(details === undefined ? {} : { details }),

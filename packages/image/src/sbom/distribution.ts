@@ -29,8 +29,9 @@ export function distributionOf(facts: DistributionFacts): Distribution | undefin
   const lower = facts.id.toLowerCase();
   const id = idsByName.get(lower) ?? lower;
   const stated = facts.versionId ?? '';
-  // os-release of Debian has the release without its point; some tools write "12.4".
-  const versionId = id === 'debian' ? stated.replace(/^(\d+)\..*$/, '$1') : stated;
+  // In os-release these have the release without its point; some tools write "12.4".
+  const isWhole = id === 'debian' || id === 'centos';
+  const versionId = isWhole ? stated.replace(/^(\d+)\..*$/s, '$1') : stated;
   const { codename, cpe, endOfLife } = facts;
   return {
     id,

@@ -83,8 +83,11 @@ function readJson(value: unknown, what: string): SbomFacts {
     if (inner === undefined) break;
     document = inner;
   }
+  const isReport = isObject(value) && objectOf(value['tool'])?.['name'] === 'seaworthy';
   throw new SeaworthyError('TARGET_UNSUPPORTED', `${what}: not a known kind of SBOM`, {
-    hint: 'CycloneDX, SPDX and Syft documents can be read, and attestations that hold one.',
+    hint: isReport
+      ? 'This is a report of Seaworthy: read it with seaworthy convert.'
+      : 'CycloneDX, SPDX and Syft documents can be read, and attestations that hold one.',
   });
 }
 

@@ -4,9 +4,10 @@ import {
   fullName,
   osPackageTypes,
   type Package,
-  PackageType,
+  type PackageType,
   type Problem,
   type PurlParts,
+  packageTypes,
   parsePurl,
 } from '@seaworthy/model';
 import { distributionOfQualifier } from './distribution.ts';
@@ -17,6 +18,9 @@ export interface SbomInventory {
   readonly packages: Package[];
   readonly problems: Problem[];
 }
+
+/** Types of purls that older tools wrote, before they had their names of today. */
+const typeAliases = new Map([['alpine', 'apk']]);
 
 /** Names of components in one problem; more are counted. */
 const maxNames = 3;
@@ -42,17 +46,18 @@ export function inventoryOf(facts: SbomFacts): SbomInventory {
       malformedPurl.push(component.purl);
       continue;
     }
-    const type = PackageType.safeParse(parts.type);
-    if (!type.success) {
+    parts.type = typeAliases.get(parts.type) ?? parts.type;
+    const type = packageTypes.find((each) => each === parts.type);
+    if (type === undefined) {
       unknownTypes.set(parts.type, (unknownTypes.get(parts.type) ?? 0) + 1);
       continue;
     }
-    const found = packageOf(component, parts, type.data);
+    const found = packageOf(component, parts, type);
     if (component.ref !== '') purlByRef.set(component.ref, found.purl);
     const before = packages.get(found.purl);
     if (before === undefined) packages.set(found.purl, found);
     else merge(before, found);
-    if (facts.distribution === undefined) countSystem(systems, parts, type.data);
+    if (facts.distribution === undefined) countSystem(systems, parts, type);
   }
   connect(packages, purlByRef, facts.dependencies);
   return {

@@ -31,7 +31,7 @@ export function readSpdx(document: JsonObject, what: string): SbomFacts {
   const components: SbomComponent[] = [];
   for (const each of packages) {
     const purpose = textOf(each['primaryPackagePurpose'])?.replace('-', '_');
-    if (purpose === 'OPERATING_SYSTEM') distribution ??= systemOf(each);
+    if (isSystem(each, purpose)) distribution ??= systemOf(each);
     else if (described.has(textOf(each['SPDXID']) ?? '')) subject ??= each;
     else if (isSoftware(each, purpose)) components.push(componentOf(each, names));
   }
@@ -48,6 +48,12 @@ export function readSpdx(document: JsonObject, what: string): SbomFacts {
     dependencies,
     problems: [],
   };
+}
+
+/** Older documents have no purposes; Trivy has always named the system so. */
+function isSystem(each: JsonObject, purpose: string | undefined): boolean {
+  if (purpose !== undefined) return purpose === 'OPERATING_SYSTEM';
+  return textOf(each['SPDXID'])?.startsWith('SPDXRef-OperatingSystem') ?? false;
 }
 
 /** The image that a document describes, its layers and lock files stand as packages in it too. */

@@ -1,5 +1,5 @@
+import { sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
-import { sampleReport } from '../testing/sample-report.ts';
 import { cyclonedx } from './cyclonedx.ts';
 
 const report = sampleReport();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { cleanReport, sampleReport } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanReport, sampleReport } from '../testing/sample-report.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { markdown } from './markdown.ts';
 

@@ -1,6 +1,5 @@
+import { hostileNames, sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
-import { hostileNames } from '../testing/sample-packages.ts';
-import { sampleReport } from '../testing/sample-report.ts';
 import { sarif } from './sarif.ts';
 
 const report = sampleReport();

@@ -1,24 +1,10 @@
-import { hasShared, sharedPath } from '@seaworthy/testkit';
+import { sampleReport } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
-import { spdxValidator } from '../testing/official-schemas.ts';
-import { cleanReport, sampleReport } from '../testing/sample-report.ts';
 import { spdx } from './spdx.ts';
 
 const options = { color: false, width: 80 };
 const report = sampleReport();
 const document = JSON.parse(spdx.render(report, options));
-
-const officialSchema = 'schemas/spdx-2.3.schema.json';
-
-describe.skipIf(!hasShared(officialSchema))('by the official schema', () => {
-  test('is valid', () => {
-    const validate = spdxValidator(sharedPath(officialSchema));
-    for (const each of [sampleReport(), cleanReport()]) {
-      validate(JSON.parse(spdx.render(each, options)));
-      expect(validate.errors).toBeNull();
-    }
-  });
-});
 
 /** What sections 6, 7, 10 and 11 of SPDX 2.3 ask for, and what its JSON schema allows beside it. */
 describe('by the words of the specification', () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Report } from '@seaworthy/model';
+import { cleanReport, sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
-import { cleanReport, sampleReport } from '../testing/sample-report.ts';
 import { displayWidth } from '../text/width.ts';
 import { table } from './table.ts';
 

@@ -36,6 +36,8 @@ describe('a program with build information', () => {
         '=>\t./third_party/patched\t(devel)\t',
         'dep\tk8s.io/api\tv0.0.0',
         '=>\t./staging/src/k8s.io/api\t(devel)\t',
+        'dep\texample.com/sub\tv0.0.0-00010101000000-000000000000',
+        '=>\t./sub\t(devel)\t',
         'build\t-compiler=gc',
         'build\t-ldflags="-s -w -X main.version=2.1.0"',
         'build\tCGO_ENABLED=0',
@@ -56,6 +58,7 @@ describe('a program with build information', () => {
       'pkg:golang/github.com/acme/yaml@v3.0.9',
       'pkg:golang/example.com/patched@v1.4.0',
       'pkg:golang/k8s.io/api',
+      'pkg:golang/example.com/sub',
       'pkg:golang/stdlib@1.22.3',
     ]);
     expect(new Set(packages.map((p) => p.state))).toEqual(new Set(['installed']));
@@ -98,6 +101,7 @@ test.each([
   ['go1.21.5-1.el9', '1.21.5'],
   ['devel go1.24-3f2a1b0 Tue Aug 6 2024', '1.24-3f2a1b0'],
   ['go1.25-devel_3f2a1b0 Tue Aug 6 2024', '1.25-devel_3f2a1b0'],
+  ['go1.25-20250209-RC00', '1.25-20250209-RC00'],
   ['devel +3f2a1b0', undefined],
 ])('the standard library of %s is %s', (goVersion, version) => {
   expect(standardLibraryVersion(goVersion)).toBe(version);

@@ -110,19 +110,19 @@ function mainPackage(
 
 /**
  * The module whose code is in the program. A replacement by another module is that module. One by
- * a local directory is a changed copy that keeps its name; it keeps the version too, unless that
- * is v0.0.0, which only holds the place of modules that live in the same repository.
+ * a local directory is a changed copy that keeps its name, and its version if it has a true one.
  */
 function effectiveModule(module: BuiltModule) {
   const { replacedBy } = module;
-  if (replacedBy !== undefined && !isLocalPath(replacedBy.path)) {
-    return { ...splitName('golang', replacedBy.path), version: knownVersion(replacedBy.version) };
-  }
-  const holdsPlace = replacedBy !== undefined && module.version === 'v0.0.0';
-  return {
-    ...splitName('golang', module.path),
-    version: holdsPlace ? '' : knownVersion(module.version),
-  };
+  const isOther = replacedBy !== undefined && !isLocalPath(replacedBy.path);
+  const { path, version } = isOther ? replacedBy : module;
+  const isKnown = version !== '(devel)' && !(replacedBy !== undefined && isPlaceholder(version));
+  return { ...splitName('golang', path), version: isKnown ? version : '' };
+}
+
+/** What go.mod says for modules of the same repository, which are always replaced. */
+export function isPlaceholder(version: string): boolean {
+  return /^v0\.0\.0(?:-00010101000000-0{12})?$/.test(version);
 }
 
 function replacementDetails(module: BuiltModule): Record<string, string> {
@@ -142,19 +142,12 @@ function isLocalPath(path: string): boolean {
   return path.startsWith('.') || path.startsWith('/');
 }
 
-function knownVersion(version: string): string {
-  return version === '(devel)' ? '' : version;
-}
-
 /**
- * "1.22.3" from "go1.22.3", "go1.20.12 X:boringcrypto" or a vendor's "go1.21.5-1.el9". A build of
- * the toolchain between releases ("devel go1.24-3f2a1b0 ...") keeps its suffix: it came before
- * the release.
+ * "1.22.3" from "go1.22.3", "go1.20.12 X:boringcrypto" or a vendor's "go1.21.5-1.el9". What was
+ * built between releases ("devel go1.24-3f2a1b0 ...", "go1.25-20250209-RC00") keeps its suffix,
+ * because it came before the release.
  */
 export function standardLibraryVersion(goVersion: string): string | undefined {
-  const between = /\bdevel go(\d+\.\d+-[0-9A-Za-z]+)|\bgo(\d+\.\d+-devel[0-9A-Za-z_-]*)/.exec(
-    goVersion,
-  );
-  if (between !== null) return between[1] ?? between[2];
-  return /\bgo(\d+(?:\.\d+){1,2}(?:(?:rc|beta|alpha)\d+)?)/.exec(goVersion)?.[1];
+  const version = /\bgo(\d+\.\d+-[\w.-]+|\d+(?:\.\d+){1,2}(?:(?:rc|beta|alpha)\d+)?)/;
+  return version.exec(goVersion)?.[1];
 }

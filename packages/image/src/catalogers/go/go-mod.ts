@@ -1,7 +1,7 @@
 import { splitName } from '@seaworthy/model';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
-import { standardLibraryVersion } from './go-binary.ts';
+import { isPlaceholder, standardLibraryVersion } from './go-binary.ts';
 import { type GoModFile, parseGoMod, parseGoSum, type Replacement } from './go-mod-file.ts';
 
 type GoModFact =
@@ -39,17 +39,16 @@ export const goMod: Cataloger<GoModFact> = {
       sums.set(directoryOf(file.path), file);
       alone.add(directoryOf(file.path));
     }
-    const packages: FoundPackage[] = [];
-    for (const file of files) {
-      if (file.fact.kind !== 'mod') continue;
+    const packages = files.flatMap((file) => {
+      if (file.fact.kind !== 'mod') return [];
       const directory = directoryOf(file.path);
       alone.delete(directory);
       // The toolchain's own modules are part of the standard library.
-      if (file.fact.file.module === 'std' || file.fact.file.module === 'cmd') continue;
-      packages.push(...modulesOf(file, file.fact.file, sums.get(directory)));
-    }
-    for (const directory of alone) packages.push(...sumModules(sums.get(directory)!, new Set()));
-    return { packages };
+      if (file.fact.file.module === 'std' || file.fact.file.module === 'cmd') return [];
+      return modulesOf(file, file.fact.file, sums.get(directory));
+    });
+    const fromSums = [...alone].flatMap((directory) => sumModules(sums.get(directory)!, new Set()));
+    return { packages: packages.concat(fromSums) };
   },
 };
 
@@ -71,7 +70,7 @@ function modulesOf(
     const replacement =
       replacements.get(keyOf(path, version)) ?? replacements.get(keyOf(path, undefined));
     const isLocal = replacement !== undefined && replacement.byVersion === undefined;
-    if (isLocal && version === 'v0.0.0') continue; // a module of the same repository
+    if (isLocal && isPlaceholder(version)) continue;
     const by = replacement?.byVersion === undefined ? undefined : replacement;
     if (by !== undefined) named.add(by.byPath);
     packages.push(
@@ -92,13 +91,13 @@ function modulesOf(
       ),
     );
   }
-  if (sum !== undefined && !isComplete) packages.push(...sumModules(sum, named));
   const toolchain = mod.toolchain && standardLibraryVersion(mod.toolchain);
   if (toolchain) {
     packages.push(
       foundPackage({ type: 'golang', name: 'stdlib', version: toolchain, state: 'declared' }, file),
     );
   }
+  if (sum !== undefined && !isComplete) return packages.concat(sumModules(sum, named));
   return packages;
 }
 

@@ -23,7 +23,7 @@ export const gradleLock: Cataloger<LockedModule[]> = {
     where: (path) =>
       /(?:^|\/)(?:(?:buildscript-)?gradle|dependency-locks\/[^/]+)\.lockfile$/.test(path),
   },
-  maxBytes: 16 * 1024 ** 2,
+  maxBytes: 8 * 1024 ** 2,
 
   read(file) {
     const base = file.path.slice(file.path.lastIndexOf('/') + 1);

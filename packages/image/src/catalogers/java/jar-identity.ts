@@ -6,6 +6,7 @@ import type { Coordinates } from './pom-properties.ts';
 /** Coordinates that lie in an archive, and the kind of file that they were in. */
 export interface PomEvidence extends Coordinates {
   readonly from: 'pom.properties' | 'pom.xml';
+  readonly licenses?: readonly string[];
 }
 
 /** What an archive says of itself. */
@@ -20,6 +21,7 @@ export interface JarIdentity extends Coordinates {
   readonly identifiedBy: PomEvidence['from'] | 'manifest' | 'file name';
   /** Where the group id was found when it is not from the same place. */
   readonly groupFrom?: string;
+  readonly licenses?: readonly string[];
 }
 
 /** What an archive is, and which other artifacts were packed into it class by class. */
@@ -36,8 +38,8 @@ export function identifyJar(evidence: JarEvidence): JarContents {
   const name = parseJarName(evidence.path.slice(evidence.path.lastIndexOf('/') + 1));
   const own = ownPom(evidence, name);
   if (own !== undefined) {
-    const { from, ...coordinates } = own;
-    const identity = { ...coordinates, identifiedBy: from };
+    const { from, ...rest } = own;
+    const identity = { ...rest, identifiedBy: from };
     return { own: identity, shaded: evidence.poms.filter((pom) => pom !== own) };
   }
   const identity = ownIdentity(evidence, name);
@@ -75,7 +77,7 @@ function ownIdentity({ path, manifest }: JarEvidence, name: JarName): JarIdentit
   const tomcat = /^org\.apache\.(tomcat-[a-z-]+)$/.exec(symbolicName ?? '');
   let { artifact } = name;
   let identifiedBy: JarIdentity['identifiedBy'] = 'file name';
-  if (tomcat !== null) {
+  if (tomcat !== null && name.version === undefined) {
     // Apache Tomcat's own distribution has short file names without versions: catalina.jar.
     artifact = tomcat[1]!;
     identifiedBy = 'manifest';

@@ -171,7 +171,7 @@ describe('archives without pom.properties', () => {
       'tomcat-embed-core-9.0.65.jar',
       'Bundle-SymbolicName: org.apache.tomcat-embed-core\r\nImplementation-Version: 9.0.65\r\n',
       'pkg:maven/org.apache.tomcat.embed/tomcat-embed-core@9.0.65',
-      { identifiedBy: 'manifest', groupFrom: 'well-known artifact' },
+      { identifiedBy: 'file name', groupFrom: 'well-known artifact' },
     ],
     [
       'acme-tool.jar',

@@ -24,7 +24,7 @@ interface ArchivedArtifact {
   groupFrom?: string;
   /** Its classes were packed into an archive of another name. */
   shaded?: true;
-  licenses?: string[];
+  licenses?: readonly string[];
 }
 
 const suffixes = [
@@ -36,12 +36,15 @@ const suffixes = [
 const maxDepth = 16;
 const maxArchives = 20_000;
 const maxEntries = 3_000_000;
-const maxArtifacts = 50_000;
+const maxArtifacts = 20_000;
 const maxInflatedBytes = 2 * 1024 ** 3;
 /** Archives that are open at the same time, one inside the other, are in memory together. */
 const maxHeldBytes = 256 * 1024 ** 2;
 const maxMetadataBytes = 8 * 1024 ** 2;
 const maxReports = 50;
+const maxPathLength = 4096;
+const maxNameLength = 512;
+const maxLicenses = 10;
 
 /** Java archives of all kinds, nested to any depth, with what was shaded into them. */
 export const javaArchive: Cataloger<ArchivedArtifact[]> = {
@@ -130,12 +133,15 @@ class ArchiveWalk {
       if (depth + 1 > maxDepth) {
         throw limitExceeded(`${path}!/${entry.path}`, 'levels of archives', maxDepth);
       }
+      const at = inner === undefined ? entry.path : `${inner}!/${entry.path}`;
+      if (at.length > maxPathLength) {
+        throw limitExceeded(path, 'characters of the path of an archive', maxPathLength);
+      }
       const file = archive.open(entry, this.#budget);
       const nested = openZip(file, isWanted);
       if (nested === undefined) return;
       const held = entry.method === 0 ? 0 : file.sizeBytes;
       this.#budget.maxEntryBytes -= held;
-      const at = inner === undefined ? entry.path : `${inner}!/${entry.path}`;
       this.visit(file.path, nested, at, depth + 1);
       this.#budget.maxEntryBytes += held;
     });
@@ -143,55 +149,35 @@ class ArchiveWalk {
 
   #identify(path: string, archive: ZipArchive, inner: string | undefined): void {
     const poms = new Map<string, PomEvidence>();
-    const licenses = new Map<string, string[]>();
     let manifest: Manifest = new Map();
     for (const entry of metadataOf(archive)) {
+      this.#bound(path, this.artifacts.length + poms.size, maxArtifacts, 'artifacts in one file');
+      if (this.#isFull) return;
       this.#attempt(() => {
         const text = this.#readText(path, archive, entry);
+        const directory = entry.path.slice(0, entry.path.lastIndexOf('/'));
         if (isManifest(entry.path)) manifest = parseManifest(text);
         else if (entry.path.endsWith('.properties')) {
           const found = parsePomProperties(text, entry.path);
-          if (found) poms.set(directoryOf(entry.path), { ...found, from: 'pom.properties' });
+          if (found) poms.set(directory, { ...found, from: 'pom.properties' });
         } else {
-          const directory = directoryOf(entry.path);
-          const found = readPom(path, text, poms.has(directory));
-          if (found.licenses.length > 0) licenses.set(directory, found.licenses);
-          if (found.coordinates && !poms.has(directory)) {
-            poms.set(directory, { ...found.coordinates, from: 'pom.xml' });
-          }
+          const found = readPom(path, text, poms.get(directory));
+          if (found) poms.set(directory, found);
         }
       });
     }
-    this.#add(path, manifest, poms, licenses, inner);
+    const { own, shaded } = identifyJar({ path, manifest, poms: [...poms.values()] });
+    if (own !== undefined) this.#add({ licenses: bundleLicenses(manifest), ...own }, inner);
+    for (const { from, ...pom } of shaded) {
+      this.#add({ ...pom, identifiedBy: from, shaded: true }, inner);
+    }
   }
 
-  #add(
-    path: string,
-    manifest: Manifest,
-    poms: ReadonlyMap<string, PomEvidence>,
-    licenses: ReadonlyMap<string, string[]>,
-    inner: string | undefined,
-  ): void {
-    const { own, shaded } = identifyJar({ path, manifest, poms: [...poms.values()] });
-    const licensesOf = (coordinates: { group: string; artifact: string }) => {
-      for (const [directory, pom] of poms) {
-        if (pom.group !== coordinates.group || pom.artifact !== coordinates.artifact) continue;
-        const declared = licenses.get(directory);
-        if (declared !== undefined) return { licenses: declared };
-      }
-      return undefined;
-    };
-    const place = inner === undefined ? {} : { inner };
-    if (own !== undefined) {
-      const bundle = bundleLicenses(manifest);
-      const declared = licensesOf(own) ?? (bundle.length > 0 ? { licenses: bundle } : undefined);
-      this.artifacts.push({ ...own, ...place, ...declared });
-    }
-    for (const { from, ...pom } of shaded) {
-      const declared = licensesOf(pom);
-      this.artifacts.push({ ...pom, ...place, identifiedBy: from, shaded: true, ...declared });
-    }
-    this.#bound(path, this.artifacts.length, maxArtifacts, 'artifacts in one file');
+  #add(artifact: ArchivedArtifact, inner: string | undefined): void {
+    const { group, artifact: name, version } = artifact;
+    const text = `${group}:${name}:${version}`;
+    if (text.length > maxNameLength || /\p{Cc}/u.test(text)) return; // nobody's name
+    this.artifacts.push({ ...artifact, ...(inner !== undefined && { inner }) });
   }
 
   #readText(path: string, archive: ZipArchive, entry: ZipEntry): string {
@@ -226,18 +212,28 @@ class ArchiveWalk {
   }
 }
 
-/** What is not an archive, project files last: they only matter for what is not yet known. */
+/**
+ * What is not an archive, project files last: they only matter for what is not yet known. Of
+ * several entries with one path the last counts.
+ */
 function metadataOf(archive: ZipArchive): ZipEntry[] {
-  const metadata = archive.entries.filter((entry) => !isNested(entry.path));
+  const byPath = new Map<string, ZipEntry>();
+  for (const entry of archive.entries) if (!isNested(entry.path)) byPath.set(entry.path, entry);
   const isProject = (entry: ZipEntry) => Number(entry.path.endsWith('.xml'));
-  return metadata.sort((a, b) => isProject(a) - isProject(b));
+  return [...byPath.values()].sort((a, b) => isProject(a) - isProject(b));
 }
 
-/** The project file in an archive; parsing it is worth its time only for what is not yet known. */
-function readPom(path: string, text: string, isIdentified: boolean) {
-  if (isIdentified && !text.includes('<license>')) return { licenses: [] };
+/**
+ * What the project file adds: licences where the coordinates are known, else these too. Parsing
+ * takes its time and is only done for what is not yet known.
+ */
+function readPom(path: string, text: string, known?: PomEvidence): PomEvidence | undefined {
+  if (known !== undefined && !text.includes('<license>')) return known;
   const pom = parsePom(path, text);
-  return { licenses: [...pom.licenses], coordinates: coordinatesOf(pom) };
+  const coordinates = known ?? coordinatesOf(pom);
+  if (coordinates === undefined) return undefined;
+  const licenses = pom.licenses.slice(0, maxLicenses).map((each) => each.slice(0, maxNameLength));
+  return { from: 'pom.xml', ...coordinates, ...(licenses.length > 0 && { licenses }) };
 }
 
 /** OSGi Core, "Bundle-License": names or addresses, with attributes behind semicolons. */
@@ -248,10 +244,6 @@ function bundleLicenses(manifest: Manifest): string[] {
     .split(/,\s*(?=https?:|"|$)|,(?!\s)/)
     .map((clause) => clause.split(';')[0]!.trim().replaceAll('"', ''))
     .filter((license) => license !== '' && license !== '<<EXTERNAL>>');
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
 }
 
 function packagesOf(file: CatalogedFile<ArchivedArtifact[]>): FoundPackage[] {

@@ -2,7 +2,7 @@ import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { interpolate, type Pom, type PomDependency, parsePom, valuesOf } from './pom.ts';
 
-const maxAncestors = 16;
+const maxAncestors = 8;
 
 /**
  * Dependencies that Maven projects declare with an exact version. What a parent in the same tree

@@ -1,6 +1,13 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { limitExceeded, malformed } from '@seaworthy/model';
-import { childOf, childrenOf, childText, localName, parseXmlRoot } from '../../formats/xml.ts';
+import {
+  childOf,
+  childrenOf,
+  childText,
+  localName,
+  parseXmlRoot,
+  textsOfChildren,
+} from '../../formats/xml.ts';
 import type { Coordinates } from './pom-properties.ts';
 
 /** The parts of a Maven project file that tell coordinates; texts still hold their ${...}. */
@@ -29,7 +36,7 @@ export interface PomDependency {
   readonly scope?: string;
 }
 
-const maxDependencies = 20_000;
+const maxDependencies = 5_000;
 
 /**
  * Parses a pom.xml (https://maven.apache.org/ref/current/maven-model/maven.html). Profiles and
@@ -59,24 +66,13 @@ export function parsePom(path: string, text: string): Pom {
         relativePath: relativePath ?? '../pom.xml',
       },
     }),
-    properties: readProperties(childOf(root, 'properties')),
+    properties: textsOfChildren(childOf(root, 'properties')),
     dependencies: readDependencies(path, childOf(root, 'dependencies')),
     managed: readDependencies(path, childOf(management, 'dependencies')),
     licenses: childrenOf(childOf(root, 'licenses'), 'license').flatMap(
       (license) => childText(license, 'name') ?? childText(license, 'url') ?? [],
     ),
   };
-}
-
-function readProperties(element: XmlElement | undefined): Record<string, string> {
-  const properties: [string, string][] = [];
-  for (const child of element?.children ?? []) {
-    if ('name' in child) {
-      const property = child as XmlElement;
-      properties.push([property.name, property.text.trim()]);
-    }
-  }
-  return Object.fromEntries(properties);
 }
 
 function readDependencies(path: string, element: XmlElement | undefined): PomDependency[] {

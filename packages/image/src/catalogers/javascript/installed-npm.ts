@@ -33,17 +33,16 @@ export const installedNpm: Cataloger<InstalledNpmFact> = {
   version: 1,
   about:
     "npm packages by their package.json in node_modules, in Debian's usr/share/nodejs, and unpacked releases such as opt/yarn-v1.22.22",
-  selects: { names: ['package.json'] },
+  selects: { names: ['package.json'], where: (path) => placeOf(path) !== 'other' },
   maxBytes: 4 * 1024 * 1024,
 
   read(file) {
-    const place = placeOf(file.path);
-    if (place === 'other') return undefined;
     const manifest = parseJsonTable(file);
     const name = textOf(manifest['name']);
     const version = npmVersion(textOf(manifest['version']));
     if (npmIdentity(name) === undefined || version === undefined) return undefined;
-    if (place === 'named' && !isNamedFor(dirname(file.path), name!, version)) return undefined;
+    if (placeOf(file.path) === 'named' && !isNamedFor(dirname(file.path), name!, version))
+      return undefined;
     const needs = ['dependencies', 'optionalDependencies'].flatMap((kind) =>
       Object.keys(tableOf(manifest[kind])),
     );
@@ -97,7 +96,7 @@ const vendoredDirectory = /\/(?:vendor|vendored)\/((?:@[^/]+\/)?[^/@][^/]*)\/pac
 function placeOf(path: string): 'installed' | 'named' | 'other' {
   const match = packageDirectory.exec(path);
   if (match === null) return /\d\.\d[^/]*\/package\.json$/.test(path) ? 'named' : 'other';
-  if (/^(?:@[^/]+\/)?[^/@][^/]*\/package\.json$/.test(match[1]!)) return 'installed';
+  if (/^(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/.test(match[1]!)) return 'installed';
   return vendoredDirectory.test(path) ? 'named' : 'other';
 }
 

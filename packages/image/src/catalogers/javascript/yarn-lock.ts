@@ -72,7 +72,7 @@ function addBerry(lock: IndentedNode, packages: LockedPackages): { roots: readon
     if (heading === '__metadata') continue;
     const [name, reference] = splitAtVersion(scalarOf(entry, 'resolution') ?? '');
     if (reference.startsWith('workspace:')) {
-      asked.push(...dependencyRequests(entry));
+      for (const request of dependencyRequests(entry)) asked.push(request);
       continue;
     }
     if (isOwnDirectory(reference)) continue;

@@ -17,12 +17,14 @@ export function parseCoreMetadata(path: string, text: string): Map<string, strin
   for (let start = 0; start < text.length; ) {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
-    const line = text.slice(start, end).trimEnd();
+    const raw = text.slice(start, end);
     start = end + 1;
-    if (line === '') break;
+    // A line of blanks belongs to the header before it; an empty one ends the headers.
+    if (raw === '' || raw === '\r') break;
+    const line = raw.trimEnd();
     count += 1;
     if (count > maxHeaderLines) throw limitExceeded(path, 'header lines', maxHeaderLines);
-    if (line.startsWith(' ') || line.startsWith('\t')) {
+    if (/^[ \t]/.test(raw)) {
       if (last !== undefined) last.push(`${last.pop()}\n${line.trim()}`);
       continue;
     }

@@ -14,8 +14,14 @@ interface MetadataFact {
   readonly needs: string[];
 }
 
-/** "requested": the empty file REQUESTED, which marks what somebody asked pip for (PEP 376). */
-type Fact = { readonly metadata: MetadataFact } | { readonly requested: true };
+/**
+ * "requested": the empty file REQUESTED marks what somebody asked for (PEP 376). "installer": who
+ * installed it; conda's own packages bring the mark of their build along, where it says nothing.
+ */
+type Fact =
+  | { readonly metadata: MetadataFact }
+  | { readonly requested: true }
+  | { readonly installer: string };
 
 /**
  * Installed distributions: *.dist-info (https://packaging.python.org/specifications/recording-installed-packages/)
@@ -26,10 +32,10 @@ export const installedPython: Cataloger<Fact> = {
   version: 1,
   about: 'Python packages by *.dist-info/METADATA, *.egg-info and EGG-INFO/PKG-INFO',
   selects: {
-    names: ['METADATA', 'PKG-INFO', 'REQUESTED'],
+    names: ['METADATA', 'PKG-INFO', 'REQUESTED', 'INSTALLER'],
     suffixes: ['.egg-info'],
     where: (path) =>
-      /\.(?:dist-info\/(?:METADATA|REQUESTED)|egg-info(?:\/PKG-INFO)?|egg\/EGG-INFO\/PKG-INFO)$/.test(
+      /\.(?:dist-info\/(?:METADATA|REQUESTED|INSTALLER)|egg-info(?:\/PKG-INFO)?|egg\/EGG-INFO\/PKG-INFO)$/.test(
         path,
       ),
   },
@@ -37,23 +43,35 @@ export const installedPython: Cataloger<Fact> = {
 
   read(file) {
     if (file.path.endsWith('/REQUESTED')) return { requested: true };
+    if (file.path.endsWith('/INSTALLER')) {
+      return { installer: decodeText(file.read(0, 64)).trim() };
+    }
     const metadata = readMetadata(file);
     return metadata === undefined ? undefined : { metadata };
   },
 
   resolve(files) {
-    const asked = new Set<string>();
+    const requested = new Set<string>();
+    const installers = new Map<string, string>();
     const purls = new Map<string, string>();
     for (const { path, fact } of files) {
-      if ('requested' in fact) asked.add(dirname(path));
+      if ('requested' in fact) requested.add(dirname(path));
+      else if ('installer' in fact) installers.set(dirname(path), fact.installer);
       else {
         const { name, version } = fact.metadata;
         purls.set(`${installDirectory(path)}/${name}`, formatPurl({ type: 'pypi', name, version }));
       }
     }
+    // Copies inside of packages (setuptools/_vendor) carry the mark too.
+    const isAsked = (directory: string) =>
+      requested.has(directory) &&
+      ['pip', 'uv'].includes(installers.get(directory) ?? '') &&
+      /(?:^|\/)(?:site|dist)-packages$/.test(dirname(directory));
     const packages: FoundPackage[] = [];
     for (const file of files) {
-      if ('metadata' in file.fact) packages.push(describe(file, file.fact.metadata, asked, purls));
+      if (!('metadata' in file.fact)) continue;
+      const found = describe(file, file.fact.metadata, purls);
+      packages.push(isAsked(dirname(file.path)) ? { ...found, direct: true } : found);
     }
     return { packages };
   },
@@ -82,7 +100,6 @@ function readMetadata(file: FileContent): MetadataFact | undefined {
 function describe(
   file: CatalogedFile<unknown>,
   metadata: MetadataFact,
-  asked: ReadonlySet<string>,
   purls: ReadonlyMap<string, string>,
 ): FoundPackage {
   const { needs, ...identity } = metadata;
@@ -93,7 +110,6 @@ function describe(
       type: 'pypi',
       state: 'installed',
       ...identity,
-      ...(asked.has(dirname(file.path)) ? { direct: true } : {}),
       ...(dependsOn.length > 0 ? { dependsOn } : {}),
     },
     file,

@@ -3,7 +3,7 @@ import { type Table, tableOf, textOf } from '../structured-text.ts';
 import { normalizedName, pythonVersion } from './python-name.ts';
 
 /** Real files have a handful; the bound keeps names times versions small in hostile ones. */
-const maxVersions = 32;
+const maxVersions = 8;
 
 /**
  * The packages of a Python lock file by name. One name can have several versions, for different

@@ -29,6 +29,8 @@ export function parsePipfileLock(file: FileContent, packages: LockedPackages): o
     for (const [name, value] of Object.entries(tableOf(names))) {
       const entry = tableOf(value);
       if (entry['path'] !== undefined || entry['editable'] === true) continue;
+      // Left open because nothing on the locking machine needed it.
+      if (entry['version'] === '*') continue;
       const source = textOf(entry['git']) ?? textOf(entry['file']);
       const index = entries.add(name, pinnedVersion(textOf(entry['version'])), {
         details: source === undefined ? undefined : { resolved: withoutCredentials(source) },

@@ -6,6 +6,12 @@ import { foundPackage } from '../found-package.ts';
 import { boundedText, linesOf } from '../structured-text.ts';
 import { gemVersion, isGemName } from './gem-identity.ts';
 
+/** Names, versions and licences are short; the bound keeps the search for literals short too. */
+const maxFieldLength = 2048;
+
+/** Default gems list all their files on one line. */
+const maxLineLength = 1024 * 1024;
+
 interface GemFact {
   readonly name: string;
   readonly version: string;
@@ -71,8 +77,10 @@ export function parseGemSpecification(file: FileContent): GemFact {
   let stub: string[] = [];
   const fields = new Map<string, string>();
   const needs = new Set<string>();
-  for (const line of linesOf(file.path, boundedText(file))) {
-    if (line.startsWith('# stub: ')) stub = line.slice('# stub: '.length).split(' ');
+  for (const line of linesOf(file.path, boundedText(file), maxLineLength)) {
+    // A second such line lists extensions.
+    if (stub.length === 0 && line.startsWith('# stub: '))
+      stub = line.slice('# stub: '.length).split(' ');
     const field = /^\s*s\.(name|version|platform|licenses?) = (.*)$/.exec(line);
     if (field !== null && !fields.has(field[1]!)) fields.set(field[1]!, field[2]!);
     const need = /^\s*s\.add_(?:runtime_)?dependency\(?\s*(?:%q<([^>]+)>|["']([^"']+)["'])/.exec(
@@ -94,9 +102,11 @@ export function parseGemSpecification(file: FileContent): GemFact {
   };
 }
 
-/** String literals of a line of generated Ruby, which escapes nothing in these fields. */
+/** String literals of generated Ruby, old and new, which escapes nothing in these fields. */
 function stringsIn(source: string | undefined): string[] {
-  return [...(source ?? '').matchAll(/"([^"\\]*)"|'([^'\\]*)'|%q<([^>]*)>/g)]
+  return [
+    ...(source ?? '').slice(0, maxFieldLength).matchAll(/"([^"\\]*)"|%q<([^>]*)>|%q\{([^}]*)\}/g),
+  ]
     .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
     .filter((text) => text !== '');
 }

@@ -46,6 +46,7 @@ export function parseGemfileLock(file: FileContent, packages: LockedPackages): o
     const [, indent, name, rest] = /^( +)(\S+)(?: (.*))?$/.exec(line) ?? [];
     if (name === undefined) continue;
     if (indent!.length === 2 && name === 'remote:') remote = rest;
+    else if (indent!.length === 2 && name === 'revision:') remote = `${remote}#${rest}`;
     else if (indent!.length === 4 && section !== 'PATH') {
       current = addGem(name, rest ?? '', section === 'GIT' ? remote : undefined, packages);
     } else if (indent!.length === 6) {

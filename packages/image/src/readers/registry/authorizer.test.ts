@@ -44,9 +44,9 @@ function authorizer(credentials: Credentials | undefined, registry = server.url)
 const bearer = (more = '', realm = `${server.url}/token`) =>
   `Bearer realm="${realm}",service="the service"${more}`;
 
-test('asks for a token with the password, for the scope of the challenge', async () => {
+test('asks for a token with the password, for the scope that is needed', async () => {
   serveTokens();
-  const challenge = bearer(',scope="repository:org/app:pull"');
+  const challenge = bearer(',scope="repository:user/image:pull"');
   expect(await authorizer(password).answer(challenge, scope, undefined)).toBe('Bearer t1');
   const [request] = server.seen;
   expect(request!.authorization).toBe(basic);
@@ -107,6 +107,13 @@ test('a token that has ended is renewed before it is sent', async () => {
   const subject = authorizer(password);
   await subject.answer(bearer(), scope, undefined);
   expect(await subject.headerFor(scope)).toBe('Bearer t2');
+});
+
+test('a registry that asks for Basic in the end still gets a new token', async () => {
+  serveTokens();
+  const subject = authorizer(undefined);
+  expect(await subject.answer(bearer(), scope, undefined)).toBe('Bearer t1');
+  expect(await subject.answer('Basic realm="harbor"', scope, 'Bearer t1')).toBe('Bearer t2');
 });
 
 test('a password that was refused is not sent a second time', async () => {

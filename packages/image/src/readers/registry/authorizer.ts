@@ -67,7 +67,8 @@ export class Authorizer {
     scope: string,
     refused: string | undefined,
   ): Promise<string | undefined> {
-    const challenge = this.#choose(parseChallenges(wwwAuthenticate ?? ''));
+    // Harbor asks for Basic when a token has ended, although it wants a new token.
+    const challenge = this.#choose(parseChallenges(wwwAuthenticate ?? '')) ?? this.#challenge;
     if (challenge === undefined) return undefined;
     this.#challenge = challenge;
     const known = await this.#known.get(scope)?.catch(() => undefined);
@@ -106,9 +107,13 @@ export class Authorizer {
     return this.#fetchToken(challenge, scope);
   }
 
+  /**
+   * As Docker does, for the scope that we need: what registries write into the challenge is at
+   * times nothing (Quay) or an example (GitHub).
+   */
   async #fetchToken({ parameters }: Challenge, scope: string): Promise<Authorization> {
     const realm = this.#checkRealm(parameters.get('realm') ?? '');
-    const fields = new URLSearchParams({ scope: parameters.get('scope') || scope });
+    const fields = new URLSearchParams({ scope });
     const service = parameters.get('service');
     if (service) fields.set('service', service);
     const request = tokenRequest(realm, fields, this.#credentials);

@@ -1,6 +1,6 @@
 import { Report } from '@seaworthy/model';
 import { expect, test } from 'vitest';
-import { cleanReport, sampleReport } from './sample-report.ts';
+import { cleanReport, sampleReport } from './report.ts';
 
 test('the samples are reports', () => {
   const report = Report.parse(sampleReport());

@@ -1,5 +1,5 @@
 import type { SeverityLevel, VulnerabilityFinding } from '@seaworthy/model';
-import { hostileNames } from './sample-packages.ts';
+import { hostileNames } from './packages.ts';
 
 export interface Flaw {
   readonly vulnerability: string;

@@ -1,12 +1,12 @@
+import { createHash } from 'node:crypto';
 import {
   compareFindings,
   type Package,
   type Report,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
-import { sha256 } from '../content-id.ts';
-import { flaws } from './sample-flaws.ts';
-import { debianPackages, hostilePackages, languagePackages } from './sample-packages.ts';
+import { flaws } from './flaws.ts';
+import { debianPackages, hostilePackages, languagePackages } from './packages.ts';
 
 /**
  * A report as a scan of a neglected web image gives it: 62 packages of six ecosystems, 27 findings,
@@ -163,4 +163,8 @@ function findings(packages: readonly Package[]): VulnerabilityFinding[] {
 
 function digestOf(text: string): string {
   return `sha256:${sha256(text)}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
