@@ -74,6 +74,7 @@ const width = Math.round(columns * charWidth + 2 * padding);
 const height = lines.length * lineHeight + 2 * padding;
 console.log(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
+<title>${escapeXml(process.argv[2] ?? 'A terminal')}</title>
 <rect width="100%" height="100%" rx="10" fill="#0d1117"/>
 ${lines.map((line, i) => drawLine(line, padding + 13 + i * lineHeight)).join('\n')}
 </svg>`,
