@@ -91,7 +91,7 @@ const known: readonly (readonly [PackageType, readonly string[]])[] = [
 ];
 
 /** A tenth of the packages have flaws, as in large images; the rest are known to nobody. */
-export function largeInventory(): Inventory {
+function largeInventory(): Inventory {
   const packages: Package[] = [];
   for (let i = 0; packages.length < packagesToMatch; i++) {
     const [type, names] = known[i % known.length]!;

@@ -5,8 +5,17 @@ import { Terminal } from './input-output.ts';
 import { parseWords } from './parser.ts';
 import { version } from './version.ts';
 
-const about =
-  'Is it fit to sail, and what should be fixed first?\n\nExit codes: 0 clean or below the gate, 1 the gate said no, 2 wrong usage or configuration,\n3 could not look.';
+// Zod would compile each schema with eval when it is first used. Documents here are validated once,
+// so that costs more than it gains, and eval is turned off on hardened systems.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
+const about = `Is it fit to sail, and what should be fixed first?
+
+Exit codes:
+  0  clean, or below the gate
+  1  the gate said no
+  2  wrong usage or configuration
+  3  could not look`;
 
 /** Parses the words, runs the command and turns whatever happens into an exit code. */
 export async function main(words: readonly string[]): Promise<ExitCode> {
@@ -19,6 +28,11 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
   };
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
+  // A reader that has seen enough ("| head") is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
   try {
     const parsed = parseWords(words, commands, { version, about });
     if (parsed.kind === 'print') {
@@ -54,6 +68,5 @@ function asSeaworthyError(error: unknown): SeaworthyError | undefined {
       hint: 'Give it longer, as in --timeout 1h.',
     });
   }
-  // A reader of our output that goes away ("| head") is no failure of ours.
   return undefined;
 }

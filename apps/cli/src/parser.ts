@@ -74,7 +74,10 @@ function usageError(complaint: string): SeaworthyError {
 function addGroup(root: Commander, name: string, commands: readonly Command[]): Commander {
   const members = commands.filter((command) => command.name.startsWith(`${name} `));
   const verbs = members.map((command) => command.name.slice(name.length + 1)).join(', ');
-  return root.command(name).description(`${groupNames[name] ?? name}: ${verbs}`);
+  return root
+    .command(name)
+    .description(`${groupNames[name] ?? name}: ${verbs}`)
+    .helpCommand(false);
 }
 
 const groupNames: Record<string, string> = { db: 'The advisory database' };

@@ -38,17 +38,18 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     problems: [...inventory.problems, ...judged.problems],
     coverage: { vulnerabilities: judged.coverage },
     findings: [...judged.findings],
-    hidden: {},
+    hidden: judged.hidden,
   };
 }
 
-type Judged = Pick<Report, 'findings' | 'problems'> & {
+type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
   coverage: Report['coverage']['vulnerabilities'];
 };
 
 const notAsked: Judged = {
   findings: [],
   problems: [],
+  hidden: {},
   coverage: { looked: false, reason: 'only the inventory was asked for' },
 };
 
@@ -68,6 +69,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     return {
       findings: [],
       problems,
+      hidden: {},
       coverage: {
         looked: false,
         reason: `there is no advisory database in ${options.databaseDirectory}`,
@@ -78,6 +80,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     const matched = matchInventory(inventory, database, { now: options.now });
     return {
       findings: matched.findings,
+      hidden: matched.hidden,
       coverage: matched.coverage,
       problems: [...problems, ...matched.problems],
     };

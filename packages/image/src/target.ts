@@ -26,9 +26,15 @@ export async function chooseReader(input: string): Promise<ChosenReader> {
   for (const reader of readers) {
     if (await reader.recognises(input)) return { reader, target: input };
   }
+  if (/^\.{0,2}\//.test(input)) {
+    throw new SeaworthyError('TARGET_NOT_FOUND', `${input} does not exist, or is nothing we read`, {
+      hint: 'docs/targets.md lists what can be scanned, and how to name it.',
+    });
+  }
   const shown = withoutCredentials(input);
+  const schemes = readers.flatMap(({ scheme }) => (scheme === '-' ? [] : [`${scheme}:`]));
   throw new SeaworthyError('TARGET_NOT_FOUND', `nothing is known of the target "${shown}"`, {
-    hint: `Name what it is: ${readers.map((reader) => `${reader.scheme}:`).join(', ')}`,
+    hint: `Say what it is, with one of ${schemes.join(', ')} before it.`,
   });
 }
 

@@ -40,8 +40,12 @@ export function formatPurl(parts: PurlParts): string {
   return purl;
 }
 
+/** Longer than any honest package URL; it bounds the time that a hostile one can take. */
+const longestPurl = 8_192;
+
 /** Parses a package URL; `undefined` when the text is not one. Never throws. */
 export function parsePurl(text: string): PurlParts | undefined {
+  if (text.length > longestPurl) return undefined;
   const match =
     /^pkg:\/{0,2}([A-Za-z][A-Za-z0-9.+-]*)\/([^?#@]*(?:@(?=[^?#]*\/)[^?#@]*)*)(?:@([^?#]*))?(?:\?([^#]*))?(?:#(.*))?$/.exec(
       text,

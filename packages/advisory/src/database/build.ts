@@ -7,7 +7,7 @@ import { countContent, digestContent } from './content.ts';
 import type { DatabaseInfo, SourceInfo } from './database-info.ts';
 import { createGeneration, dataFile, publish, removeGeneration } from './generations.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
-import { openTables, type Tables } from './tables.ts';
+import { openTablesForWriting, type Tables } from './tables.ts';
 import { removeAdvisories, removeUnit, UnitWriter } from './writer.ts';
 
 /** A unit whose files lie on the local disk. */
@@ -87,7 +87,7 @@ async function fill(
   if (start !== undefined) {
     await copyFile(dataFile(directory, start.generation), file, constants.COPYFILE_FICLONE);
   }
-  const tables = openTables(file, 'write');
+  const tables = openTablesForWriting(file);
   try {
     const sources = new Map((start?.info.sources ?? []).map((source) => [source.unit, source]));
     for (const unit of units) {

@@ -62,7 +62,7 @@ async function openGeneration(directory: string, pointer: Pointer): Promise<Curr
   const file = dataFile(directory, pointer.generation);
   const { size } = await stat(file);
   if (size < pointer.sizeBytes) throw corrupt(directory, 'a file is cut off');
-  const tables = openTables(file, 'read');
+  const tables = openTables(file);
   try {
     const info = DatabaseInfo.parse(tables.meta.get('info'));
     if (info.digest !== pointer.digest) throw corrupt(directory, 'digests differ');

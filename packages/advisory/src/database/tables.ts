@@ -1,4 +1,6 @@
-import { type Database, open, type RootDatabase } from 'lmdb';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Database, open, type RootDatabase, type RootDatabaseOptions } from 'lmdb';
 
 /**
  * The tables of one generation, all in one LMDB file:
@@ -30,15 +32,45 @@ export const contentTables = [
 ] as const;
 export type ContentTable = (typeof contentTables)[number];
 
-export function openTables(file: string, mode: 'read' | 'write'): Tables {
-  const root = open({
-    path: file,
-    noSubdir: true,
-    maxDbs: contentTables.length + 2,
-    ...(mode === 'read'
-      ? { readOnly: true }
-      : { noSync: true, noMemInit: true, overlappingSync: false }),
-  });
+/** Opens a generation that is being built. */
+export function openTablesForWriting(file: string): Tables {
+  return tablesIn(openEnvironment(file, { noSync: true, noMemInit: true, overlappingSync: false }));
+}
+
+/**
+ * Opens a finished generation. It never changes again, so readers need no locks, and LMDB's are
+ * better avoided: opening one file twice in a process gives up the process's lock on it, and then
+ * the next process that closes the file destroys the mutexes that all of them use. LMDB keeps its
+ * lock beside the name by which a file is opened; each reader uses a name of its own, and takes it
+ * away at once. Where that cannot be written, LMDB cannot write its lock either, and does without.
+ */
+export function openTables(file: string): Tables {
+  let place: string;
+  try {
+    place = mkdtempSync(join(dirname(file), 'reader-'));
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
+    return tablesIn(openEnvironment(file, { readOnly: true }));
+  }
+  try {
+    const own = join(place, 'data.mdb');
+    symlinkSync(resolve(file), own);
+    return tablesIn(openEnvironment(own, { readOnly: true }));
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function isReadOnly(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOSPC';
+}
+
+function openEnvironment(path: string, options: Partial<RootDatabaseOptions>): RootDatabase {
+  return open({ path, noSubdir: true, maxDbs: contentTables.length + 2, ...options });
+}
+
+function tablesIn(root: RootDatabase): Tables {
   const table = <V>(name: string): Database<V, string> => root.openDB<V, string>({ name });
   return {
     root,

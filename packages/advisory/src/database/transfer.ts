@@ -15,7 +15,7 @@ import {
   schemaVersion,
 } from './generations.ts';
 import { readCurrent } from './open-database.ts';
-import { contentTables, openRaw, openTables, type Tables } from './tables.ts';
+import { contentTables, openRaw, openTablesForWriting, type Tables } from './tables.ts';
 import { withUpdateLock } from './update-lock.ts';
 
 const batchRows = 20_000;
@@ -99,7 +99,7 @@ async function fill(
   signal: AbortSignal | undefined,
 ): Promise<DatabaseInfo> {
   const parser = new BundleParser(file);
-  const tables = openTables(data, 'write');
+  const tables = openTablesForWriting(data);
   try {
     const raw = contentTables.map((name) => openRaw(tables.root, name));
     let batch: RawRow[] = [];

@@ -178,7 +178,7 @@ async function bringAll(
   problems: Problem[],
 ): Promise<ReadyUnit[]> {
   const ready: ReadyUnit[] = [];
-  const tables = base && openTables(dataFile(directory, base.generation), 'read');
+  const tables = base && openTables(dataFile(directory, base.generation));
   try {
     const queue = (await plan(spool, base, options)).flatMap(([source, units]) =>
       units.map((unit) => ({ source, unit })),

@@ -15,7 +15,7 @@ import { ecosystemOfKey, packageKey } from './package-key.ts';
 import type { Tables } from './tables.ts';
 
 /** Rows that wait in memory; they are written in sorted bulk, which is how LMDB is fast. */
-const pendingLimit = 200_000;
+const pendingLimit = 100_000;
 
 /**
  * Puts the records of one unit (one part of one feed) into the tables. `finish` has to be called

@@ -71,6 +71,15 @@ test('withdrawn records are no advisories', () => {
   expect(parse(record)).toEqual({ kind: 'withdrawn', id: 'PYSEC-2021-1' });
 });
 
+test('converted npm records: only the summary says that they were withdrawn', () => {
+  const record = { id: 'GHSA-7fhm-mqm4-2wp7', affected: [affected('a', 'npm', since0('1.2.2'))] };
+  const kind = (summary: string) => parse({ ...record, summary }).kind;
+  expect(kind('Withdrawn: ESLint dependencies are vulnerable')).toBe('withdrawn');
+  expect(kind('Withdrawn Advisory: bun vulnerable to OS Command Injection')).toBe('withdrawn');
+  expect(kind('Duplicate Advisory: XSS in TinyMCE')).toBe('withdrawn');
+  expect(kind('Withdrawn sessions stay valid')).toBe('advisory');
+});
+
 test('modified in year 1, at the epoch or in the future is left out', () => {
   const record = { id: 'GO-2020-0001', affected: [affected('a', 'Go', since0('1'))] };
   for (const modified of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2027-07-09T15:45:00Z']) {

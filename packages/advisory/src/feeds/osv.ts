@@ -50,7 +50,7 @@ function* parseOsv(document: string, context: ParseContext): Generator<FeedRecor
   const record = parseObject(document, context.path);
   const id = textOf(record['id']);
   if (id === undefined || !idPattern.test(id)) throw malformed(context.path, 'no OSV id');
-  if (textOf(record['withdrawn']) !== undefined) {
+  if (isWithdrawn(record)) {
     yield { kind: 'withdrawn', id };
     return;
   }
@@ -65,6 +65,16 @@ function* parseOsv(document: string, context: ParseContext): Generator<FeedRecor
       : entries.flatMap((entry) => affectedOf(entry, advisory)).filter(isOfPart(context.part));
   if (affected.length === 0) yield { kind: 'withdrawn', id };
   else yield { kind: 'advisory', advisory, affected };
+}
+
+/**
+ * GitHub also writes into the summary that an advisory was withdrawn, or doubles another; where a
+ * converter lost the date, that is all that is left of it.
+ */
+function isWithdrawn(record: JsonObject): boolean {
+  if (textOf(record['withdrawn']) !== undefined) return true;
+  const summary = textOf(record['summary']) ?? '';
+  return /^(?:withdrawn(?: advisory)?|duplicate advisory|duplicate of [\w-]+)\s*:/i.test(summary);
 }
 
 /**

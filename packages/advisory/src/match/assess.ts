@@ -20,6 +20,15 @@ export interface Statement {
   match: RangeMatch | undefined;
 }
 
+type Judged = Omit<Statement, 'advisory'>;
+
+interface Answer {
+  lookup: Lookup;
+  entries: readonly AffectedEntry[];
+  /** What each of the entries says of the version. */
+  matches: (RangeMatch | undefined)[];
+}
+
 /** A flaw that the package has. */
 export interface Verdict {
   /** CVE id where there is one, else the name that most sources use. */
@@ -38,33 +47,39 @@ export class Assessor {
   readonly #database: AdvisoryDatabase;
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   readonly #advisories = new Map<string, Advisory | undefined>();
+  readonly #held = new Map<string, readonly AffectedEntry[]>();
 
   constructor(database: AdvisoryDatabase) {
     this.#database = database;
   }
 
-  assess(lookups: readonly Lookup[]): readonly Verdict[] {
+  /** For packages that share their questions with others, as those built from one source do. */
+  assessShared(lookups: readonly Lookup[]): readonly Verdict[] {
     let key = '';
     for (const { ecosystem, name, version, module = '-', rank } of lookups) {
       key += `${ecosystem}\0${name}\0${version}\0${module}\0${rank}\0`;
     }
     let verdicts = this.#verdicts.get(key);
     if (verdicts === undefined) {
-      verdicts = this.#decide(lookups);
+      verdicts = this.assess(lookups);
       this.#verdicts.set(key, verdicts);
     }
     return verdicts;
   }
 
-  #decide(lookups: readonly Lookup[]): readonly Verdict[] {
-    const judged = lookups.flatMap((lookup) => this.#judge(lookup));
-    const matched = judged.filter((one) => one.match !== undefined);
-    if (matched.length === 0) return [];
-    // Those that say "not affected" count only above the least that says "affected".
-    const least = Math.min(...matched.map((one) => one.authority));
+  assess(lookups: readonly Lookup[]): readonly Verdict[] {
+    const answers = lookups.map((lookup): Answer => {
+      const entries = this.#entries(lookup.ecosystem, lookup.name);
+      return { lookup, entries, matches: entries.map((entry) => judgeEntry(lookup, entry)) };
+    });
+    if (!answers.some(({ matches }) => matches.some((match) => match !== undefined))) return [];
+    const judged = answers.flatMap(judgedOf);
+    const affected = judged.filter((one) => one.match !== undefined);
+    const least = affected.reduce((low, one) => Math.min(low, one.authority), Infinity);
     const byFlaw = new Map<string, Statement[]>();
     for (const one of judged) {
-      if (one.match === undefined && one.authority < least) continue;
+      // Those that say "not affected" count only above the least that says "affected".
+      if (one.match === undefined && one.authority <= least) continue;
       const advisory = this.#advisory(one.entry);
       if (advisory === undefined) continue;
       for (const flaw of this.#flawsOf(advisory)) {
@@ -76,19 +91,15 @@ export class Assessor {
     return [...byFlaw].flatMap(([flaw, statements]) => verdictOf(flaw, statements));
   }
 
-  #judge(lookup: Lookup): Omit<Statement, 'advisory'>[] {
-    const entries = this.#database.affected(lookup.ecosystem, lookup.name);
-    const judged = entries.map((entry) => {
-      const feed = entry.unit.split(':', 1)[0]!;
-      return {
-        feed,
-        authority: lookup.rank * 100 + (feedNamed(feed)?.authority ?? 0),
-        lookup,
-        entry,
-        match: judgeEntry(lookup, entry),
-      };
-    });
-    return settleModules(judged);
+  /** Kept, as one package is met in many versions and is costly to decode when it has many flaws. */
+  #entries(ecosystem: string, name: string): readonly AffectedEntry[] {
+    const key = `${ecosystem}\0${name}`;
+    let entries = this.#held.get(key);
+    if (entries === undefined) {
+      entries = this.#database.affected(ecosystem, name);
+      this.#held.set(key, entries);
+    }
+    return entries;
   }
 
   #advisory({ unit, id }: AffectedEntry): Advisory | undefined {
@@ -118,11 +129,20 @@ export class Assessor {
   }
 }
 
+function judgedOf({ lookup, entries, matches }: Answer): Judged[] {
+  const judged = entries.map((entry, i): Judged => {
+    const feed = entry.unit.split(':', 1)[0]!;
+    const authority = lookup.rank * 100 + (feedNamed(feed)?.authority ?? 0);
+    return { feed, authority, lookup, entry, match: matches[i] };
+  });
+  return settleModules(judged);
+}
+
 /**
  * One update of a module is built several times, once for each minor release, and listed with all
  * its builds. Whoever has one of them has the fix.
  */
-function settleModules(judged: Omit<Statement, 'advisory'>[]): Omit<Statement, 'advisory'>[] {
+function settleModules(judged: Judged[]): Judged[] {
   const fixed = new Set<string>();
   for (const { entry, match } of judged) {
     if (entry.modules !== undefined && match === undefined) fixed.add(`${entry.unit}\t${entry.id}`);

@@ -3,7 +3,7 @@ import type { AdvisoryDatabase } from '../database/database.ts';
 import { cveOf, unique } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import type { Statement, Verdict } from './assess.ts';
-import { fingerprint, packageIdentity } from './fingerprint.ts';
+import { fingerprint } from './fingerprint.ts';
 import { lowestFix } from './fixed-version.ts';
 import { severityOf, statedSeverity } from './severity-of.ts';
 
@@ -44,14 +44,22 @@ export function composeFinding(verdict: Verdict, database: AdvisoryDatabase): Fi
   };
 }
 
-/** Adds the package and the identity. `pastEnd`: its distribution gets no fixes any more. */
-export function findingOf(core: FindingCore, pkg: Package, pastEnd: boolean): VulnerabilityFinding {
+/**
+ * Adds the package, and the identity of the finding. `pastEnd`: its distribution gets no fixes any
+ * more.
+ */
+export function findingOf(
+  core: FindingCore,
+  pkg: Package,
+  identity: string,
+  pastEnd: boolean,
+): VulnerabilityFinding {
   const { type, name, version, purl, locations } = pkg;
   return {
     ...core,
     // After the end of a release nothing is under way any more.
     ...(pastEnd && isOpen(core.status) && { status: 'end-of-life' as const }),
-    id: fingerprint('vulnerability', core.vulnerability, packageIdentity(purl)),
+    id: fingerprint('vulnerability', core.vulnerability, identity),
     package: { purl, type, name, version, locations },
   };
 }

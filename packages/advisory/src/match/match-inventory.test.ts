@@ -625,6 +625,11 @@ test('software without a package manager: Bitnami names and CPEs, Bitnami has th
     ['CVE-2021-2000', 'nginx', '1.20.1'],
     ['CVE-2021-23017', 'nginx', '1.20.1'],
   ]);
+  const only = { ...units, 'osv:Bitnami': [units['osv:Bitnami'][1]!] };
+  expect(brief(match([nginx], only).findings).map(([flaw]) => flaw)).toEqual([
+    'CVE-2021-2000',
+    'CVE-2021-23017',
+  ]);
   const { coverage } = match([packageOf('generic', 'thing', '1')], units);
   expect(coverage).toMatchObject({ notMatched: { generic: 1 } });
 });

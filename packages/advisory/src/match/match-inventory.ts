@@ -11,6 +11,7 @@ import { Assessor, type Verdict } from './assess.ts';
 import { composeFinding, type FindingCore, findingOf } from './compose-finding.ts';
 import { ecosystemsOfRelease, releaseOfPurl } from './distribution-ecosystems.ts';
 import { endOfLifeFinding, isPastEnd } from './end-of-life.ts';
+import { packageIdentity } from './fingerprint.ts';
 import { isKernelHeaders } from './kernel-headers.ts';
 import type { NotMatchedReason } from './lookup.ts';
 import { libraryEcosystem, lookupsFor } from './lookups.ts';
@@ -67,13 +68,16 @@ export function matchInventory(
       unjudged.add(lookups.notMatched, lookups.why);
       continue;
     }
-    const verdicts = assessor.assess(lookups);
+    const shares = isOfDistribution(pkg);
+    const verdicts = shares ? assessor.assessShared(lookups) : assessor.assess(lookups);
     if (verdicts.length > 0 && options.kernelHeaders !== true && isKernelHeaders(pkg)) {
       kernelHeaders += verdicts.length;
       continue;
     }
+    if (verdicts.length === 0) continue;
+    const identity = packageIdentity(pkg.purl);
     for (const verdict of verdicts) {
-      findings.push(findingOf(coreOf(verdict), pkg, pastEnd && isOfDistribution(pkg)));
+      findings.push(findingOf(coreOf(verdict), pkg, identity, pastEnd && shares));
     }
   }
 

@@ -96,14 +96,15 @@ async function* inflate(
  */
 async function* decompressFrames(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const source = stored[Symbol.asyncIterator]();
-  let left: Buffer[] = [];
+  let left: readonly Buffer[] = [];
   let exhausted = false;
   while (!exhausted || left.length > 0) {
-    const given: Buffer[] = [];
+    const decompressor = createZstdDecompress({ chunkSize: chunkBytes });
+    const given = new GivenChunks();
+    const first = left;
     async function* input(): AsyncGenerator<Buffer> {
-      while (left.length > 0) {
-        const chunk = left.shift()!;
-        given.push(chunk);
+      for (const chunk of first) {
+        given.add(chunk, decompressor.bytesWritten);
         yield chunk;
       }
       while (!exhausted) {
@@ -112,27 +113,46 @@ async function* decompressFrames(stored: AsyncIterable<Buffer>): AsyncGenerator<
           exhausted = true;
           return;
         }
-        given.push(value);
+        given.add(value, decompressor.bytesWritten);
         yield value;
       }
     }
-    const decompressor = createZstdDecompress({ chunkSize: chunkBytes });
     const feeding = input();
     yield* inflate(feeding, decompressor);
     // A chunk may have been asked for when the frame ended; it must arrive in `given` first.
     await feeding.return(undefined);
     const taken = decompressor.bytesWritten;
-    if (taken === 0 && given.length > 0) throw malformed('zstd data', 'nothing can be read of it');
-    left = [...after(given, taken), ...left];
+    if (taken === 0 && given.addedBytes > 0) {
+      throw malformed('zstd data', 'nothing can be read of it');
+    }
+    left = [...given.after(taken), ...first.slice(given.count)];
   }
 }
 
-/** What of the chunks follows their first `countBytes`. */
-function after(chunks: readonly Buffer[], countBytes: number): Buffer[] {
-  let skip = countBytes;
-  return chunks.flatMap((chunk) => {
-    const rest = chunk.subarray(Math.min(skip, chunk.length));
-    skip -= Math.min(skip, chunk.length);
-    return rest.length > 0 ? [rest] : [];
-  });
+/** Chunks that a decompressor was given and has not taken yet. */
+class GivenChunks {
+  #chunks: Buffer[] = [];
+  /** Where the first of `#chunks` begins in all that was given. */
+  #startBytes = 0;
+  addedBytes = 0;
+  count = 0;
+
+  /** What lies before `takenBytes` will not be asked for again, and is let go. */
+  add(chunk: Buffer, takenBytes: number): void {
+    while (this.#chunks.length > 0 && this.#startBytes + this.#chunks[0]!.length <= takenBytes) {
+      this.#startBytes += this.#chunks.shift()!.length;
+    }
+    this.#chunks.push(chunk);
+    this.addedBytes += chunk.length;
+    this.count++;
+  }
+
+  after(takenBytes: number): Buffer[] {
+    let skipBytes = takenBytes - this.#startBytes;
+    return this.#chunks.flatMap((chunk) => {
+      const rest = chunk.subarray(Math.min(skipBytes, chunk.length));
+      skipBytes -= Math.min(skipBytes, chunk.length);
+      return rest.length > 0 ? [rest] : [];
+    });
+  }
 }

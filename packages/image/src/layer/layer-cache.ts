@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { Cataloger } from '../catalogers/cataloger.ts';
@@ -17,6 +17,13 @@ interface Stored {
 }
 
 /**
+ * The environments that this process has open. LMDB's locks belong to the process: one file opened
+ * twice loses them when either is closed (lmdb.h, "Do not have open an LMDB database twice in the
+ * same process at the same time").
+ */
+const opened = new Map<string, { database: RootDatabase<Stored, string>; users: number }>();
+
+/**
  * Facts of layers that have been read before, by the digest of the layer and the versions of the
  * catalogers. One memory-mapped file that any number of processes read at once; writers wait for
  * one another only while they commit.
@@ -24,20 +31,26 @@ interface Stored {
 export class LayerCache {
   readonly #database: RootDatabase<Stored, string>;
   readonly #prefix: string;
+  readonly #path: string;
   #closed = false;
 
   /** @throws when the directory cannot be written */
   constructor(directory: string, catalogers: readonly Cataloger[]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    this.#database = open<Stored, string>({
-      path: join(directory, 'layers.mdb'),
-      encoding: 'msgpack',
-      compression: true,
-      maxReaders: 512,
-      // What was cached last may be lost in a crash of the machine; the file stays whole.
-      noSync: false,
-      separateFlushed: false,
-    });
+    this.#path = join(realpathSync(directory), 'layers.mdb');
+    let shared = opened.get(this.#path);
+    if (shared === undefined) {
+      const database = open<Stored, string>({
+        path: this.#path,
+        encoding: 'msgpack',
+        compression: true,
+        maxReaders: 512,
+      });
+      shared = { database, users: 0 };
+      opened.set(this.#path, shared);
+    }
+    shared.users++;
+    this.#database = shared.database;
     const versions = catalogers.map(({ name, version }) => `${name}@${version}`).join(',');
     const digest = createHash('sha256').update(`${formatVersion},${versions}`).digest('hex');
     this.#prefix = digest.slice(0, 16);
@@ -70,6 +83,9 @@ export class LayerCache {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#database.close();
+    const shared = opened.get(this.#path)!;
+    if (--shared.users > 0) return;
+    opened.delete(this.#path);
+    await shared.database.close();
   }
 }

@@ -54,12 +54,20 @@ export class Selection {
    * and libraries lie, as a path does not say what a file is.
    */
   mayMatter(path: string): boolean {
-    return this.byPath(path).length > 0 || programPlaces.test(path);
+    return this.byPath(path).length > 0 || mayBeProgram(path);
   }
 }
 
-const programPlaces =
-  /(?:^|\/)s?bin\/[^/]+$|\.so(?:\.|$)|(?:^|\/)libexec\/|(?:^|\/)(?:opt|usr\/lib|usr\/local|usr\/share)\/.*\/[^/.]+$/;
+const programTrees = ['opt/', 'usr/lib/', 'usr/libexec/', 'usr/local/', 'usr/share/'];
+
+/** Without a regular expression: paths come from package databases, a million at a time. */
+function mayBeProgram(path: string): boolean {
+  const name = baseNameOf(path);
+  const directory = baseNameOf(directoryOf(path));
+  if (directory === 'bin' || directory === 'sbin' || directory === 'libexec') return true;
+  if (name.includes('.so')) return true;
+  return !name.includes('.') && programTrees.some((tree) => path.startsWith(tree));
+}
 
 const none: readonly Cataloger[] = [];
 

@@ -2,7 +2,13 @@
  * How many terminal columns a text takes: East Asian wide characters and emoji take two, marks
  * that combine with the character before them take none (Unicode TR11, TR51).
  */
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: it takes longer to make than most commands run. */
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 const plain = /^[\x20-\x7e]*$/;
 const marksOnly = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
 const emoji = /\p{Emoji_Presentation}|\ufe0f/u;
@@ -29,7 +35,7 @@ const wideRanges: readonly (readonly [number, number])[] = [
 export function displayWidth(text: string): number {
   if (plain.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of segmentsOf(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -42,7 +48,7 @@ export function truncate(text: string, width: number): string {
   if (bounded.length === text.length && displayWidth(text) <= width) return text;
   let kept = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(bounded)) {
+  for (const { segment } of segmentsOf(bounded)) {
     const next = graphemeWidth(segment);
     if (used + next > width - 1) break;
     kept += segment.slice(0, 8);
@@ -63,7 +69,7 @@ export function truncateMiddle(text: string, width: number): string {
 export function truncateStart(text: string, width: number): string {
   if (width <= 0) return '';
   if (text.length <= width * 16 && displayWidth(text) <= width) return text;
-  const graphemes = [...segmenter.segment(text.slice(-width * 16))].map(({ segment }) => segment);
+  const graphemes = [...segmentsOf(text.slice(-width * 16))].map(({ segment }) => segment);
   let end = '';
   let used = 0;
   for (const segment of graphemes.reverse()) {
@@ -109,7 +115,7 @@ export function wrap(text: string, width: number): string[] {
 function takeColumns(text: string, width: number): string {
   let head = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     used += graphemeWidth(segment);
     if (used > width && head !== '') break;
     head += segment;

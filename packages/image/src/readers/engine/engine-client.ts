@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { SeaworthyError } from '@seaworthy/model';
 import { z } from 'zod';
 import type { Platform } from '../../oci/platform.ts';
@@ -82,7 +81,9 @@ export class EngineClient {
     return Number(version?.[1] ?? 0);
   }
 
-  #get(path: string): Promise<IncomingMessage> {
+  async #get(path: string): Promise<IncomingMessage> {
+    // Loaded when an engine is asked: scans of files should not wait for an HTTP stack.
+    const [http, https] = await Promise.all([import('node:http'), import('node:https')]);
     const { socketPath, host, port, tls } = this.#endpoint;
     const options: RequestOptions = {
       path,
@@ -94,7 +95,7 @@ export class EngineClient {
     };
     return new Promise((resolve, reject) => {
       const request =
-        tls === undefined ? httpRequest(options) : httpsRequest({ ...options, ...tls });
+        tls === undefined ? http.request(options) : https.request({ ...options, ...tls });
       request.on('response', resolve);
       request.on('timeout', () => request.destroy(this.#timedOut()));
       request.on('error', (error) => reject(this.#failure(error)));
