@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 
 export interface TestLayer {
-  /** An uncompressed tar archive: its bytes, or the path of one. */
-  readonly tar: Buffer | string;
+  /** An uncompressed tar archive: its bytes, the path of one, or its bytes piece by piece. */
+  readonly tar: Buffer | string | AsyncIterable<Buffer>;
   readonly compression?: 'none' | 'gzip' | 'zstd';
   readonly createdBy?: string;
 }
@@ -70,13 +70,13 @@ export async function writeOciLayout(
 
 async function writeLayer(
   directory: string,
-  tar: Buffer | string,
+  tar: TestLayer['tar'],
   compression: 'none' | 'gzip' | 'zstd',
 ): Promise<{ blob: Blob; diffId: string }> {
   const diffHash = createHash('sha256');
   const blobHash = createHash('sha256');
   let size = 0;
-  const source = typeof tar === 'string' ? createReadStream(tar) : Readable.from([tar]);
+  const source = typeof tar === 'string' ? createReadStream(tar) : Readable.from(Buffer.isBuffer(tar) ? [tar] : tar);
   const temporary = join(directory, 'blobs/sha256/unfinished');
   const hashing = (onChunk: (chunk: Buffer) => void) =>
     async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
