@@ -4,12 +4,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const oldest = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= oldest) {
-  module.enableCompileCache?.();
+  module.enableCompileCache?.(codeCacheDirectory());
   const { main } = await import(built()).catch(explain);
   process.exitCode = await main(process.argv.slice(2));
 } else {
@@ -17,6 +19,11 @@ if (Number(process.versions.node.split('.')[0]) >= oldest) {
     stdio: 'inherit',
   });
   process.exitCode = result.status ?? 3;
+}
+
+// Compiled code is kept in our own cache: a shared temporary directory is open to every user.
+function codeCacheDirectory() {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'seaworthy', 'code');
 }
 
 function built() {

@@ -13,6 +13,7 @@ import { type LayerReading, readLayer } from './layer/read-layer.ts';
 import { readTree } from './layer/read-tree.ts';
 import { Selection } from './layer/selection.ts';
 import { limits } from './limits.ts';
+import { parsePlatform } from './oci/platform.ts';
 import type { ImageSource, ReaderContext, RegistryOptions, TreeSource } from './readers/reader.ts';
 import { chooseReader, withoutCredentials } from './target.ts';
 import { TemporaryDirectory } from './temporary-directory.ts';
@@ -35,6 +36,8 @@ export interface InventoryOptions {
  * @throws SeaworthyError of the families "usage" and "look"
  */
 export async function takeInventory(input: string, options: InventoryOptions): Promise<Inventory> {
+  // A wrong platform should not cost a look at the target.
+  if (options.platform !== undefined) parsePlatform(options.platform);
   const temporary = new TemporaryDirectory();
   const progress = options.progress ?? (() => {});
   try {

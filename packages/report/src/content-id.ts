@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '@seaworthy/model';
-import { toJson } from './text/json.ts';
+import { canonicalJson } from './text/json.ts';
 
 /** SHA-256 of the text, in hexadecimal digits. */
 export function sha256(text: string): string {
@@ -12,7 +12,7 @@ export function sha256(text: string): string {
  * filled from a SHA-256. The same report gets the same serial number wherever it is rendered.
  */
 export function reportUuid(report: Report, purpose: string): string {
-  const hex = sha256(`${purpose}\n${toJson(report)}`);
+  const hex = sha256(`${purpose}\n${canonicalJson(report)}`);
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return [
     hex.slice(0, 8),

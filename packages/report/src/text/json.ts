@@ -13,8 +13,16 @@ export function toJson(value: unknown): string {
   )}\n`;
 }
 
+/** The same text for equal values, whatever the order in which their keys were written. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner) => sortKeys(inner));
+}
+
 function sortDataRecords(key: string, value: unknown): unknown {
-  if (!dataRecords.has(key) || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value;
+  return dataRecords.has(key) ? sortKeys(value) : value;
+}
+
+function sortKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
