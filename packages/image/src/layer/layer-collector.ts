@@ -9,6 +9,7 @@ import {
   type Storage,
   type StoredBytes,
 } from './collected-content.ts';
+import { FactBudget } from './fact-budget.ts';
 import type { DirectoryNames, FileFacts, LayerFacts, Link } from './layer-facts.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
@@ -34,17 +35,24 @@ export class LayerCollector {
   readonly #symbolicLinks: Link[] = [];
   readonly #whiteouts: string[] = [];
   readonly #opaque: string[] = [];
-  readonly #names = new Map<string, { files: string[]; directories: string[] }>();
+  readonly #names = new Map<string, { files: JoinedNames; directories: JoinedNames }>();
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
+  readonly #budget: FactBudget;
   #problemsLeftOut = 0;
   #entries = 0;
 
   /** `interpretWhiteouts` is off for directories, where such names are plain files. */
-  constructor(selection: Selection, store: ContentStore, interpretWhiteouts: boolean) {
+  constructor(
+    selection: Selection,
+    store: ContentStore,
+    interpretWhiteouts: boolean,
+    budget = new FactBudget(),
+  ) {
     this.#selection = selection;
     this.#store = store;
     this.#whiteoutsCount = interpretWhiteouts;
+    this.#budget = budget;
   }
 
   /**
@@ -132,8 +140,8 @@ export class LayerCollector {
       names: [...this.#names].map(
         ([directory, { files, directories }]): DirectoryNames => ({
           directory,
-          files: files.join('/'),
-          directories: directories.join('/'),
+          files: files.toString(),
+          directories: directories.toString(),
         }),
       ),
       problems: this.#problems,
@@ -199,10 +207,10 @@ export class LayerCollector {
     const directory = directoryOf(path);
     let names = this.#names.get(directory);
     if (names === undefined) {
-      names = { files: [], directories: [] };
+      names = { files: new JoinedNames(), directories: new JoinedNames() };
       this.#names.set(directory, names);
     }
-    (isDirectory ? names.directories : names.files).push(baseNameOf(path));
+    (isDirectory ? names.directories : names.files).add(baseNameOf(path));
   }
 
   #takeHardLink(path: string, rawTarget: string): void {
@@ -291,6 +299,7 @@ export class LayerCollector {
     return false;
   }
 
+  /** @throws LIMIT_EXCEEDED when the budget for facts is used up */
   #deliver(content: FileContent, wanted: readonly Cataloger[]): void {
     const { path } = content;
     const facts: Record<string, unknown> = {};
@@ -317,9 +326,36 @@ export class LayerCollector {
         });
       }
     }
+    this.#budget.take(facts);
     this.#files.set(path, facts);
   }
 }
+
+/**
+ * Names joined by "/" as they come: a name on its own costs several times its length, and keeps
+ * the whole path alive that it was cut from.
+ */
+class JoinedNames {
+  #joined: Buffer[] = [];
+  #recent: string[] = [];
+
+  add(name: string): void {
+    if (this.#recent.push(name) >= namesJoinedAtOnce) this.#join();
+  }
+
+  toString(): string {
+    if (this.#joined.length === 0) return this.#recent.join('/');
+    if (this.#recent.length > 0) this.#join();
+    return this.#joined.map((names) => names.toString()).join('/');
+  }
+
+  #join(): void {
+    this.#joined.push(Buffer.from(this.#recent.join('/')));
+    this.#recent = [];
+  }
+}
+
+const namesJoinedAtOnce = 4_096;
 
 function tooDeep(path: string): boolean {
   let segments = 1;
