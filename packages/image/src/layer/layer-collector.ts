@@ -9,7 +9,7 @@ import {
   type Storage,
   type StoredBytes,
 } from './collected-content.ts';
-import type { DirectoryNames, FileFacts, LayerFacts, Link } from './layer-facts.ts';
+import { type FileFacts, type LayerFacts, type Link, PathListBuilder } from './layer-facts.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
 
@@ -34,7 +34,8 @@ export class LayerCollector {
   readonly #symbolicLinks: Link[] = [];
   readonly #whiteouts: string[] = [];
   readonly #opaque: string[] = [];
-  readonly #names = new Map<string, { files: string[]; directories: string[] }>();
+  readonly #filePaths = new PathListBuilder();
+  readonly #directoryPaths = new PathListBuilder();
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
   #problemsLeftOut = 0;
@@ -129,13 +130,8 @@ export class LayerCollector {
       symbolicLinks: this.#symbolicLinks,
       whiteouts: this.#whiteouts,
       opaqueDirectories: this.#opaque,
-      names: [...this.#names].map(
-        ([directory, { files, directories }]): DirectoryNames => ({
-          directory,
-          files: files.join('/'),
-          directories: directories.join('/'),
-        }),
-      ),
+      filePaths: this.#filePaths.build(),
+      directoryPaths: this.#directoryPaths.build(),
       problems: this.#problems,
     };
   }
@@ -177,7 +173,7 @@ export class LayerCollector {
       return undefined;
     }
     if (this.#whiteoutsCount && this.#takeWhiteout(path)) return undefined;
-    this.#remember(path, header.type === 'directory');
+    (header.type === 'directory' ? this.#directoryPaths : this.#filePaths).add(path);
     return path;
   }
 
@@ -193,16 +189,6 @@ export class LayerCollector {
       }
     }
     return true;
-  }
-
-  #remember(path: string, isDirectory: boolean): void {
-    const directory = directoryOf(path);
-    let names = this.#names.get(directory);
-    if (names === undefined) {
-      names = { files: [], directories: [] };
-      this.#names.set(directory, names);
-    }
-    (isDirectory ? names.directories : names.files).push(baseNameOf(path));
   }
 
   #takeHardLink(path: string, rawTarget: string): void {
