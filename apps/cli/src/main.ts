@@ -63,6 +63,8 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
 
 function asSeaworthyError(error: unknown): SeaworthyError | undefined {
   if (error instanceof SeaworthyError) return error;
+  // Node's own functions put the reason of an abort into an error of theirs.
+  if (error instanceof Error && error.name === 'AbortError') return asSeaworthyError(error.cause);
   if (error instanceof Error && error.name === 'TimeoutError') {
     return new SeaworthyError('TIMEOUT', 'it took longer than --timeout allows', {
       hint: 'Give it longer, as in --timeout 1h.',

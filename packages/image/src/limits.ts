@@ -8,8 +8,14 @@ export const limits = {
   /** How much larger than its compressed form a layer may be, once it is past a gibibyte. */
   layerRatio: 200,
   layerRatioFromBytes: 2 ** 30,
+  /** Frames of one zstd blob: zstd:chunked gives every file one of its own. */
+  zstdFrames: 500_000,
+  /** Frames without content, which cost time and give nothing. */
+  zstdEmptyFrames: 1_000,
   /** Entries of one layer, or of a directory tree. */
   layerEntries: 5_000_000,
+  /** Files that catalogers read, in a layer and in all layers of an image: each may be a package. */
+  catalogedFiles: 300_000,
   layersPerImage: 1_000,
   /** As Linux: PATH_MAX. */
   pathBytes: 4_096,

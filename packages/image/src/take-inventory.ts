@@ -132,6 +132,7 @@ async function readImage(
   const facts: LayerFacts[] = [];
   let next = 0;
   let done = 0;
+  let catalogedFiles = 0;
   const work = async (): Promise<void> => {
     while (next < layers.length) {
       const index = next++;
@@ -142,6 +143,11 @@ async function readImage(
         await cache?.put(facts[index]);
       } else {
         facts[index] = known;
+      }
+      catalogedFiles += facts[index].files.length;
+      if (catalogedFiles > limits.catalogedFiles) {
+        const limit = 'files that packages are read from';
+        throw limitExceeded(source.target.name, limit, limits.catalogedFiles);
       }
       settings.progress(`layer ${++done} of ${layers.length} read`);
     }

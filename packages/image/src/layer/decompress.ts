@@ -1,6 +1,7 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { malformed, SeaworthyError } from '@seaworthy/model';
+import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
+import { limits } from '../limits.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
@@ -36,7 +37,8 @@ const otherCompressions: readonly (readonly [string, Buffer])[] = [
 /**
  * The bytes of a blob with their compression taken off. Decompression runs beside the caller, in
  * the thread pool. `onStored` sees every stored byte once, for hashing and counting.
- * @throws MALFORMED when the stream ends too early or its data is broken
+ * @throws MALFORMED when the stream ends too early or its data is broken, LIMIT_EXCEEDED when it
+ * is cut into too many pieces
  */
 export async function* decompress(
   source: Readable,
@@ -98,6 +100,8 @@ async function* decompressFrames(stored: AsyncIterable<Buffer>): AsyncGenerator<
   const source = stored[Symbol.asyncIterator]();
   let left: readonly Buffer[] = [];
   let exhausted = false;
+  let frames = 0;
+  let emptyFrames = 0;
   while (!exhausted || left.length > 0) {
     const decompressor = createZstdDecompress({ chunkSize: chunkBytes });
     const given = new GivenChunks();
@@ -118,7 +122,17 @@ async function* decompressFrames(stored: AsyncIterable<Buffer>): AsyncGenerator<
       }
     }
     const feeding = input();
-    yield* inflate(feeding, decompressor);
+    let frameBytes = 0;
+    for await (const chunk of inflate(feeding, decompressor)) {
+      frameBytes += chunk.length;
+      yield chunk;
+    }
+    if (++frames > limits.zstdFrames) {
+      throw limitExceeded('zstd data', 'frames', limits.zstdFrames);
+    }
+    if (frameBytes === 0 && ++emptyFrames > limits.zstdEmptyFrames) {
+      throw limitExceeded('zstd data', 'frames without content', limits.zstdEmptyFrames);
+    }
     // A chunk may have been asked for when the frame ended; it must arrive in `given` first.
     await feeding.return(undefined);
     const taken = decompressor.bytesWritten;

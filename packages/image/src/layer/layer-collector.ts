@@ -277,8 +277,12 @@ export class LayerCollector {
     return false;
   }
 
+  /** @throws LIMIT_EXCEEDED past the bound on files that are read */
   #deliver(content: FileContent, wanted: readonly Cataloger[]): void {
     const { path } = content;
+    if (this.#files.size >= limits.catalogedFiles) {
+      throw limitExceeded('layer', 'files that packages are read from', limits.catalogedFiles);
+    }
     const facts: Record<string, unknown> = {};
     for (const cataloger of wanted) {
       try {

@@ -214,9 +214,11 @@ export async function spool(source: Readable, target: string, signal: AbortSigna
     let bytes = 0;
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      const isBomb = bytes > limits.layerRatioFromBytes && bytes > storedBytes * limits.layerRatio;
-      if (bytes > limits.spoolBytes || isBomb) {
-        throw limitExceeded(target, 'bytes after decompression', limits.spoolBytes);
+      if (bytes > limits.spoolBytes) {
+        throw limitExceeded('archive', 'bytes after decompression', limits.spoolBytes);
+      }
+      if (bytes > limits.layerRatioFromBytes && bytes > storedBytes * limits.layerRatio) {
+        throw limitExceeded('archive', 'times its compressed size', limits.layerRatio);
       }
       yield chunk;
     }
