@@ -10,8 +10,8 @@ export const limits = {
   layerRatioFromBytes: 2 ** 30,
   /** Frames of one zstd blob: zstd:chunked gives every file one of its own. */
   zstdFrames: 500_000,
-  /** Frames without content, which cost time and give nothing. */
-  zstdEmptyFrames: 1_000,
+  /** Frames without content: parallel compressors put one before each of the others. */
+  zstdEmptyFrames: 20_000,
   /** Entries of one layer, or of a directory tree. */
   layerEntries: 5_000_000,
   /** Files of a target that catalogers read: each may be a package. */

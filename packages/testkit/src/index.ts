@@ -2,7 +2,7 @@ export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
-export { endsWell, mutated } from './hostile.ts';
+export { type Edit, edited, endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
 export { type PeShape, peOf } from './pe.ts';

@@ -76,7 +76,10 @@ async function writeLayer(
   const diffHash = createHash('sha256');
   const blobHash = createHash('sha256');
   let size = 0;
-  const source = typeof tar === 'string' ? createReadStream(tar) : Readable.from(Buffer.isBuffer(tar) ? [tar] : tar);
+  const source =
+    typeof tar === 'string'
+      ? createReadStream(tar)
+      : Readable.from(Buffer.isBuffer(tar) ? [tar] : tar);
   const temporary = join(directory, 'blobs/sha256/unfinished');
   const hashing = (onChunk: (chunk: Buffer) => void) =>
     async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

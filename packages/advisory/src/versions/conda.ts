@@ -1,5 +1,5 @@
 import { comparePlainNumbers } from './dotted-numbers.ts';
-import { compareNumbers, compareText, endOfDigits, isDigit } from './scan.ts';
+import { type CompareParts, compareNumbers, compareText, endOfDigits, isDigit } from './scan.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 /**
@@ -54,14 +54,7 @@ function endOrIndexOf(text: string, code: number, from: number): number {
   return text.length;
 }
 
-function compareComponents(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+const compareComponents: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   let i = aFrom;
   let j = bFrom;
   while (i < aEnd || j < bEnd) {
@@ -73,7 +66,7 @@ function compareComponents(
     j = jEnd + 1;
   }
   return 0;
-}
+};
 
 function endOfComponent(text: string, from: number, end: number): number {
   for (let at = from; at < end; at++) {
@@ -85,14 +78,7 @@ function endOfComponent(text: string, from: number, end: number): number {
 }
 
 /** A number and a text in turn; a component that starts with text has 0 in front. */
-function compareComponent(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+const compareComponent: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   let i = aFrom;
   let j = bFrom;
   while (i < aEnd || j < bEnd) {
@@ -109,7 +95,7 @@ function compareComponent(
     if (texts !== 0) return texts;
   }
   return 0;
-}
+};
 
 function endOfText(text: string, from: number, end: number): number {
   let at = from;

@@ -1,4 +1,11 @@
-import { compareNumbers, endOfDigits, isDigit, isLetter, isSpace } from './scan.ts';
+import {
+  type CompareParts,
+  compareNumbers,
+  endOfDigits,
+  isDigit,
+  isLetter,
+  isSpace,
+} from './scan.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 /**
@@ -31,8 +38,8 @@ export const dpkg: VersionScheme = {
     const aDash = lastDash(a, aUpstream, aEnd);
     const bDash = lastDash(b, bUpstream, bEnd);
     return (
-      comparePart(a, aUpstream, aDash, b, bUpstream, bDash) ||
-      comparePart(a, Math.min(aDash + 1, aEnd), aEnd, b, Math.min(bDash + 1, bEnd), bEnd)
+      compareParts(a, aUpstream, aDash, b, bUpstream, bDash) ||
+      compareParts(a, Math.min(aDash + 1, aEnd), aEnd, b, Math.min(bDash + 1, bEnd), bEnd)
     );
   },
   /** What dpkg takes without an error or a warning. */
@@ -108,14 +115,7 @@ function weight(text: string, at: number, end: number): number {
 }
 
 /** Stretches of non-digits and of digits in turn, the latter compared as numbers. */
-function comparePart(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+const compareParts: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   let i = aFrom;
   let j = bFrom;
   while (i < aEnd || j < bEnd) {
@@ -134,4 +134,4 @@ function comparePart(
     j = jEnd;
   }
   return 0;
-}
+};

@@ -1,14 +1,4 @@
-import { compareNumbers, endOfDigits } from './scan.ts';
-
-/** Compares `a[aFrom..aEnd)` with `b[bFrom..bEnd)`. */
-export type ComparePart = (
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-) => number;
+import { type CompareParts, compareNumbers, endOfDigits } from './scan.ts';
 
 /**
  * Compares `[epoch:]version[-release]` as rpm and pacman read it: the epoch is digits before a
@@ -18,7 +8,7 @@ export type ComparePart = (
 export function compareEvr(
   a: string,
   b: string,
-  comparePart: ComparePart,
+  compareParts: CompareParts,
   anyReleaseMatchesNone: boolean,
 ): number {
   const aVersion = startOfVersion(a);
@@ -29,10 +19,10 @@ export function compareEvr(
   const bDash = lastDash(b, bVersion);
   const aEnd = aDash < 0 ? a.length : aDash;
   const bEnd = bDash < 0 ? b.length : bDash;
-  const versions = comparePart(a, aVersion, aEnd, b, bVersion, bEnd);
+  const versions = compareParts(a, aVersion, aEnd, b, bVersion, bEnd);
   if (versions !== 0) return versions;
   if (aDash >= 0 && bDash >= 0) {
-    return comparePart(a, aDash + 1, a.length, b, bDash + 1, b.length);
+    return compareParts(a, aDash + 1, a.length, b, bDash + 1, b.length);
   }
   if (anyReleaseMatchesNone) return 0;
   return (aDash < 0 ? 0 : 1) - (bDash < 0 ? 0 : 1);

@@ -1,5 +1,6 @@
 import { compareEvr } from './evr.ts';
 import {
+  type CompareParts,
   compareNumbers,
   compareText,
   endOfDigits,
@@ -19,8 +20,8 @@ import type { VersionScheme } from './version-scheme.ts';
  */
 export const pacman: VersionScheme = {
   name: 'pacman',
-  compare: (a, b) => compareEvr(a, b, comparePart, false),
-  compareToBound: (version, bound) => compareEvr(version, bound, comparePart, true),
+  compare: (a, b) => compareEvr(a, b, compareParts, false),
+  compareToBound: (version, bound) => compareEvr(version, bound, compareParts, true),
   /** PKGBUILD(5): no colon, slash, dash or space in pkgver; pkgrel is a number or "1.1". */
   isValid: (text) => /^(?:[0-9]+:)?[^\s:/-]+(?:-[0-9]+(?:\.[0-9]+)?)?$/.test(text),
 };
@@ -30,14 +31,7 @@ const END_OF_PART = 1;
 const DIGITS = 2;
 
 /** Segment by segment: the longer separator wins, then letters < end < digits. */
-function comparePart(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+const compareParts: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   let i = aFrom;
   let j = bFrom;
   for (;;) {
@@ -56,7 +50,7 @@ function comparePart(
     const order = compareSegment(a, iSegment, i, b, jSegment, j);
     if (order !== 0) return order;
   }
-}
+};
 
 function endOfSeparators(text: string, from: number, end: number): number {
   let at = from;

@@ -1,5 +1,6 @@
 import { compareEvr } from './evr.ts';
 import {
+  type CompareParts,
   compareNumbers,
   compareText,
   endOfDigits,
@@ -19,8 +20,8 @@ import type { VersionScheme } from './version-scheme.ts';
  */
 export const rpm: VersionScheme = {
   name: 'rpm',
-  compare: (a, b) => compareEvr(a, b, comparePart, false),
-  compareToBound: (version, bound) => compareEvr(version, bound, comparePart, true),
+  compare: (a, b) => compareEvr(a, b, compareParts, false),
+  compareToBound: (version, bound) => compareEvr(version, bound, compareParts, true),
   /** What rpm's own parser of versions takes. */
   isValid: (text) => /^(?:[0-9]+:)?[A-Za-z0-9._+~^]+(?:-[A-Za-z0-9._+~^]+)?$/.test(text),
 };
@@ -41,14 +42,7 @@ function endOfSeparators(text: string, from: number, end: number): number {
 /**
  * Segment by segment: "~" < end of the part < "^" < letters < digits. Separators only separate.
  */
-function comparePart(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+const compareParts: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   let i = aFrom;
   let j = bFrom;
   for (;;) {
@@ -77,7 +71,7 @@ function comparePart(
       j++;
     }
   }
-}
+};
 
 const BEFORE_END = 0;
 const END_OF_PART = 1;

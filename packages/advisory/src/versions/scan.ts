@@ -24,6 +24,16 @@ export function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
 
+/** Compares `a[aFrom..aEnd)` with `b[bFrom..bEnd)`. */
+export type CompareParts = (
+  a: string,
+  aFrom: number,
+  aEnd: number,
+  b: string,
+  bFrom: number,
+  bEnd: number,
+) => number;
+
 /** Where the run of digits that starts at `from` ends; `from` itself when there is none. */
 export function endOfDigits(text: string, from: number, end: number = text.length): number {
   let at = from;
@@ -42,14 +52,7 @@ export function endOfLetters(text: string, from: number, end: number = text.leng
  * Compares two runs of digits as whole numbers of any length. Leading zeros do not count and an
  * empty run is zero.
  */
-export function compareNumbers(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+export const compareNumbers: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   let i = aFrom;
   let j = bFrom;
   while (i < aEnd && a.charCodeAt(i) === 48) i++;
@@ -61,24 +64,17 @@ export function compareNumbers(
     if (order !== 0) return order;
   }
   return 0;
-}
+};
 
 /** Compares two stretches of text code unit by code unit; a prefix comes first. */
-export function compareText(
-  a: string,
-  aFrom: number,
-  aEnd: number,
-  b: string,
-  bFrom: number,
-  bEnd: number,
-): number {
+export const compareText: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
   const length = Math.min(aEnd - aFrom, bEnd - bFrom);
   for (let n = 0; n < length; n++) {
     const order = a.charCodeAt(aFrom + n) - b.charCodeAt(bFrom + n);
     if (order !== 0) return order;
   }
   return aEnd - aFrom - (bEnd - bFrom);
-}
+};
 
 /** Plain order of two strings by code unit. */
 export function compareStrings(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import { binaryCataloger } from './binaries/binary.ts';
+import { binary } from './binaries/binary.ts';
 import type { Cataloger } from './cataloger.ts';
 import { conan } from './conan/conan.ts';
 import { pubspecLock } from './dart/pubspec-lock.ts';
@@ -114,5 +114,5 @@ export const catalogers: readonly Cataloger<any>[] = [
   conan,
 
   // Programs without a package manager
-  binaryCataloger,
+  binary,
 ];

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { type PackageType, SeaworthyError } from '@seaworthy/model';
 import type { FileContent } from '../file-content.ts';
+import { maxLockBytes } from '../formats/structured-text.ts';
 import type { CatalogedFile, Cataloger, FoundPackage, ReadContext } from './cataloger.ts';
 import { type LockedPackage, LockedPackages, lockedToFound, markReach } from './locked-packages.ts';
-import { maxLockBytes } from './structured-text.ts';
 
 export interface LockFact {
   readonly packages: LockedPackage[];

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
+import { edited } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { catalog, testdata } from './catalog-for-test.ts';
 import { catalogers } from './index.ts';
-import { catalog, testdata } from './testing.ts';
 
 /** Where each sample lies when a cataloger finds it; the folder, the file, the path. */
 const samples = [
@@ -84,11 +85,7 @@ describe.each(samples)('%s/%s', (folder, file, path) => {
     });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
-        let data = original;
-        for (const { at, drop, insert } of edits) {
-          data = Buffer.concat([data.subarray(0, at), insert, data.subarray(at + drop)]);
-        }
-        survive(path, data);
+        survive(path, edited(original, edits));
       }),
       { numRuns: 60 },
     );

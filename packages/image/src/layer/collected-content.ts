@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText, type FileContent } from '../file-content.ts';
-import { readSparseMap, type SparsePiece } from './tar.ts';
+import { readSparseMap, type SparsePiece } from './tar-extensions.ts';
 
 /** Content above this size lies in a temporary file, so that memory does not grow with a layer. */
 export const spoolThresholdBytes = 32 << 20;

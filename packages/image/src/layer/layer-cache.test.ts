@@ -33,7 +33,8 @@ const facts: LayerFacts = {
   symbolicLinks: [{ path: 'l', target: 'a' }],
   whiteouts: ['w'],
   opaqueDirectories: [],
-  names: [{ directory: '', files: 'a/l', directories: '' }],
+  filePaths: ['a\0l'],
+  directoryPaths: [],
   problems: [],
   partial: false,
 };

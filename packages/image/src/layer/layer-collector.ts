@@ -10,7 +10,7 @@ import {
   type StoredBytes,
 } from './collected-content.ts';
 import { FactBudget } from './fact-budget.ts';
-import type { DirectoryNames, FileFacts, LayerFacts, Link } from './layer-facts.ts';
+import { type FileFacts, type LayerFacts, type Link, PathListBuilder } from './layer-facts.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
 
@@ -35,7 +35,8 @@ export class LayerCollector {
   readonly #symbolicLinks: Link[] = [];
   readonly #whiteouts: string[] = [];
   readonly #opaque: string[] = [];
-  readonly #names = new Map<string, { files: JoinedNames; directories: JoinedNames }>();
+  readonly #filePaths = new PathListBuilder();
+  readonly #directoryPaths = new PathListBuilder();
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
   readonly #budget: FactBudget;
@@ -137,13 +138,8 @@ export class LayerCollector {
       symbolicLinks: this.#symbolicLinks,
       whiteouts: this.#whiteouts,
       opaqueDirectories: this.#opaque,
-      names: [...this.#names].map(
-        ([directory, { files, directories }]): DirectoryNames => ({
-          directory,
-          files: files.toString(),
-          directories: directories.toString(),
-        }),
-      ),
+      filePaths: this.#filePaths.build(),
+      directoryPaths: this.#directoryPaths.build(),
       problems: this.#problems,
     };
   }
@@ -185,7 +181,7 @@ export class LayerCollector {
       return undefined;
     }
     if (this.#whiteoutsCount && this.#takeWhiteout(path)) return undefined;
-    this.#remember(path, header.type === 'directory');
+    (header.type === 'directory' ? this.#directoryPaths : this.#filePaths).add(path);
     return path;
   }
 
@@ -201,16 +197,6 @@ export class LayerCollector {
       }
     }
     return true;
-  }
-
-  #remember(path: string, isDirectory: boolean): void {
-    const directory = directoryOf(path);
-    let names = this.#names.get(directory);
-    if (names === undefined) {
-      names = { files: new JoinedNames(), directories: new JoinedNames() };
-      this.#names.set(directory, names);
-    }
-    (isDirectory ? names.directories : names.files).add(baseNameOf(path));
   }
 
   #takeHardLink(path: string, rawTarget: string): void {
@@ -330,32 +316,6 @@ export class LayerCollector {
     this.#files.set(path, facts);
   }
 }
-
-/**
- * Names joined by "/" as they come: a name on its own costs several times its length, and keeps
- * the whole path alive that it was cut from.
- */
-class JoinedNames {
-  #joined: Buffer[] = [];
-  #recent: string[] = [];
-
-  add(name: string): void {
-    if (this.#recent.push(name) >= namesJoinedAtOnce) this.#join();
-  }
-
-  toString(): string {
-    if (this.#joined.length === 0) return this.#recent.join('/');
-    if (this.#recent.length > 0) this.#join();
-    return this.#joined.map((names) => names.toString()).join('/');
-  }
-
-  #join(): void {
-    this.#joined.push(Buffer.from(this.#recent.join('/')));
-    this.#recent = [];
-  }
-}
-
-const namesJoinedAtOnce = 4_096;
 
 function tooDeep(path: string): boolean {
   let segments = 1;

@@ -17,8 +17,9 @@ export interface LayerFacts {
   /** Paths that hide what lower layers have there, and directories emptied of it. */
   readonly whiteouts: readonly string[];
   readonly opaqueDirectories: readonly string[];
-  /** Every entry, by the directory that it lies in. */
-  readonly names: readonly DirectoryNames[];
+  /** Every entry that is not a directory, and every one that is. */
+  readonly filePaths: PathList;
+  readonly directoryPaths: PathList;
   readonly problems: readonly Omit<Problem, 'layer'>[];
   /** Reading stopped before the end; what is here is a part. Never cached. */
   readonly partial: boolean;
@@ -34,9 +35,32 @@ export interface Link {
   readonly target: string;
 }
 
-export interface DirectoryNames {
-  readonly directory: string;
-  /** Base names joined by "/", the only character that cannot be in one: compact when kept. */
-  readonly files: string;
-  readonly directories: string;
+/**
+ * Paths joined by NUL, the only character that cannot be in one, some thousands to a string: layers
+ * of millions of files cost little more memory than their names.
+ */
+export type PathList = readonly string[];
+
+export class PathListBuilder {
+  readonly #joined: string[] = [];
+  #pending: string[] = [];
+
+  add(path: string): void {
+    this.#pending.push(path);
+    if (this.#pending.length >= 4_096) this.#join();
+  }
+
+  build(): PathList {
+    if (this.#pending.length > 0) this.#join();
+    return this.#joined;
+  }
+
+  #join(): void {
+    this.#joined.push(this.#pending.join('\0'));
+    this.#pending = [];
+  }
+}
+
+export function* pathsOf(list: PathList): Generator<string> {
+  for (const joined of list) yield* joined.split('\0');
 }

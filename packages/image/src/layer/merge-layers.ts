@@ -1,6 +1,6 @@
 import { messageOf, type Problem } from '@seaworthy/model';
 import { baseNameOf, directoryOf, followLinks, joinPath } from '../path.ts';
-import type { LayerFacts } from './layer-facts.ts';
+import { type LayerFacts, type PathList, pathsOf } from './layer-facts.ts';
 
 /** What is left when all layers lie on one another, as a container would see it. */
 export interface MergedFiles {
@@ -96,15 +96,16 @@ function hide<Lower>(
 ): Map<string, Lower> {
   const whiteouts = new Set(layer.whiteouts.map((path) => canonical.of(path)));
   const opaque = new Set(layer.opaqueDirectories.map((path) => canonical.inside(path)));
-  const replaced = new ReplacedPaths(layer, canonical);
+  const concerned = withAncestors(lower.keys());
+  const files = pathsAmong(layer.filePaths, concerned, canonical);
+  const directories = pathsAmong(layer.directoryPaths, concerned, canonical);
   const isHidden = (path: string): boolean => {
-    if (whiteouts.has(path) || replaced.hasFile(path)) return true;
+    if (whiteouts.has(path) || files.has(path)) return true;
     // A directory leaves a lower directory as it is, but takes the place of a link.
-    if (what === 'links' && replaced.hasDirectory(path)) return true;
+    if (what === 'links' && directories.has(path)) return true;
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const ancestor = path.slice(0, slash);
-      if (opaque.has(ancestor) || whiteouts.has(ancestor) || replaced.hasFile(ancestor))
-        return true;
+      if (opaque.has(ancestor) || whiteouts.has(ancestor) || files.has(ancestor)) return true;
     }
     return opaque.has('');
   };
@@ -113,46 +114,35 @@ function hide<Lower>(
   return hidden;
 }
 
-/** The entries of a layer, for asking "does it have something of this path?". */
-class ReplacedPaths {
-  readonly #byDirectory = new Map<string, { files: string[]; directories: string[] }>();
-  readonly #sets = new Map<string, { files: Set<string>; directories: Set<string> }>();
-
-  constructor(layer: LayerFacts, canonical: PathResolver) {
-    for (const { directory, files, directories } of layer.names) {
-      const key = canonical.inside(directory);
-      const known = this.#byDirectory.get(key);
-      if (known === undefined) {
-        this.#byDirectory.set(key, { files: [files], directories: [directories] });
-      } else {
-        known.files.push(files);
-        known.directories.push(directories);
-      }
+function withAncestors(paths: Iterable<string>): Set<string> {
+  const all = new Set<string>();
+  for (const path of paths) {
+    all.add(path);
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const ancestor = path.slice(0, slash);
+      if (all.has(ancestor)) break;
+      all.add(ancestor);
     }
   }
-
-  hasFile(path: string): boolean {
-    return this.#namesOf(path)?.files.has(baseNameOf(path)) === true;
-  }
-
-  hasDirectory(path: string): boolean {
-    return this.#namesOf(path)?.directories.has(baseNameOf(path)) === true;
-  }
-
-  #namesOf(path: string): { files: Set<string>; directories: Set<string> } | undefined {
-    const directory = directoryOf(path);
-    const known = this.#sets.get(directory);
-    if (known !== undefined) return known;
-    const joined = this.#byDirectory.get(directory);
-    if (joined === undefined) return undefined;
-    const sets = {
-      files: new Set(joined.files.flatMap((names) => names.split('/'))),
-      directories: new Set(joined.directories.flatMap((names) => names.split('/'))),
-    };
-    this.#sets.set(directory, sets);
-    return sets;
-  }
+  return all;
 }
+
+/** Those of a layer's paths that concern what is below; there are few, however many there are. */
+function pathsAmong(
+  list: PathList,
+  concerned: ReadonlySet<string>,
+  canonical: PathResolver,
+): Set<string> {
+  const among = new Set<string>();
+  for (const path of pathsOf(list)) {
+    const actual = canonical.of(path);
+    if (concerned.has(actual)) among.add(actual);
+  }
+  return among;
+}
+
+/** Directories whose canonical path is kept: enough for honest images, bounded for others. */
+const keptDirectories = 100_000;
 
 /** Follows links in the directories of paths, once for each directory. */
 class PathResolver {
@@ -182,7 +172,7 @@ class PathResolver {
     } catch (error) {
       this.problems.push({ code: 'unreadable-file', message: messageOf(error), path: directory });
     }
-    this.#directories.set(directory, canonical);
+    if (this.#directories.size < keptDirectories) this.#directories.set(directory, canonical);
     return canonical;
   }
 }

@@ -18,7 +18,8 @@ import { SeaworthyError } from '@seaworthy/model';
 import { hasCommand, hasShared, sharedPath, tarOf } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readSparseMap, type TarHeader, TarReader } from './tar.ts';
+import { type TarHeader, TarReader } from './tar.ts';
+import { readSparseMap } from './tar-extensions.ts';
 
 interface Entry {
   header: TarHeader;

@@ -1,4 +1,19 @@
 import { limitExceeded, malformed } from '@seaworthy/model';
+import {
+  maxSparsePieces,
+  type Overrides,
+  readPax,
+  readSparsePieces,
+  type SparsePiece,
+} from './tar-extensions.ts';
+import {
+  blockBytes,
+  checksumHolds,
+  headerPath,
+  isZero,
+  parseNumber,
+  readText,
+} from './tar-fields.ts';
 
 /**
  * A streaming reader of tar archives: POSIX ustar and pax (IEEE 1003.1-2001, "pax Interchange
@@ -44,14 +59,7 @@ export interface TarHeader {
   readonly sparseMapInContent: boolean;
 }
 
-export interface SparsePiece {
-  readonly offset: number;
-  readonly length: number;
-}
-
-const blockBytes = 512;
 const maxExtendedHeaderBytes = 1 << 20;
-const maxSparsePieces = 100_000;
 
 const types: Record<string, TarType> = {
   '\0': 'file',
@@ -65,16 +73,6 @@ const types: Record<string, TarType> = {
   '7': 'file', // contiguous
   S: 'file', // GNU sparse
 };
-
-/** What extended headers said of the next entry. */
-interface Overrides {
-  path?: string;
-  linkTarget?: string;
-  sizeBytes?: number;
-  sparseSizeBytes?: number;
-  sparseMajor?: string;
-  sparse?: SparsePiece[];
-}
 
 type State = 'header' | 'content' | 'extended' | 'sparse-map' | 'padding' | 'end';
 
@@ -281,174 +279,4 @@ export class TarReader {
     else if (kind === 'K') this.#next.linkTarget = readText(data, 0, data.length);
     else readPax(data, kind === 'g' ? this.#global : this.#next);
   }
-}
-
-/** pax records: "LENGTH KEY=VALUE\n", the length counting itself. */
-function readPax(data: Buffer, into: Overrides): void {
-  let at = 0;
-  const pieces: SparsePiece[] = [];
-  let pieceOffset = 0;
-  while (at < data.length) {
-    const space = data.indexOf(0x20, at);
-    if (space < 0 || space - at > 10) throw malformed('tar archive', 'a pax record has no length');
-    const length = Number(data.toString('latin1', at, space));
-    const end = at + length;
-    if (!Number.isInteger(length) || length < space - at + 3 || end > data.length) {
-      throw malformed('tar archive', 'a pax record has a wrong length');
-    }
-    const equals = data.indexOf(0x3d, space);
-    if (equals < 0 || equals >= end) throw malformed('tar archive', 'a pax record has no value');
-    const key = data.toString('utf8', space + 1, equals);
-    const value = data.toString('utf8', equals + 1, end - 1);
-    at = end;
-    switch (key) {
-      case 'path':
-        into.path = value;
-        break;
-      case 'linkpath':
-        into.linkTarget = value;
-        break;
-      case 'size':
-        into.sizeBytes = decimal(value, 'size');
-        break;
-      case 'GNU.sparse.major':
-        into.sparseMajor = value;
-        break;
-      case 'GNU.sparse.name':
-        into.path = value;
-        break;
-      case 'GNU.sparse.realsize':
-      case 'GNU.sparse.size':
-        into.sparseSizeBytes = decimal(value, key);
-        break;
-      case 'GNU.sparse.offset':
-        pieceOffset = decimal(value, key);
-        break;
-      case 'GNU.sparse.numbytes':
-        pieces.push({ offset: pieceOffset, length: decimal(value, key) });
-        into.sparse = pieces;
-        break;
-      case 'GNU.sparse.map': {
-        const numbers = value.split(',').map((text) => decimal(text, key));
-        into.sparse = pairs(numbers);
-        break;
-      }
-    }
-  }
-}
-
-/**
- * Splits the content of a pax 1.0 sparse entry: a decimal count and as many offset and length
- * lines, padded to a block, then the stored pieces.
- */
-export function readSparseMap(content: Buffer): { pieces: SparsePiece[]; dataOffset: number } {
-  const numbers: number[] = [];
-  let at = 0;
-  let expected = 1;
-  while (numbers.length < expected) {
-    const newline = content.indexOf(0x0a, at);
-    if (newline < 0 || newline - at > 20) throw malformed('tar archive', 'a sparse map is broken');
-    numbers.push(decimal(content.toString('latin1', at, newline), 'sparse map'));
-    at = newline + 1;
-    if (numbers.length === 1) {
-      if (numbers[0]! > maxSparsePieces) {
-        throw limitExceeded('tar archive', 'pieces of a sparse file', maxSparsePieces);
-      }
-      expected = 1 + numbers[0]! * 2;
-    }
-  }
-  return {
-    pieces: pairs(numbers.slice(1)),
-    dataOffset: Math.ceil(at / blockBytes) * blockBytes,
-  };
-}
-
-function pairs(numbers: readonly number[]): SparsePiece[] {
-  const pieces: SparsePiece[] = [];
-  for (let i = 0; i + 1 < numbers.length; i += 2) {
-    pieces.push({ offset: numbers[i]!, length: numbers[i + 1]! });
-  }
-  return pieces;
-}
-
-function readSparsePieces(block: Buffer, at: number, count: number, into: SparsePiece[]): void {
-  for (let i = 0; i < count; i++) {
-    const position = at + i * 24;
-    const length = parseNumber(block, position + 12, 12);
-    if (length === 0) return;
-    into.push({ offset: parseNumber(block, position, 12), length });
-  }
-}
-
-function headerPath(block: Buffer): string {
-  const name = readText(block, 0, 100);
-  // The prefix field exists in POSIX archives only; GNU ones ("ustar  ") keep times there.
-  const isPosix = block.toString('latin1', 257, 263) === 'ustar\0';
-  const prefix = isPosix ? readText(block, 345, 155) : '';
-  return prefix === '' ? name : `${prefix}/${name}`;
-}
-
-function readText(block: Buffer, start: number, length: number): string {
-  const limit = start + length;
-  let end = block.indexOf(0, start);
-  if (end < 0 || end > limit) end = limit;
-  return block.toString('utf8', start, end);
-}
-
-/** A number field: octal text, or base 256 when the highest bit is set (GNU, star). */
-function parseNumber(block: Buffer, start: number, length: number): number {
-  const first = block[start]!;
-  if ((first & 0x80) !== 0) {
-    let value = first & 0x3f;
-    if ((first & 0x40) !== 0) throw malformed('tar archive', 'a negative number');
-    for (let i = 1; i < length; i++) value = value * 256 + block[start + i]!;
-    if (!Number.isSafeInteger(value)) throw malformed('tar archive', 'a number is out of range');
-    return value;
-  }
-  let value = 0;
-  let seen = false;
-  for (let i = start; i < start + length; i++) {
-    const byte = block[i]!;
-    if (byte >= 0x30 && byte <= 0x37) {
-      value = value * 8 + (byte - 0x30);
-      seen = true;
-    } else if (byte === 0x20 || byte === 0) {
-      if (seen) break;
-    } else {
-      throw malformed('tar archive', 'a number field holds something else');
-    }
-  }
-  return value;
-}
-
-function decimal(text: string, what: string): number {
-  const value = Number(text);
-  if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(value)) {
-    throw malformed('tar archive', `${what} is not a number`);
-  }
-  return value;
-}
-
-function isZero(block: Buffer): boolean {
-  for (let i = 0; i < blockBytes; i++) if (block[i] !== 0) return false;
-  return true;
-}
-
-/** Sum of all bytes with the checksum field taken as spaces; some old writers summed signed. */
-function checksumHolds(block: Buffer): boolean {
-  let expected: number;
-  try {
-    expected = parseNumber(block, 148, 8);
-  } catch {
-    return false;
-  }
-  let unsigned = 8 * 0x20;
-  let high = 0;
-  for (let i = 0; i < blockBytes; i++) {
-    if (i === 148) i = 156;
-    const byte = block[i]!;
-    unsigned += byte;
-    if (byte > 127) high += 256;
-  }
-  return expected === unsigned || expected === unsigned - high;
 }

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { SeaworthyError } from '@seaworthy/model';
-import { hasShared, sharedPath } from '@seaworthy/testkit';
+import { endsWell, hasShared, mutated, sharedPath } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAttestation, manifestDigest, parseManifest, verifyManifest } from './manifest.ts';
@@ -122,23 +121,13 @@ test('knows attestations from images', () => {
 });
 
 test('random and mutated bytes end in one of our errors', () => {
-  const endsWell = (bytes: Buffer) => {
-    try {
+  const read = (bytes: Buffer) =>
+    endsWell(() => {
       parseManifest(bytes);
       manifestDigest(bytes);
-    } catch (error) {
-      expect(error).toBeInstanceOf(SeaworthyError);
-    }
-  };
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (data) => endsWell(Buffer.from(data))));
-  fc.assert(fc.property(fc.json(), (text) => endsWell(Buffer.from(text))));
+    });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (data) => read(Buffer.from(data))));
+  fc.assert(fc.property(fc.json(), (text) => read(Buffer.from(text))));
   const sample = bytesOf(image);
-  const mutation = fc.array(fc.tuple(fc.nat(sample.length - 1), fc.integer({ min: 32, max: 126 })));
-  fc.assert(
-    fc.property(mutation, (changes) => {
-      const bytes = Buffer.from(sample);
-      for (const [at, value] of changes) bytes[at] = value;
-      endsWell(bytes);
-    }),
-  );
+  fc.assert(fc.property(fc.array(fc.nat()), (noise) => read(mutated(sample, noise))));
 });

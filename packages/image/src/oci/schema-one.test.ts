@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SeaworthyError } from '@seaworthy/model';
+import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { manifestDigest, parseManifest, verifyManifest } from './manifest.ts';
@@ -96,17 +96,13 @@ test('refuses manifests whose parts do not fit together', () => {
 
 test('mutated signed manifests end in one of our errors', () => {
   const { signed } = sign(manifest);
-  const mutation = fc.array(fc.tuple(fc.nat(signed.length - 1), fc.integer({ min: 32, max: 126 })));
   fc.assert(
-    fc.property(mutation, (changes) => {
-      const bytes = Buffer.from(signed);
-      for (const [at, value] of changes) bytes[at] = value;
-      try {
+    fc.property(fc.array(fc.nat()), (noise) => {
+      endsWell(() => {
+        const bytes = mutated(signed, noise);
         parseManifest(bytes);
         manifestDigest(bytes);
-      } catch (error) {
-        expect(error).toBeInstanceOf(SeaworthyError);
-      }
+      });
     }),
   );
 });

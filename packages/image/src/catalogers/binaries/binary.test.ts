@@ -4,7 +4,7 @@ import { hasCommand } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentOf, type FileContent } from '../../file-content.ts';
-import { binaryCataloger } from './binary.ts';
+import { binary } from './binary.ts';
 import { classifiers } from './classifiers/index.ts';
 
 const problems: unknown[] = [];
@@ -15,9 +15,9 @@ test('a program and its library are one package in two places', () => {
   const files = ['usr/local/bin/python3.11', 'usr/local/lib/libpython3.11.so.1.0'].map((path) => ({
     path,
     layer: 2,
-    fact: binaryCataloger.read(contentOf(path, elf), context) ?? [],
+    fact: binary.read(contentOf(path, elf), context) ?? [],
   }));
-  expect(binaryCataloger.resolve(files, { distribution: undefined })).toEqual({
+  expect(binary.resolve(files, { distribution: undefined })).toEqual({
     packages: [
       {
         type: 'generic',
@@ -43,7 +43,7 @@ test('a program and its library are one package in two places', () => {
 test('a patch level is the update of a CPE', () => {
   const fact = [{ name: 'openssh', version: '9.2p1' }];
   const files = [{ path: 'usr/sbin/sshd', layer: 0, fact }];
-  const { packages } = binaryCataloger.resolve(files, { distribution: undefined });
+  const { packages } = binary.resolve(files, { distribution: undefined });
   expect(packages[0]).toMatchObject({
     purl: 'pkg:generic/openssh@9.2p1',
     cpes: ['cpe:2.3:a:openbsd:openssh:9.2:p1:*:*:*:*:*:*'],
@@ -52,13 +52,13 @@ test('a patch level is the update of a CPE', () => {
 
 test('a script named like a program, and a program named like a text, tell nothing', () => {
   const script = contentOf('usr/local/bin/bash', '#!/bin/sh\n# @(#)Bash version 5.2.15(1)\n');
-  expect(binaryCataloger.read(script, context)).toBeUndefined();
+  expect(binary.read(script, context)).toBeUndefined();
   const program = contentOf('usr/local/go/VERSION', '\x7fELF go1.21.3\n');
-  expect(binaryCataloger.read(program, context)).toBeUndefined();
+  expect(binary.read(program, context)).toBeUndefined();
 });
 
 test('selects by path alone', () => {
-  const where = binaryCataloger.selects.where;
+  const where = binary.selects.where;
   expect(where?.('usr/lib/x86_64-linux-gnu/libcrypto.so.3')).toBe(true);
   expect(where?.('usr/local/go/VERSION')).toBe(true);
   expect(where?.('srv/app/VERSION')).toBe(false);
@@ -67,9 +67,7 @@ test('selects by path alone', () => {
 
 test('knows the Node.js that runs this test', () => {
   const file = openFile(process.execPath, 'usr/local/bin/node');
-  expect(binaryCataloger.read(file, context)).toEqual([
-    { name: 'node', version: process.versions.node },
-  ]);
+  expect(binary.read(file, context)).toEqual([{ name: 'node', version: process.versions.node }]);
 });
 
 /** Debian's own word on its files is the independent answer. */
@@ -97,7 +95,7 @@ describe.skipIf(!hasCommand('dpkg-query') || process.arch !== 'x64')("this machi
     if (owner === undefined) return; // not Debian's file after all
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query
     const version = dpkg('-W', '-f', '${Version}', owner.slice(0, owner.indexOf(': ')));
-    const found = binaryCataloger.read(openFile(path, path.slice(1)), context);
+    const found = binary.read(openFile(path, path.slice(1)), context);
     expect(found?.map((each) => each.version)).toEqual([shape.exec(version ?? '')?.[1]]);
   });
 });
@@ -119,7 +117,7 @@ test('any bytes in any wanted file are read without an error and in time', () =>
     fc.property(fc.constantFrom(...names), fc.array(part, { maxLength: 40 }), (name, parts) => {
       const data = Buffer.from(`\x7fELF${parts.join('')}`, 'latin1');
       const started = performance.now();
-      for (const { version } of binaryCataloger.read(contentOf(name, data), context) ?? []) {
+      for (const { version } of binary.read(contentOf(name, data), context) ?? []) {
         expect(version).toMatch(/^[\w.+-]{1,40}$/);
       }
       expect(performance.now() - started).toBeLessThan(1000);

@@ -11,7 +11,7 @@ type BinaryFact = readonly FoundVersion[];
  * Well-known software that no package manager installed, by the version that its program, library
  * or version file carries. The knowledge is in `classifiers/`.
  */
-export const binaryCataloger: Cataloger<BinaryFact> = {
+export const binary: Cataloger<BinaryFact> = {
   name: 'binary',
   version: 1,
   about:

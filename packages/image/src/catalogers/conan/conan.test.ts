@@ -1,14 +1,11 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { conan } from './conan.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(path: string, text: string) {
-  const fact = conan.read(contentOf(path, text), context)!;
-  return conan.resolve([{ path, layer: 0, fact }], { distribution: undefined }).packages;
+  return catalog(conan, { [path]: text }).packages;
 }
 const brief = (packages: ReturnType<typeof packagesIn>) =>
   packages.map((p) => [p.purl, p.direct, p.dev]);

@@ -1,4 +1,11 @@
-import { fieldOf, listOf, parseJson, recordOf, textOf, textsOf } from '../../formats/untyped.ts';
+import {
+  fieldOf,
+  listOf,
+  parseJson,
+  tableOf,
+  textOf,
+  textsOf,
+} from '../../formats/structured-text.ts';
 import type { Cataloger, FoundPackage } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { type ConanReference, parseConanReference } from './reference.ts';
@@ -20,9 +27,9 @@ export const conan: Cataloger<ConanFact> = {
     if (file.path.endsWith('.txt')) {
       return { state: 'declared', references: [...readConanfile(file.text())] };
     }
-    const document = parseJson(file.path, file.text());
+    const document = parseJson(file);
     const nodes = fieldOf(fieldOf(document, 'graph_lock'), 'nodes');
-    const references = nodes === undefined ? readLock(document) : readGraph(recordOf(nodes));
+    const references = nodes === undefined ? readLock(document) : readGraph(tableOf(nodes));
     return { state: 'locked', references: [...references] };
   },
 
@@ -70,7 +77,7 @@ function* readLock(document: unknown): Generator<Found> {
 function* readGraph(nodes: Readonly<Record<string, unknown>>): Generator<Found> {
   const project = fieldOf(nodes, '0');
   const requires = fieldOf(project, 'requires');
-  const direct = new Set([...textsOf(requires), ...textsOf(Object.values(recordOf(requires)))]);
+  const direct = new Set([...textsOf(requires), ...textsOf(Object.values(tableOf(requires)))]);
   const buildOnly = new Set<string>();
   for (const node of Object.values(nodes)) {
     for (const id of listOf(fieldOf(node, 'build_requires'))) buildOnly.add(String(id));

@@ -1,4 +1,4 @@
-import { fieldOf, recordOf, textOf } from '../../formats/untyped.ts';
+import { fieldOf, tableOf, textOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { parseBlockMapping } from './block-mapping.ts';
@@ -26,7 +26,7 @@ export const pubspecLock: Cataloger<LockedPackage[]> = {
   maxBytes: 4 * 1024 ** 2,
 
   read(file) {
-    const packages = recordOf(fieldOf(parseBlockMapping(file.path, file.text()), 'packages'));
+    const packages = tableOf(fieldOf(parseBlockMapping(file.path, file.text()), 'packages'));
     return Object.entries(packages).flatMap(([name, entry]): LockedPackage[] => {
       const version = textOf(fieldOf(entry, 'version'));
       const source = fieldOf(entry, 'source');

@@ -1,19 +1,13 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { dotnetProject } from './dotnet-project.ts';
 import { nugetLock } from './nuget-lock.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn<Fact>(cataloger: Cataloger<Fact>, texts: Record<string, string>) {
-  const files = Object.entries(texts).flatMap(([path, text]) => {
-    const fact = cataloger.read(contentOf(path, text), context);
-    return fact === undefined ? [] : [{ path, layer: 0, fact }];
-  });
-  return cataloger.resolve(files, { distribution: undefined }).packages;
+  return catalog(cataloger, texts).packages;
 }
 
 const lock = JSON.stringify({

@@ -1,17 +1,11 @@
 import { endsWell, mutated, peOf } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { dotnetProgram } from './dotnet-program.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(contents: Record<string, string | Uint8Array>) {
-  const files = Object.entries(contents).flatMap(([path, data]) => {
-    const fact = dotnetProgram.read(contentOf(path, data), context);
-    return fact === undefined ? [] : [{ path, layer: 0, fact }];
-  });
-  return dotnetProgram.resolve(files, { distribution: undefined }).packages;
+  return catalog(dotnetProgram, contents).packages;
 }
 
 // Written as `dotnet publish --self-contained` writes it.
@@ -97,7 +91,7 @@ test('which files are looked at', () => {
 
 test('broken files end in an answer or a named error', () => {
   const dll = managed({ ProductVersion: '1.0.0' });
-  expect(() => packagesIn({ 'a.deps.json': '{' })).toThrow(/no valid JSON/);
+  expect(() => packagesIn({ 'a.deps.json': '{' })).toThrow(/not JSON/);
   fc.assert(
     fc.property(fc.array(fc.nat()), (noise) => {
       endsWell(() => packagesIn({ 'a.deps.json': mutated(deps, noise).toString() }));

@@ -24,7 +24,7 @@ export const dotnetProgram: Cataloger<DotnetFact> = {
 
   read(file) {
     if (file.path.endsWith('.json')) {
-      return { kind: 'deps', ...parseDeps(file.path, file.text()) };
+      return { kind: 'deps', ...parseDeps(file) };
     }
     const pe = openPe(file);
     if (pe === undefined || !pe.isManaged) return undefined;

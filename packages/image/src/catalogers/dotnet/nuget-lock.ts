@@ -1,4 +1,4 @@
-import { fieldOf, listOf, parseJson, recordOf, textOf } from '../../formats/untyped.ts';
+import { fieldOf, listOf, parseJson, tableOf, textOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 
@@ -17,7 +17,7 @@ export const nugetLock: Cataloger<LockedPackage[]> = {
   maxBytes: 64 * 1024 ** 2,
 
   read(file) {
-    const document = parseJson(file.path, file.text());
+    const document = parseJson(file);
     const packages = file.path.endsWith('packages.lock.json')
       ? readLock(document)
       : readAssets(document);
@@ -41,8 +41,8 @@ export const nugetLock: Cataloger<LockedPackage[]> = {
 
 /** NuGet documentation, "PackageReference in project files", "Locking dependencies". */
 function* readLock(document: unknown): Generator<LockedPackage> {
-  for (const framework of Object.values(recordOf(fieldOf(document, 'dependencies')))) {
-    for (const [name, entry] of Object.entries(recordOf(framework))) {
+  for (const framework of Object.values(tableOf(fieldOf(document, 'dependencies')))) {
+    for (const [name, entry] of Object.entries(tableOf(framework))) {
       const version = textOf(fieldOf(entry, 'resolved'));
       const type = fieldOf(entry, 'type');
       if (version === undefined || type === 'Project') continue;
@@ -53,11 +53,11 @@ function* readLock(document: unknown): Generator<LockedPackage> {
 
 function* readAssets(document: unknown): Generator<LockedPackage> {
   const asked = new Set<string>();
-  for (const group of Object.values(recordOf(fieldOf(document, 'projectFileDependencyGroups')))) {
+  for (const group of Object.values(tableOf(fieldOf(document, 'projectFileDependencyGroups')))) {
     // "Newtonsoft.Json >= 13.0.1"
     for (const line of listOf(group)) asked.add(String(line).split(' ')[0]!.toLowerCase());
   }
-  for (const [key, library] of Object.entries(recordOf(fieldOf(document, 'libraries')))) {
+  for (const [key, library] of Object.entries(tableOf(fieldOf(document, 'libraries')))) {
     const [name, version] = key.split('/');
     if (!name || !version || fieldOf(library, 'type') !== 'package') continue;
     yield { name, version, ...(asked.size > 0 && { direct: asked.has(name.toLowerCase()) }) };

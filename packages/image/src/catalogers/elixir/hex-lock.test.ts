@@ -1,15 +1,12 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { hexLock } from './hex-lock.ts';
 import { parseTerms } from './terms.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(path: string, text: string) {
-  const fact = hexLock.read(contentOf(path, text), context)!;
-  return hexLock.resolve([{ path, layer: 0, fact }], { distribution: undefined }).packages;
+  return catalog(hexLock, { [path]: text }).packages;
 }
 
 const mix = `%{

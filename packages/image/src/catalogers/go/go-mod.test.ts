@@ -1,18 +1,12 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { goMod } from './go-mod.ts';
 import { parseGoMod } from './go-mod-file.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(texts: Record<string, string>) {
-  const files = Object.entries(texts).flatMap(([path, text]) => {
-    const fact = goMod.read(contentOf(path, text), context);
-    return fact === undefined ? [] : [{ path, layer: 0, fact }];
-  });
-  return goMod.resolve(files, { distribution: undefined }).packages;
+  return catalog(goMod, texts).packages;
 }
 
 const modern = `// A comment before all.

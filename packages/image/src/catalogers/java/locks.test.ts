@@ -1,16 +1,13 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { gradleLock } from './gradle-lock.ts';
 import { sbtLock } from './sbt-lock.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn<Fact>(cataloger: Cataloger<Fact>, path: string, text: string) {
-  const fact = cataloger.read(contentOf(path, text), context)!;
-  return cataloger.resolve([{ path, layer: 0, fact }], { distribution: undefined }).packages;
+  return catalog(cataloger, { [path]: text }).packages;
 }
 
 const brief = (packages: ReturnType<typeof packagesIn>) =>

@@ -3,19 +3,12 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { interpolate } from './pom.ts';
 import { pomXml } from './pom-xml.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(texts: Record<string, string>) {
-  const files = Object.entries(texts).map(([path, text]) => ({
-    path,
-    layer: 0,
-    fact: pomXml.read(contentOf(path, text), context)!,
-  }));
-  return pomXml.resolve(files, { distribution: undefined }).packages;
+  return catalog(pomXml, texts).packages;
 }
 
 const brief = (packages: ReturnType<typeof packagesIn>) =>

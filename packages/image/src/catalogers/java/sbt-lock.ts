@@ -1,4 +1,4 @@
-import { fieldOf, listOf, parseJson, textOf, textsOf } from '../../formats/untyped.ts';
+import { fieldOf, listOf, parseJson, textOf, textsOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 
@@ -18,7 +18,7 @@ export const sbtLock: Cataloger<LockedModule[]> = {
   maxBytes: 16 * 1024 ** 2,
 
   read(file) {
-    return listOf(fieldOf(parseJson(file.path, file.text()), 'dependencies')).flatMap((entry) => {
+    return listOf(fieldOf(parseJson(file), 'dependencies')).flatMap((entry) => {
       const organization = textOf(fieldOf(entry, 'org'));
       const name = textOf(fieldOf(entry, 'name'));
       const version = textOf(fieldOf(entry, 'version'));

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { catalog, summaryOf } from '../testing.ts';
+import { catalog, summaryOf } from '../catalog-for-test.ts';
 import { bunLock } from './bun-lock.ts';
 import { sample, sampleEdges, samplePackages } from './sample-project.ts';
 
 test('lists what Bun lists', () => {
-  const { packages, problems } = catalog(bunLock, { 'app/bun.lock': sample('bun.lock') });
+  const { packages, reported } = catalog(bunLock, { 'app/bun.lock': sample('bun.lock') });
   expect(summaryOf(packages)).toEqual(samplePackages);
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
   const edges = Object.fromEntries(packages.map((found) => [found.purl, found.dependsOn]));
   expect(edges).toMatchObject(sampleEdges);
 });
 
 test('the binary file is reported, with the way out', () => {
-  const { packages, problems } = catalog(bunLock, { 'bun.lockb': '#!/usr/bin/env bun\n\0\0' });
+  const { packages, reported } = catalog(bunLock, { 'bun.lockb': '#!/usr/bin/env bun\n\0\0' });
   expect(packages).toEqual([]);
-  expect(problems).toMatchObject([
+  expect(reported).toMatchObject([
     { code: 'unsupported', hint: expect.stringContaining('--save-text-lockfile') },
   ]);
 });

@@ -1,8 +1,5 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
-import type { Cataloger, ReadContext } from '../cataloger.ts';
-import { lockCataloger } from '../lock-cataloger.ts';
-import { type LockedPackages, markReach, withoutCredentials } from '../locked-packages.ts';
 import {
   isTable,
   listOf,
@@ -11,7 +8,10 @@ import {
   type Table,
   tableOf,
   textOf,
-} from '../structured-text.ts';
+} from '../../formats/structured-text.ts';
+import type { Cataloger, ReadContext } from '../cataloger.ts';
+import { lockCataloger } from '../lock-cataloger.ts';
+import { type LockedPackages, markReach, withoutCredentials } from '../locked-packages.ts';
 import {
   isOutsideRegistry,
   npmIdentity,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog, summaryOf } from '../testing.ts';
+import { catalog, summaryOf } from '../catalog-for-test.ts';
 import { denoLock } from './deno-lock.ts';
 import { sample } from './sample-project.ts';
 

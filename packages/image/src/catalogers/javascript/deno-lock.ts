@@ -1,7 +1,4 @@
 import type { FileContent } from '../../file-content.ts';
-import type { Cataloger } from '../cataloger.ts';
-import { lockCataloger } from '../lock-cataloger.ts';
-import type { LockedPackages } from '../locked-packages.ts';
 import {
   isTable,
   parseJsonTable,
@@ -9,7 +6,10 @@ import {
   tableOf,
   textOf,
   textsOf,
-} from '../structured-text.ts';
+} from '../../formats/structured-text.ts';
+import type { Cataloger } from '../cataloger.ts';
+import { lockCataloger } from '../lock-cataloger.ts';
+import type { LockedPackages } from '../locked-packages.ts';
 import { npmIdentity, npmVersion, splitAtVersion } from './npm-identity.ts';
 import { isProjectPath } from './package-manifest.ts';
 

@@ -1,5 +1,5 @@
 import { limitExceeded } from '@seaworthy/model';
-import { linesOf, maxDepth } from '../structured-text.ts';
+import { boundedLinesOf, maxDepth } from '../../formats/structured-text.ts';
 
 /** Nested keys of an indented text; a key without any has a `value`, possibly "". */
 export interface IndentedNode {
@@ -29,7 +29,7 @@ export function parseIndentedText(
   const open: { indent: number; node: IndentedNode }[] = [{ indent: -1, node: root }];
   let explicitKey: string | undefined; // "? key" on one line, ": value" on the next
   let blockIndent = Number.POSITIVE_INFINITY; // lines indented deeper belong to a block scalar
-  for (const line of linesOf(what, text)) {
+  for (const line of boundedLinesOf(what, text)) {
     const indent = line.search(/[^ ]/);
     if (indent < 0 || indent > blockIndent) continue;
     blockIndent = Number.POSITIVE_INFINITY;

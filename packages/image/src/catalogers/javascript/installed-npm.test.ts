@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog } from '../testing.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { installedNpm } from './installed-npm.ts';
 
 function purlsOf(files: Record<string, unknown>): string[] {

@@ -1,7 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
 import { formatPurl } from '@seaworthy/model';
-import type { Cataloger } from '../cataloger.ts';
-import { foundPackage } from '../found-package.ts';
 import {
   isTable,
   listOf,
@@ -9,7 +7,9 @@ import {
   type Table,
   tableOf,
   textOf,
-} from '../structured-text.ts';
+} from '../../formats/structured-text.ts';
+import type { Cataloger } from '../cataloger.ts';
+import { foundPackage } from '../found-package.ts';
 import { npmIdentity, npmVersion } from './npm-identity.ts';
 
 /** What an installed package says of itself in its package.json. */

@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { hasShared, sharedPath } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
-import { catalog, summaryOf } from '../testing.ts';
+import { catalog, summaryOf } from '../catalog-for-test.ts';
 import { npmLock } from './npm-lock.ts';
 import { sample, sampleEdges, sampleManifests, samplePackages } from './sample-project.ts';
 
 describe.each([1, 2, 3])('lockfileVersion %i', (version) => {
-  const { packages, problems } = catalog(npmLock, {
+  const { packages, reported } = catalog(npmLock, {
     ...sampleManifests,
     'app/package-lock.json': sample(`npm-${version}.package-lock.json`),
   });
 
   test('lists what npm lists', () => {
     expect(summaryOf(packages)).toEqual(samplePackages);
-    expect(problems).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('knows who needs whom', () => {
@@ -101,7 +101,7 @@ test('one package at several places is one, and ships if it ships at any of them
 });
 
 test('entries with lying types are left out and told', () => {
-  const { packages, problems } = catalog(npmLock, {
+  const { packages, reported } = catalog(npmLock, {
     'package-lock.json': `{"lockfileVersion": 3, "packages": {
       "": [], "node_modules/a": 7, "node_modules/b": {"version": {}}, "node_modules/../c": {"version": "1.0.0"},
       "node_modules/d": {"version": "1.0.0", "dependencies": ["x"], "license": 1, "resolved": []},
@@ -109,7 +109,7 @@ test('entries with lying types are left out and told', () => {
     }, "__proto__": {"polluted": true}}`,
   });
   expect(packages.map(({ purl }) => purl)).toEqual(['pkg:npm/d@1.0.0', 'pkg:npm/__proto__@1.0.0']);
-  expect(problems).toMatchObject([{ code: 'unreadable-file' }]);
+  expect(reported).toMatchObject([{ code: 'unreadable-file' }]);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 

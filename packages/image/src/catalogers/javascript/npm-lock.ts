@@ -1,8 +1,5 @@
 import { limitExceeded, malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
-import type { Cataloger } from '../cataloger.ts';
-import { lockCataloger } from '../lock-cataloger.ts';
-import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
 import {
   isTable,
   maxDepth,
@@ -10,7 +7,10 @@ import {
   type Table,
   tableOf,
   textOf,
-} from '../structured-text.ts';
+} from '../../formats/structured-text.ts';
+import type { Cataloger } from '../cataloger.ts';
+import { lockCataloger } from '../lock-cataloger.ts';
+import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
 import {
   isOutsideRegistry,
   npmIdentity,

@@ -1,6 +1,6 @@
 import type { FileContent } from '../../file-content.ts';
+import { parseJsonTable, tableOf, textsOf } from '../../formats/structured-text.ts';
 import type { ManifestFact } from '../lock-cataloger.ts';
-import { parseJsonTable, tableOf, textsOf } from '../structured-text.ts';
 
 /** Paths that hold a project's own manifest, not that of an installed package. */
 export function isProjectPath(path: string): boolean {

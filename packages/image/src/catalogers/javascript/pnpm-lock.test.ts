@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { catalog, summaryOf } from '../testing.ts';
+import { catalog, summaryOf } from '../catalog-for-test.ts';
 import { pnpmLock } from './pnpm-lock.ts';
 import { sample, sampleEdges, samplePackages } from './sample-project.ts';
 
 describe.each(['5.4', '6.0', '9.0'])('lockfileVersion %s', (version) => {
   test('lists what pnpm lists', () => {
-    const { packages, problems } = catalog(pnpmLock, {
+    const { packages, reported } = catalog(pnpmLock, {
       'app/pnpm-lock.yaml': sample(`pnpm-${version}.yaml`),
     });
     expect(summaryOf(packages)).toEqual(samplePackages);
-    expect(problems).toEqual([]);
+    expect(reported).toEqual([]);
     const edges = Object.fromEntries(packages.map((found) => [found.purl, found.dependsOn]));
     expect(edges).toMatchObject({
       ...sampleEdges,

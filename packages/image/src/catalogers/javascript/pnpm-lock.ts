@@ -1,9 +1,9 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { boundedText } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import { type LockedPackages, markReach, withoutCredentials } from '../locked-packages.ts';
-import { boundedText } from '../structured-text.ts';
 import {
   childrenOf,
   type IndentedNode,

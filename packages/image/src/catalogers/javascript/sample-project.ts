@@ -1,4 +1,4 @@
-import { testdata } from '../testing.ts';
+import { testdata } from '../catalog-for-test.ts';
 
 /** For tests: lock files that the real tools wrote for one project with one workspace. */
 export function sample(name: string): string {

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
-import { catalog, summaryOf } from '../testing.ts';
+import { catalog, summaryOf } from '../catalog-for-test.ts';
 import { sample, sampleEdges, sampleManifests, samplePackages } from './sample-project.ts';
 import { yarnLock } from './yarn-lock.ts';
 
 test('yarn 1 with its manifests', () => {
-  const { packages, problems } = catalog(yarnLock, {
+  const { packages, reported } = catalog(yarnLock, {
     ...sampleManifests,
     'app/yarn.lock': sample('yarn-1.lock'),
   });
   expect(summaryOf(packages)).toEqual(samplePackages);
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
   const edges = Object.fromEntries(packages.map((found) => [found.purl, found.dependsOn]));
   expect(edges).toMatchObject(sampleEdges);
 });
 
 test('yarn 4 with its manifests', () => {
-  const { packages, problems } = catalog(yarnLock, {
+  const { packages, reported } = catalog(yarnLock, {
     ...sampleManifests,
     'app/yarn.lock': sample('yarn-4.lock'),
   });
@@ -23,7 +23,7 @@ test('yarn 4 with its manifests', () => {
   const summary = summaryOf(packages);
   expect(summary.filter((line) => samplePackages.includes(line))).toEqual(samplePackages);
   expect(summary).toHaveLength(37); // `yarn info -AR --json` less the two workspaces and a patch
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
   const edges = Object.fromEntries(packages.map((found) => [found.purl, found.dependsOn]));
   expect(edges).toMatchObject(sampleEdges);
 });

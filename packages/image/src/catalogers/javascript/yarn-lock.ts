@@ -1,8 +1,8 @@
 import type { FileContent } from '../../file-content.ts';
+import { boundedText } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
-import { boundedText } from '../structured-text.ts';
 import { type IndentedNode, pairsOf, parseIndentedText, scalarOf } from './indented-text.ts';
 import { isOutsideRegistry, npmIdentity, npmVersion, splitAtVersion } from './npm-identity.ts';
 import { isProjectPath, parsePackageManifest } from './package-manifest.ts';

@@ -1,6 +1,6 @@
 import { limitExceeded, malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
-import { linesOf } from '../../formats/lines.ts';
+import { linesOf } from '../../formats/structured-text.ts';
 import type {
   CatalogedFile,
   Cataloger,
@@ -61,7 +61,7 @@ function readDatabase(file: FileContent, context: ReadContext): ApkPackage[] {
   };
   for (const line of linesOf(file.text())) {
     const letter = line[0];
-    if (letter === undefined || line === '\r') {
+    if (letter === undefined) {
       finish();
     } else if (line[1] === ':') {
       const value = line.slice(2).trim();

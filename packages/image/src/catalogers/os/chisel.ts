@@ -1,7 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
-import { linesOf } from '../../formats/lines.ts';
+import { linesOf } from '../../formats/structured-text.ts';
 import type { Cataloger, CatalogResult, ReadContext } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { distroQualifier, keepOwnedPaths } from './os-package.ts';

@@ -1,5 +1,5 @@
 import type { FileContent } from '../../file-content.ts';
-import { linesOf } from '../../formats/lines.ts';
+import { linesOf } from '../../formats/structured-text.ts';
 import type {
   CatalogedFile,
   Cataloger,

@@ -1,6 +1,6 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
-import { linesOf } from '../../formats/lines.ts';
+import { linesOf } from '../../formats/structured-text.ts';
 import type {
   CatalogedFile,
   Cataloger,

@@ -1,4 +1,4 @@
-import { linesOf } from '../../formats/lines.ts';
+import { linesOf } from '../../formats/structured-text.ts';
 import type { RpmPackage } from './rpm-package.ts';
 
 /**

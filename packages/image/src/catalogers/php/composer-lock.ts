@@ -1,9 +1,9 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { listOf, parseJsonTable, tableOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger, type ManifestFact } from '../lock-cataloger.ts';
 import type { LockedPackages } from '../locked-packages.ts';
-import { listOf, parseJsonTable, tableOf } from '../structured-text.ts';
 import { addComposerPackage, connectComposerPackage } from './composer-package.ts';
 
 /** Lock files of Composer: https://getcomposer.org/doc/01-basic-usage.md */

@@ -1,6 +1,6 @@
 import { splitName } from '@seaworthy/model';
+import { type Table, tableOf, textOf, textsOf } from '../../formats/structured-text.ts';
 import type { LockedPackages } from '../locked-packages.ts';
-import { type Table, tableOf, textOf, textsOf } from '../structured-text.ts';
 
 /**
  * Adds one package of composer.lock or installed.json (https://getcomposer.org/doc/04-schema.md).

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog, summaryOf, testdata } from '../testing.ts';
+import { catalog, summaryOf, testdata } from '../catalog-for-test.ts';
 import { composerLock } from './composer-lock.ts';
 import { installedComposer } from './installed-composer.ts';
 
@@ -14,7 +14,7 @@ const shown = [
 ];
 
 test('composer.lock with composer.json', () => {
-  const { packages, problems } = catalog(composerLock, {
+  const { packages, reported } = catalog(composerLock, {
     'app/composer.lock': sample('composer.lock'),
     'app/composer.json': sample('composer.json'),
   });
@@ -24,7 +24,7 @@ test('composer.lock with composer.json', () => {
     'acme/gamma@dev-main direct',
     'acme/tool@3.0.0-beta1 dev direct',
   ]);
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
   expect(packages[0]).toMatchObject({
     purl: 'pkg:composer/acme/alpha@1.2.3',
     name: 'acme/alpha',
@@ -56,10 +56,10 @@ test('lying types and other files', () => {
     catalog(installedComposer, { 'vendor/composer/installed.json': text });
   expect(installed('{"packages": 1}').packages).toEqual([]);
   expect(installed('7').packages).toEqual([]);
-  const { packages, problems } = installed(
+  const { packages, reported } = installed(
     '[1, null, {"name": "a"}, {"name": "a/b/c", "version": "1"}, {"name": "__proto__/x", "version": "1", "license": {}}]',
   );
   expect(packages.map(({ purl }) => purl)).toEqual(['pkg:composer/__proto__/x@1']);
-  expect(problems).toHaveLength(1);
+  expect(reported).toHaveLength(1);
   expect(() => catalog(composerLock, { 'composer.lock': '{}' })).toThrow(/no "packages"/);
 });

@@ -1,8 +1,15 @@
 import type { FileContent } from '../../file-content.ts';
+import {
+  isTable,
+  listOf,
+  parseJson,
+  tableOf,
+  textOf,
+  textsOf,
+} from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import type { LockedPackages } from '../locked-packages.ts';
-import { isTable, listOf, parseJson, tableOf, textOf, textsOf } from '../structured-text.ts';
 import { addComposerPackage, connectComposerPackage } from './composer-package.ts';
 
 /** What Composer has installed; version 1 writes a list, version 2 an object around it. */

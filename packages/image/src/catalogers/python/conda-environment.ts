@@ -1,8 +1,8 @@
 import type { FileContent } from '../../file-content.ts';
+import { boundedLinesOf, boundedText } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import type { LockedPackages } from '../locked-packages.ts';
-import { boundedText, linesOf } from '../structured-text.ts';
 import { isProjectPath } from './python-name.ts';
 import { pinnedRequirement } from './requirement.ts';
 
@@ -32,7 +32,7 @@ export function parseCondaEnvironment(
   let inDependencies = false;
   let seen = false;
   let pipIndent = Number.POSITIVE_INFINITY; // items indented deeper than "- pip:" are pip's
-  for (const line of linesOf(file.path, boundedText(file))) {
+  for (const line of boundedLinesOf(file.path, boundedText(file))) {
     const key = /^([\w-]+):\s*$/.exec(line);
     if (key !== null) {
       inDependencies = key[1] === 'dependencies';

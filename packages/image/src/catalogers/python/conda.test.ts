@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog } from '../testing.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { condaEnvironment } from './conda-environment.ts';
 import { installedConda } from './installed-conda.ts';
 

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { formatPurl, malformed } from '@seaworthy/model';
+import { maxLockBytes, parseJsonTable, textOf, textsOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { isPlausibleName, isPlausibleVersion } from '../locked-packages.ts';
-import { maxLockBytes, parseJsonTable, textOf, textsOf } from '../structured-text.ts';
 
 interface CondaFact {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog } from '../testing.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { installedPython } from './installed-python.ts';
 
 const site = 'usr/lib/python3/site-packages';
@@ -9,7 +9,7 @@ function metadata(name: string, version: string, ...headers: string[]): string {
 }
 
 test('all the places where installers write metadata', () => {
-  const { packages, problems } = catalog(installedPython, {
+  const { packages, reported } = catalog(installedPython, {
     [`${site}/Zope.Interface-5.4.0.dist-info/METADATA`]: metadata('Zope.Interface', '5.4.0'),
     [`${site}/old-1.0.egg-info/PKG-INFO`]: metadata('old', '1.0'),
     [`${site}/single_file-2.0.egg-info`]: metadata('single_file', '2.0'),
@@ -24,7 +24,7 @@ test('all the places where installers write metadata', () => {
     ['pkg:pypi/single-file@2.0', 'single-file', 'installed'],
     ['pkg:pypi/egg@3.0', 'egg', 'installed'],
   ]);
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 test('licences from the most exact field', () => {

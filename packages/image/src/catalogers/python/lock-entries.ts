@@ -1,5 +1,5 @@
+import { type Table, tableOf, textOf } from '../../formats/structured-text.ts';
 import type { LockedPackage, LockedPackages } from '../locked-packages.ts';
-import { type Table, tableOf, textOf } from '../structured-text.ts';
 import { normalizedName, pythonVersion } from './python-name.ts';
 
 /** Real files have a handful; the bound keeps names times versions small in hostile ones. */

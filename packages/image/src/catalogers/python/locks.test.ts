@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catalog, summaryOf, testdata } from '../testing.ts';
+import { catalog, summaryOf, testdata } from '../catalog-for-test.ts';
 import { pdmLock } from './pdm-lock.ts';
 import { pipfileLock } from './pipfile-lock.ts';
 import { poetryLock } from './poetry-lock.ts';
@@ -39,12 +39,12 @@ describe.each([
   ['PDM 2.12', pdmLock, 'pdm.lock', 'pdm.lock', 'pdm.pyproject.toml'],
 ])('%s', (_name, cataloger, path, lock, manifest) => {
   test('lists what the tool lists', () => {
-    const { packages, problems } = catalog(cataloger, {
+    const { packages, reported } = catalog(cataloger, {
       [`app/${path}`]: sample(lock),
       'app/pyproject.toml': sample(manifest),
     });
     expect(summaryOf(packages)).toEqual(projectPackages);
-    expect(problems).toEqual([]);
+    expect(reported).toEqual([]);
     // typing_extensions in one file is typing-extensions in the other.
     expect(packages.find(({ name }) => name === 'anyio')?.dependsOn).toEqual([
       'pkg:pypi/exceptiongroup@1.3.1',
@@ -69,9 +69,9 @@ test('Poetry 1.5 to 1.8 say nothing of groups; the manifest and the needs tell',
 });
 
 test('uv', () => {
-  const { packages, problems } = catalog(uvLock, { 'app/uv.lock': sample('uv.lock') });
+  const { packages, reported } = catalog(uvLock, { 'app/uv.lock': sample('uv.lock') });
   expect(summaryOf(packages)).toEqual(withBothVersions);
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
   expect(packages.find(({ name }) => name === 'httpcore')?.dependsOn).toEqual([
     'pkg:pypi/anyio@4.12.1',
     'pkg:pypi/anyio@4.16.0',
@@ -120,7 +120,7 @@ vcs = {type = "git", url = "https://user:secret@example.com/c.git", commit-id = 
 });
 
 test('Pipenv', () => {
-  const { packages, problems } = catalog(pipfileLock, {
+  const { packages, reported } = catalog(pipfileLock, {
     'app/Pipfile.lock': sample('Pipfile.lock'),
     'app/Pipfile': sample('Pipfile'),
   });
@@ -132,7 +132,7 @@ test('Pipenv', () => {
       .filter((line) => !absent.test(line))
       .map((line) => line.replace('anyio@4.12.1', 'anyio@4.16.0')),
   );
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 test.each([

@@ -1,8 +1,8 @@
 import type { FileContent } from '../../file-content.ts';
+import { listOf, parseTomlTable, tableOf, textOf, textsOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import type { LockedPackages } from '../locked-packages.ts';
-import { listOf, parseTomlTable, tableOf, textOf, textsOf } from '../structured-text.ts';
 import { identityOf, PythonEntries } from './lock-entries.ts';
 import { parsePyproject } from './project-manifest.ts';
 import { isProjectPath } from './python-name.ts';

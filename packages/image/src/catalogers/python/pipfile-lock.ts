@@ -1,9 +1,9 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { isTable, parseJsonTable, tableOf, textOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
-import { isTable, parseJsonTable, tableOf, textOf } from '../structured-text.ts';
 import { PythonEntries } from './lock-entries.ts';
 import { parsePipfile } from './project-manifest.ts';
 import { isProjectPath } from './python-name.ts';

@@ -1,6 +1,6 @@
 import type { FileContent } from '../../file-content.ts';
+import { parseTomlTable, tableOf, textsOf } from '../../formats/structured-text.ts';
 import type { ManifestFact } from '../lock-cataloger.ts';
-import { parseTomlTable, tableOf, textsOf } from '../structured-text.ts';
 import { normalizedName } from './python-name.ts';
 import { requiredName } from './requirement.ts';
 

@@ -1,8 +1,5 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
-import type { Cataloger } from '../cataloger.ts';
-import { lockCataloger } from '../lock-cataloger.ts';
-import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
 import {
   listOf,
   parseTomlTable,
@@ -10,7 +7,10 @@ import {
   tableOf,
   textOf,
   textsOf,
-} from '../structured-text.ts';
+} from '../../formats/structured-text.ts';
+import type { Cataloger } from '../cataloger.ts';
+import { lockCataloger } from '../lock-cataloger.ts';
+import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
 import { identityOf, PythonEntries } from './lock-entries.ts';
 import { isProjectPath } from './python-name.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog, summaryOf, testdata } from '../testing.ts';
+import { catalog, summaryOf, testdata } from '../catalog-for-test.ts';
 import { requirements } from './requirements.ts';
 
 const purlsOf = (text: string | Uint8Array, path = 'requirements.txt') =>
@@ -7,12 +7,12 @@ const purlsOf = (text: string | Uint8Array, path = 'requirements.txt') =>
 
 test('what `uv export` writes, with markers, hashes and comments', () => {
   const text = testdata(import.meta.dirname, 'hashed.requirements.txt');
-  const { packages, problems } = catalog(requirements, { 'app/requirements.txt': text });
+  const { packages, reported } = catalog(requirements, { 'app/requirements.txt': text });
   const pins = text.split('\n').flatMap((line) => /^([\w-]+)==(\S+)/.exec(line)?.slice(1) ?? []);
   expect(pins).toHaveLength(28);
   expect(packages.flatMap(({ name, version }) => [name, version])).toEqual(pins);
   expect(packages[0]?.state).toBe('locked');
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 test('only exact pins count', () => {

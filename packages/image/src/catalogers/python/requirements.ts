@@ -1,8 +1,8 @@
 import type { FileContent } from '../../file-content.ts';
+import { boundedLinesOf, boundedText } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import type { LockedPackages } from '../locked-packages.ts';
-import { boundedText, linesOf } from '../structured-text.ts';
 import { PythonEntries } from './lock-entries.ts';
 import { isProjectPath } from './python-name.ts';
 import { pinnedRequirement } from './requirement.ts';
@@ -43,7 +43,7 @@ export function parseRequirements(file: FileContent, packages: LockedPackages): 
 /** Lines joined where they end in a backslash, without comments, options and blank ones. */
 function* logicalLines(file: FileContent): Generator<string> {
   let logical = '';
-  for (const line of linesOf(file.path, requirementsText(file))) {
+  for (const line of boundedLinesOf(file.path, requirementsText(file))) {
     const text = line.replace(/(?:^|\s)#.*$/, '');
     const continues = text.endsWith('\\');
     // Only the beginning holds name and version; hashes follow.

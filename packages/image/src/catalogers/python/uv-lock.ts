@@ -1,9 +1,9 @@
 import { malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { listOf, parseTomlTable, type Table, tableOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import { type LockedPackages, markReach } from '../locked-packages.ts';
-import { listOf, parseTomlTable, type Table, tableOf } from '../structured-text.ts';
 import { identityOf, isOwnDirectory, PythonEntries } from './lock-entries.ts';
 import { isProjectPath } from './python-name.ts';
 

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { formatPurl, malformed } from '@seaworthy/model';
 import type { FileContent } from '../../file-content.ts';
+import { boundedLinesOf, boundedText } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
-import { boundedText, linesOf } from '../structured-text.ts';
 import { gemVersion, isGemName } from './gem-identity.ts';
 
 /** Names, versions and licences are short; the bound keeps the search for literals short too. */
@@ -77,7 +77,7 @@ export function parseGemSpecification(file: FileContent): GemFact {
   let stub: string[] = [];
   const fields = new Map<string, string>();
   const needs = new Set<string>();
-  for (const line of linesOf(file.path, boundedText(file), maxLineLength)) {
+  for (const line of boundedLinesOf(file.path, boundedText(file), maxLineLength)) {
     // A second such line lists extensions.
     if (stub.length === 0 && line.startsWith('# stub: '))
       stub = line.slice('# stub: '.length).split(' ');

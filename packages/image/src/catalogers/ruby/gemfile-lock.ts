@@ -1,8 +1,8 @@
 import type { FileContent } from '../../file-content.ts';
+import { boundedLinesOf, boundedText } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { lockCataloger } from '../lock-cataloger.ts';
 import { type LockedPackages, withoutCredentials } from '../locked-packages.ts';
-import { boundedText, linesOf } from '../structured-text.ts';
 import { gemVersion, isGemName } from './gem-identity.ts';
 
 /** Lock files of Bundler: https://bundler.io/guides/rationale.html */
@@ -30,7 +30,7 @@ export function parseGemfileLock(file: FileContent, packages: LockedPackages): o
   let section = '';
   let remote: string | undefined;
   let current: number | undefined;
-  for (const line of linesOf(file.path, boundedText(file))) {
+  for (const line of boundedLinesOf(file.path, boundedText(file))) {
     if (/^[A-Z]/.test(line)) {
       section = line.trim();
       remote = undefined;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { catalog, summaryOf, testdata } from '../testing.ts';
+import { catalog, summaryOf, testdata } from '../catalog-for-test.ts';
 import { gemSpecification } from './gem-specification.ts';
 import { gemfileLock } from './gemfile-lock.ts';
 
 const sample = (name: string) => testdata(import.meta.dirname, name);
 
 test('Gemfile.lock, as Bundler writes it', () => {
-  const { packages, problems } = catalog(gemfileLock, {
+  const { packages, reported } = catalog(gemfileLock, {
     'app/Gemfile.lock': sample('Gemfile.lock'),
   });
   // `bundle list`, less "own", which is the project itself and asks for webrick.
@@ -21,7 +21,7 @@ test('Gemfile.lock, as Bundler writes it', () => {
     'test-unit@3.5.3 direct',
     'webrick@1.8.1 direct',
   ]);
-  expect(problems).toEqual([]);
+  expect(reported).toEqual([]);
   const needs = Object.fromEntries(packages.map(({ name, dependsOn }) => [name, dependsOn]));
   expect(needs['gitgem']).toEqual(['pkg:gem/rake@13.0.6']);
   expect(needs['nokogiri']).toEqual(['pkg:gem/mini_portile2@2.8.1', 'pkg:gem/racc@1.6.2']);

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { limitExceeded, malformed } from '@seaworthy/model';
-import { fieldOf, listOf, parseJson, textOf } from '../../formats/untyped.ts';
+import { contentOf } from '../../file-content.ts';
+import { fieldOf, listOf, parseJson, textOf } from '../../formats/structured-text.ts';
 
 /** A crate as cargo-auditable records it in a program. */
 export interface AuditedCrate {
@@ -24,7 +25,7 @@ const maxInflatedBytes = 8 * 1024 * 1024;
  * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED
  */
 export function parseAuditData(path: string, section: Buffer): AuditedCrate[] {
-  const document = parseJson(path, inflate(path, section).toString('utf8'));
+  const document = parseJson(contentOf(path, inflate(path, section)));
   const packages = fieldOf(document, 'packages');
   if (!Array.isArray(packages)) throw malformed(path, 'the dependency list has no packages');
   return packages.map((entry: unknown) => ({

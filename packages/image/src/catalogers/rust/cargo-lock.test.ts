@@ -1,15 +1,11 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { cargoLock } from './cargo-lock.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(text: string) {
-  const fact = cargoLock.read(contentOf('src/Cargo.lock', text), context)!;
-  const files = [{ path: 'src/Cargo.lock', layer: 0, fact }];
-  return cargoLock.resolve(files, { distribution: undefined }).packages;
+  return catalog(cargoLock, { 'src/Cargo.lock': text }).packages;
 }
 
 const registry = 'registry+https://github.com/rust-lang/crates.io-index';

@@ -1,5 +1,5 @@
 import { formatPurl } from '@seaworthy/model';
-import { fieldOf, listOf, parseToml, textOf, textsOf } from '../../formats/untyped.ts';
+import { fieldOf, listOf, parseTomlTable, textOf, textsOf } from '../../formats/structured-text.ts';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 
@@ -22,7 +22,7 @@ export const cargoLock: Cataloger<LockedCrate[]> = {
   maxBytes: 32 * 1024 ** 2,
 
   read(file) {
-    const document = parseToml(file.path, file.text());
+    const document = parseTomlTable(file);
     // The oldest files keep the main crate apart from the others.
     const entries = [fieldOf(document, 'root'), ...listOf(fieldOf(document, 'package'))];
     return entries.flatMap((entry) => {

@@ -59,7 +59,7 @@ test('bombs and broken lists are named errors', () => {
   expect(() => packagesIn(withSection(bomb))).toThrow(/bytes of a Rust dependency list/);
   expect(() => packagesIn(withSection(Buffer.from('junk')))).toThrow(/cannot be decompressed/);
   expect(() => packagesIn(withSection(deflateSync('{"packages":1}')))).toThrow(/no packages/);
-  expect(() => packagesIn(withSection(deflateSync('{')))).toThrow(/no valid JSON/);
+  expect(() => packagesIn(withSection(deflateSync('{')))).toThrow(/not JSON/);
   fc.assert(
     fc.property(fc.array(fc.nat()), (noise) => {
       const json = mutated(JSON.stringify(audited), noise);

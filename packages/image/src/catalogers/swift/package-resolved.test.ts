@@ -1,15 +1,11 @@
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf } from '../../file-content.ts';
+import { catalog } from '../catalog-for-test.ts';
 import { packageResolved } from './package-resolved.ts';
 
-const context = { report: () => {}, mayMatter: () => true };
-
 function packagesIn(text: string) {
-  const path = 'app/Package.resolved';
-  const fact = packageResolved.read(contentOf(path, text), context)!;
-  return packageResolved.resolve([{ path, layer: 0, fact }], { distribution: undefined }).packages;
+  return catalog(packageResolved, { 'app/Package.resolved': text }).packages;
 }
 
 const version1 = `{

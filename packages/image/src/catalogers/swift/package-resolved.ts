@@ -1,4 +1,4 @@
-import { fieldOf, listOf, parseJson, textOf } from '../../formats/untyped.ts';
+import { fieldOf, listOf, parseJson, textOf } from '../../formats/structured-text.ts';
 import type { Cataloger } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 
@@ -24,7 +24,7 @@ export const packageResolved: Cataloger<PinnedPackage[]> = {
   maxBytes: 4 * 1024 ** 2,
 
   read(file) {
-    const document = parseJson(file.path, file.text());
+    const document = parseJson(file);
     const pins = listOf(fieldOf(document, 'pins') ?? fieldOf(fieldOf(document, 'object'), 'pins'));
     return pins.flatMap((pin): PinnedPackage[] => {
       if (fieldOf(pin, 'kind') === 'localSourceControl') return [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contentOf } from '../../../file-content.ts';
-import { binaryCataloger } from '../binary.ts';
+import { binary } from '../binary.ts';
 import type { Classifier } from '../classifier.ts';
 import { maxAnchorLength } from '../find-versions.ts';
 import { classifiers } from './index.ts';
@@ -16,7 +16,7 @@ describe.each(classifiers)('$name', (classifier) => {
     const found = read(path, classifier.texts?.includes(baseName(path)) ? bytes : elfOf(bytes));
     const versions = found.filter(({ name }) => name === classifier.name);
     expect(versions.map((each) => each.version)).toEqual(version === undefined ? [] : [version]);
-    expect(binaryCataloger.selects.where?.(path)).toBe(true);
+    expect(binary.selects.where?.(path)).toBe(true);
   });
 
   test('finds nothing in a file without evidence', () => {
@@ -43,7 +43,7 @@ test('more than forty products are known', () => {
 function read(path: string, bytes: Buffer | string) {
   const data = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   const context = { report: () => {}, mayMatter: () => true };
-  return binaryCataloger.read(contentOf(path, data), context) ?? [];
+  return binary.read(contentOf(path, data), context) ?? [];
 }
 
 function elfOf(bytes: string): Buffer {

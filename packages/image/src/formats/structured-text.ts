@@ -31,18 +31,29 @@ export function boundedText(file: FileContent): string {
   return file.text();
 }
 
-/**
- * Lines without their ends, LF or CRLF.
- *
- * @throws LIMIT_EXCEEDED
- */
-export function* linesOf(what: string, text: string, maxLength = maxLineLength): Generator<string> {
+/** Lines without their ends, LF or CRLF, one at a time: a hostile file may hold millions. */
+export function* linesOf(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
-    if (end - start > maxLength) throw limitExceeded(what, 'characters a line', maxLength);
     yield text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
     start = end + 1;
+  }
+}
+
+/**
+ * The same where a long line would be costly to take apart.
+ *
+ * @throws LIMIT_EXCEEDED
+ */
+export function* boundedLinesOf(
+  what: string,
+  text: string,
+  maxLength = maxLineLength,
+): Generator<string> {
+  for (const line of linesOf(text)) {
+    if (line.length > maxLength) throw limitExceeded(what, 'characters a line', maxLength);
+    yield line;
   }
 }
 
@@ -94,15 +105,19 @@ export function parseTomlTable(file: FileContent): Table {
 
 /** The object, or an empty one for anything else: input lies about its types. */
 export function tableOf(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Table)
-    : {};
+  return isTable(value) ? value : {};
 }
 
 export function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An own property of what may be an object, so that "__proto__" is a key as any other. */
+export function fieldOf(value: unknown, key: string): unknown {
+  return isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The list, or an empty one for anything else. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

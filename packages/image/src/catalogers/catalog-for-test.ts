@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Distribution, Problem } from '@seaworthy/model';
-import { contentOf, type FileContent } from '../../file-content.ts';
-import type { CatalogedFile, Cataloger, CatalogResult, FileSelector } from '../cataloger.ts';
+import { contentOf, type FileContent } from '../file-content.ts';
+import { isElf, Selection } from '../layer/selection.ts';
+import type { CatalogedFile, Cataloger, CatalogResult, FoundPackage } from './cataloger.ts';
 
 /** What a cataloger made of some files, and what it complained about while reading them. */
 export interface Cataloged extends CatalogResult {
@@ -32,8 +33,12 @@ export function catalog<Fact>(
   const reported: Cataloged['reported'][number][] = [];
   const facts: CatalogedFile<Fact>[] = [];
   let factBytes = 0;
+  const selection = new Selection([cataloger]);
   for (const file of contents) {
-    if (!selects(cataloger.selects, file.path)) continue;
+    const isWanted =
+      selection.byPath(file.path).length > 0 ||
+      (selection.byElf(file.path).length > 0 && isElf(file.read(0, 4)));
+    if (!isWanted) continue;
     const fact = cataloger.read(file, {
       report: (problem) => reported.push(problem),
       mayMatter: options.mayMatter ?? (() => true),
@@ -62,12 +67,13 @@ export function catalog<Fact>(
 
 /** The regular files below `root` that the cataloger selects; links are not followed. */
 export function selectFiles(cataloger: Cataloger, root: string, under = ''): FileContent[] {
+  const selection = new Selection([cataloger]);
   const files: FileContent[] = [];
   for (const entry of readdirSync(join(root, under), { withFileTypes: true })) {
     const path = under === '' ? entry.name : `${under}/${entry.name}`;
     if (entry.isDirectory() && !['proc', 'sys', 'dev'].includes(path)) {
       files.push(...selectFiles(cataloger, root, path));
-    } else if (entry.isFile() && selects(cataloger.selects, path)) {
+    } else if (entry.isFile() && selection.byPath(path).length > 0) {
       const absolute = join(root, path);
       files.push(contentOf(path, readFileSync(absolute), statSync(absolute).mode & 0o7777));
     }
@@ -75,11 +81,18 @@ export function selectFiles(cataloger: Cataloger, root: string, under = ''): Fil
   return files;
 }
 
-function selects(selector: FileSelector, path: string): boolean {
-  const selected =
-    selector.paths?.includes(path) ||
-    selector.names?.includes(basename(path)) ||
-    selector.suffixes?.includes(extname(path)) ||
-    selector.directories?.includes(dirname(path));
-  return selected === true && (selector.where?.(path) ?? true);
+/** Name, version and marks on one line, for lists that a person can compare. */
+export function summaryOf(packages: readonly FoundPackage[]): string[] {
+  return packages
+    .map(({ name, version, dev, direct }) =>
+      [`${name}@${version}`, dev === true && 'dev', direct === true && 'direct']
+        .filter(Boolean)
+        .join(' '),
+    )
+    .sort();
+}
+
+/** A file of the testdata folder beside a test. */
+export function testdata(testDirectory: string, name: string): string {
+  return readFileSync(join(testDirectory, 'testdata', name), 'utf8');
 }

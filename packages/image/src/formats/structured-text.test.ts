@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentOf } from '../file-content.ts';
 import {
+  boundedLinesOf,
   linesOf,
   maxLockBytes,
   parseJson,
@@ -59,6 +60,19 @@ test('tiny values that would fill the memory are counted first', () => {
 });
 
 test('lines with either ending, the last without one', () => {
-  expect([...linesOf('x', 'a\r\n\nb\r\nc')]).toEqual(['a', '', 'b', 'c']);
-  expect(() => [...linesOf('x', `a\n${'b'.repeat(50_000_000)}`)]).toThrow(/characters a line/);
+  expect([...linesOf('a\r\n\nb\r\nc')]).toEqual(['a', '', 'b', 'c']);
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r', 'é') }), (text) => {
+      const lines = text.split('\n');
+      if (lines.at(-1) === '') lines.pop();
+      expect([...linesOf(text)]).toEqual(lines.map((line) => line.replace(/\r$/, '')));
+    }),
+  );
+});
+
+test('a line that is too long is a named error', () => {
+  expect([...boundedLinesOf('x', 'ab\r\nc\n', 2)]).toEqual(['ab', 'c']);
+  expect(() => [...boundedLinesOf('x', `a\n${'b'.repeat(50_000_000)}`)]).toThrow(
+    /characters a line/,
+  );
 });
