@@ -18,6 +18,12 @@ export const limits = {
   catalogedFiles: 300_000,
   /** Strings, numbers, lists and records that catalogers keep of them. */
   factValues: 5_000_000,
+  /** Symbolic and hard links and whiteouts of a target. */
+  links: 2_000_000,
+  /** Directories in the paths of all of these together, counted again for every 256 characters. */
+  segmentsInAll: 12_000_000,
+  /** Characters of all paths of a target together. */
+  pathCharactersInAll: 512 * 2 ** 20,
   layersPerImage: 1_000,
   /** As Linux: PATH_MAX. */
   pathBytes: 4_096,

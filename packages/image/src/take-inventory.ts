@@ -6,12 +6,12 @@ import type { Cataloger } from './catalogers/cataloger.ts';
 import { catalogers as allCatalogers } from './catalogers/index.ts';
 import { missingDatabase } from './catalogers/os/missing-database.ts';
 import { ContentStore } from './layer/collected-content.ts';
-import { FactBudget } from './layer/fact-budget.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
 import { mergeLayers } from './layer/merge-layers.ts';
 import { type LayerReading, readLayer } from './layer/read-layer.ts';
 import { readTree } from './layer/read-tree.ts';
+import { ScanBudget } from './layer/scan-budget.ts';
 import { Selection } from './layer/selection.ts';
 import { limits } from './limits.ts';
 import { parsePlatform } from './oci/platform.ts';
@@ -56,7 +56,7 @@ export async function takeInventory(input: string, options: InventoryOptions): P
     try {
       if (source.kind === 'inventory') return source.inventory;
       const catalogers = options.catalogers ?? allCatalogers;
-      const budget = new FactBudget();
+      const budget = new ScanBudget();
       const reading: LayerReading = {
         selection: new Selection(catalogers),
         store: new ContentStore(await temporary.path()),
@@ -144,7 +144,7 @@ async function readImage(
         facts[index] = await readLayer(blob, reading);
         await cache?.put(facts[index]);
       } else {
-        for (const { facts: ofFile } of known.files) reading.budget?.take(ofFile);
+        reading.budget?.takeLayer(known);
         facts[index] = known;
       }
       settings.progress(`layer ${++done} of ${layers.length} read`);

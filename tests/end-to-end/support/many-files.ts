@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { tarOf } from '@seaworthy/testkit';
+import { type TarEntry, tarOf } from '@seaworthy/testkit';
 
 /** Stands for what differs between the files, in the path and in the contents. */
 export const differing = '################';
@@ -13,10 +13,7 @@ const checksumField = 148;
  * A tar archive of many small files, made as it is read. What differs between them does not
  * compress, as in real files: else the archive would be a decompression bomb as well.
  */
-export async function* manyFiles(
-  count: number,
-  file: { readonly path: string; readonly data: string },
-): AsyncGenerator<Buffer> {
+export async function* manyFiles(count: number, file: TarEntry): AsyncGenerator<Buffer> {
   const template = tarOf([file], { closing: false });
   const places: number[] = [];
   for (let at = template.indexOf(differing); at >= 0; at = template.indexOf(differing, at + 1)) {

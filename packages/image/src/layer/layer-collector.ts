@@ -9,8 +9,8 @@ import {
   type Storage,
   type StoredBytes,
 } from './collected-content.ts';
-import { FactBudget } from './fact-budget.ts';
 import { type FileFacts, type LayerFacts, type Link, PathListBuilder } from './layer-facts.ts';
+import { ScanBudget } from './scan-budget.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
 
@@ -39,7 +39,7 @@ export class LayerCollector {
   readonly #directoryPaths = new PathListBuilder();
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
-  readonly #budget: FactBudget;
+  readonly #budget: ScanBudget;
   #problemsLeftOut = 0;
   #entries = 0;
 
@@ -48,7 +48,7 @@ export class LayerCollector {
     selection: Selection,
     store: ContentStore,
     interpretWhiteouts: boolean,
-    budget = new FactBudget(),
+    budget = new ScanBudget(),
   ) {
     this.#selection = selection;
     this.#store = store;
@@ -58,13 +58,14 @@ export class LayerCollector {
 
   /**
    * Takes one entry and answers with a sink when its content is wanted.
-   * @throws LIMIT_EXCEEDED past the bound on entries
+   * @throws LIMIT_EXCEEDED past the bound on entries, or when the budget of the scan is used up
    */
   entry(header: TarHeader): ContentSink | undefined {
     const path = this.#admit(header);
     if (path === undefined) return undefined;
     switch (header.type) {
       case 'symbolic-link':
+        this.#budget.takeLink(path);
         this.#symbolicLinks.push({ path, target: header.linkTarget });
         return undefined;
       case 'hard-link':
@@ -181,6 +182,7 @@ export class LayerCollector {
       return undefined;
     }
     if (this.#whiteoutsCount && this.#takeWhiteout(path)) return undefined;
+    this.#budget.takePath(path);
     (header.type === 'directory' ? this.#directoryPaths : this.#filePaths).add(path);
     return path;
   }
@@ -188,6 +190,7 @@ export class LayerCollector {
   #takeWhiteout(path: string): boolean {
     const name = baseNameOf(path);
     if (!name.startsWith(whiteoutPrefix)) return false;
+    this.#budget.takeLink(path);
     if (name === opaqueMarker) {
       this.#opaque.push(directoryOf(path));
     } else if (!name.startsWith('.wh..wh.')) {
@@ -205,6 +208,7 @@ export class LayerCollector {
       this.report({ code: 'unreadable-file', message: 'a hard link leads out of the root', path });
       return;
     }
+    this.#budget.takeLink(path);
     this.#hardLinks.push({ path, target });
   }
 
@@ -285,7 +289,7 @@ export class LayerCollector {
     return false;
   }
 
-  /** @throws LIMIT_EXCEEDED when the budget for facts is used up */
+  /** @throws LIMIT_EXCEEDED when the budget of the scan is used up */
   #deliver(content: FileContent, wanted: readonly Cataloger[]): void {
     const { path } = content;
     const facts: Record<string, unknown> = {};
@@ -312,7 +316,7 @@ export class LayerCollector {
         });
       }
     }
-    this.#budget.take(facts);
+    this.#budget.takeFile(path, facts);
     this.#files.set(path, facts);
   }
 }

@@ -5,9 +5,9 @@ import { limits } from '../limits.ts';
 import type { LayerBlob } from '../readers/reader.ts';
 import type { ContentStore } from './collected-content.ts';
 import { decompress } from './decompress.ts';
-import type { FactBudget } from './fact-budget.ts';
 import { LayerCollector } from './layer-collector.ts';
 import type { LayerFacts } from './layer-facts.ts';
+import type { ScanBudget } from './scan-budget.ts';
 import type { Selection } from './selection.ts';
 import { TarReader } from './tar.ts';
 
@@ -16,7 +16,7 @@ export interface LayerReading {
   readonly store: ContentStore;
   readonly signal: AbortSignal;
   /** Shared by the layers of a scan; each has one of its own without it. */
-  readonly budget?: FactBudget;
+  readonly budget?: ScanBudget;
 }
 
 /**
