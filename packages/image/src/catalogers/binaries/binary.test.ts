@@ -4,8 +4,8 @@ import { hasCommand } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentOf, type FileContent } from '../../file-content.ts';
-import { classifiers } from './classifiers/index.ts';
 import { binary } from './binary.ts';
+import { classifiers } from './classifiers/index.ts';
 
 const problems: unknown[] = [];
 const context = { report: (problem: unknown) => problems.push(problem), mayMatter: () => true };
@@ -67,9 +67,7 @@ test('selects by path alone', () => {
 
 test('knows the Node.js that runs this test', () => {
   const file = openFile(process.execPath, 'usr/local/bin/node');
-  expect(binary.read(file, context)).toEqual([
-    { name: 'node', version: process.versions.node },
-  ]);
+  expect(binary.read(file, context)).toEqual([{ name: 'node', version: process.versions.node }]);
 });
 
 /** Debian's own word on its files is the independent answer. */

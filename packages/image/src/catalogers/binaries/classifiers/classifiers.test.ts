@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { contentOf } from '../../../file-content.ts';
+import { binary } from '../binary.ts';
 import type { Classifier } from '../classifier.ts';
 import { maxAnchorLength } from '../find-versions.ts';
-import { binary } from '../binary.ts';
 import { classifiers } from './index.ts';
 
 describe.each(classifiers)('$name', (classifier) => {
