@@ -14,8 +14,10 @@ export const limits = {
   zstdEmptyFrames: 20_000,
   /** Entries of one layer, or of a directory tree. */
   layerEntries: 5_000_000,
-  /** Files that catalogers read, in a layer and in all layers of an image: each may be a package. */
+  /** Files of a target that catalogers read: each may be a package. */
   catalogedFiles: 300_000,
+  /** Strings, numbers, lists and records that catalogers keep of them. */
+  factValues: 5_000_000,
   layersPerImage: 1_000,
   /** As Linux: PATH_MAX. */
   pathBytes: 4_096,

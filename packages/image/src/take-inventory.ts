@@ -6,6 +6,7 @@ import type { Cataloger } from './catalogers/cataloger.ts';
 import { catalogers as allCatalogers } from './catalogers/index.ts';
 import { missingDatabase } from './catalogers/os/missing-database.ts';
 import { ContentStore } from './layer/collected-content.ts';
+import { FactBudget } from './layer/fact-budget.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
 import { mergeLayers } from './layer/merge-layers.ts';
@@ -55,9 +56,11 @@ export async function takeInventory(input: string, options: InventoryOptions): P
     try {
       if (source.kind === 'inventory') return source.inventory;
       const catalogers = options.catalogers ?? allCatalogers;
+      const budget = new FactBudget();
       const reading: LayerReading = {
         selection: new Selection(catalogers),
         store: new ContentStore(await temporary.path()),
+        budget,
         signal: options.signal,
       };
       const settings = { cacheDirectory: options.cacheDirectory, catalogers, progress };
@@ -132,7 +135,6 @@ async function readImage(
   const facts: LayerFacts[] = [];
   let next = 0;
   let done = 0;
-  let catalogedFiles = 0;
   const work = async (): Promise<void> => {
     while (next < layers.length) {
       const index = next++;
@@ -142,12 +144,8 @@ async function readImage(
         facts[index] = await readLayer(blob, reading);
         await cache?.put(facts[index]);
       } else {
+        for (const { facts: ofFile } of known.files) reading.budget?.take(ofFile);
         facts[index] = known;
-      }
-      catalogedFiles += facts[index].files.length;
-      if (catalogedFiles > limits.catalogedFiles) {
-        const limit = 'files that packages are read from';
-        throw limitExceeded(source.target.name, limit, limits.catalogedFiles);
       }
       settings.progress(`layer ${++done} of ${layers.length} read`);
     }

@@ -9,6 +9,7 @@ import {
   type Storage,
   type StoredBytes,
 } from './collected-content.ts';
+import { FactBudget } from './fact-budget.ts';
 import { type FileFacts, type LayerFacts, type Link, PathListBuilder } from './layer-facts.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
@@ -38,14 +39,21 @@ export class LayerCollector {
   readonly #directoryPaths = new PathListBuilder();
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
+  readonly #budget: FactBudget;
   #problemsLeftOut = 0;
   #entries = 0;
 
   /** `interpretWhiteouts` is off for directories, where such names are plain files. */
-  constructor(selection: Selection, store: ContentStore, interpretWhiteouts: boolean) {
+  constructor(
+    selection: Selection,
+    store: ContentStore,
+    interpretWhiteouts: boolean,
+    budget = new FactBudget(),
+  ) {
     this.#selection = selection;
     this.#store = store;
     this.#whiteoutsCount = interpretWhiteouts;
+    this.#budget = budget;
   }
 
   /**
@@ -277,12 +285,9 @@ export class LayerCollector {
     return false;
   }
 
-  /** @throws LIMIT_EXCEEDED past the bound on files that are read */
+  /** @throws LIMIT_EXCEEDED when the budget for facts is used up */
   #deliver(content: FileContent, wanted: readonly Cataloger[]): void {
     const { path } = content;
-    if (this.#files.size >= limits.catalogedFiles) {
-      throw limitExceeded('layer', 'files that packages are read from', limits.catalogedFiles);
-    }
     const facts: Record<string, unknown> = {};
     for (const cataloger of wanted) {
       try {
@@ -307,6 +312,7 @@ export class LayerCollector {
         });
       }
     }
+    this.#budget.take(facts);
     this.#files.set(path, facts);
   }
 }

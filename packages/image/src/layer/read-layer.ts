@@ -5,6 +5,7 @@ import { limits } from '../limits.ts';
 import type { LayerBlob } from '../readers/reader.ts';
 import type { ContentStore } from './collected-content.ts';
 import { decompress } from './decompress.ts';
+import type { FactBudget } from './fact-budget.ts';
 import { LayerCollector } from './layer-collector.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import type { Selection } from './selection.ts';
@@ -14,6 +15,8 @@ export interface LayerReading {
   readonly selection: Selection;
   readonly store: ContentStore;
   readonly signal: AbortSignal;
+  /** Shared by the layers of a scan; each has one of its own without it. */
+  readonly budget?: FactBudget;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface LayerReading {
  * blob's source throws (NETWORK, TIMEOUT ...)
  */
 export async function readLayer(blob: LayerBlob, reading: LayerReading): Promise<LayerFacts> {
-  const collector = new LayerCollector(reading.selection, reading.store, true);
+  const collector = new LayerCollector(reading.selection, reading.store, true, reading.budget);
   const tar = new TarReader(collector);
   const pass = await readTar(blob, tar, reading, collector);
   const missed = pass.partial ? new Map<string, string[]>() : collector.missedLinkTargets();

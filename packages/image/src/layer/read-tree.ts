@@ -33,7 +33,7 @@ export interface TreeReading extends LayerReading {
  */
 export async function readTree(reading: TreeReading): Promise<LayerFacts> {
   const { root, exclude, signal } = reading;
-  const collector = new LayerCollector(reading.selection, reading.store, false);
+  const collector = new LayerCollector(reading.selection, reading.store, false, reading.budget);
   const directories = [''];
   let partial = false;
   let entries = 0;
