@@ -17,6 +17,11 @@ test('counts the values of facts, at any depth', () => {
   expect(() => new FactBudget().take(pairs(fits))).not.toThrow();
   expect(() => new FactBudget().take(pairs(fits + 1))).toThrow(expect.objectContaining(error));
   const deep = { lock: [] as unknown[] };
-  for (let i = 0, at = deep.lock; i < 100_000; i++) at.push((at = []) as never);
+  let innermost = deep.lock;
+  for (let i = 0; i < 100_000; i++) {
+    const next: unknown[] = [];
+    innermost.push(next);
+    innermost = next;
+  }
   expect(() => new FactBudget().take(deep)).not.toThrow();
 });
