@@ -1,11 +1,4 @@
-import {
-  type AdvisoryDatabase,
-  ecosystemsOf,
-  ensureEcosystems,
-  matchInventory,
-  openDatabase,
-  openStarter,
-} from '@seaworthy/advisory';
+import type { AdvisoryDatabase } from '@seaworthy/advisory';
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
 import {
   type Inventory,
@@ -54,6 +47,8 @@ const notAsked: Judged = {
 };
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
+  // Loaded when it is needed: an inventory alone should not wait for it.
+  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('@seaworthy/advisory');
   const problems: Problem[] = [];
   if (!options.offline) {
     const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
@@ -94,6 +89,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
  * for by name has no stand-in.
  */
 async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
+  const { openDatabase, openStarter } = await import('@seaworthy/advisory');
   try {
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {

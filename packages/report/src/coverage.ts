@@ -32,10 +32,7 @@ export function describeLimits(report: Report): string[] {
       const parts = notMatched
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
         .map(([ecosystem, count]) => `${formatCount(count)} ${oneLine(ecosystem)}`);
-      limits.push(
-        `${countOf(total, 'package')} could not be judged, because the database holds no ` +
-          `advisories for them: ${parts.join(', ')}`,
-      );
+      limits.push(`${countOf(total, 'package')} could not be judged: ${parts.join(', ')}`);
     }
   }
   if (report.problems.length > 0) {

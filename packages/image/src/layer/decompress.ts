@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-const chunkBytes = 256 << 10;
+const chunkBytes = 512 << 10;
 
 /**
  * How a blob is compressed, from its first bytes: media types lie and old archives have none.
