@@ -3,7 +3,7 @@ export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { type Edit, edited, endsWell, mutated } from './hostile.ts';
-export { hasCommand, isRoot } from './machine.ts';
+export { hasCommand, isRoot, whyNoEngine } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
 export { type PeShape, peOf } from './pe.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';

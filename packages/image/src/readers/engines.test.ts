@@ -6,12 +6,12 @@ import {
   type Engine,
   hasCommand,
   hasShared,
-  isRoot,
   run,
   sharedPath,
   startContainerd,
   startDocker,
   startPodman,
+  whyNoEngine,
 } from '@seaworthy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { containerdReader } from './containerd.ts';
@@ -21,7 +21,7 @@ import type { Reader } from './reader.ts';
 import { readWhole } from './test-context.ts';
 
 const canRun = (...programs: string[]) =>
-  isRoot() && hasShared('corpora/images') && programs.every(hasCommand);
+  whyNoEngine() === undefined && hasShared('corpora/images') && programs.every(hasCommand);
 const archive = (name: string) => sharedPath(`corpora/images/${name}`);
 const alpine = archive('containerd-archives-alpine.tar');
 
