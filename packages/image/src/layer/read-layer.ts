@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
 import { limits } from '../limits.ts';
 import type { LayerBlob } from '../readers/reader.ts';
@@ -74,6 +74,8 @@ async function readTar(
         error.code === 'LIMIT_EXCEEDED' ||
         error.code === 'TARGET_UNSUPPORTED');
     if (!isContent) throw error;
+    // Broken on the way, or made so? Past a bound nothing more is read to find out.
+    if (error.code === 'MALFORMED') await checkStored(blob, signal);
     partial = true;
     collector.report({
       code:
@@ -112,22 +114,33 @@ function checkDigests(
   diffId: string,
   collector: LayerCollector,
 ): void {
-  if (blob.digest !== undefined && blobHash !== undefined) {
-    const actual = `${blob.digest.slice(0, blob.digest.indexOf(':'))}:${blobHash.digest('hex')}`;
-    if (actual !== blob.digest) {
-      throw new SeaworthyError(
-        'DIGEST_MISMATCH',
-        `layer ${blob.digest} arrived with other contents (${actual})`,
-        { hint: 'The source or something on the way to it changed the data; do not trust it.' },
-      );
-    }
-  }
+  checkBlobDigest(blob, blobHash);
   if (blob.diffId !== undefined && blob.diffId !== diffId) {
     collector.report({
       code: 'digest-mismatch',
       message: `the image configuration promises ${blob.diffId}, and the layer is ${diffId}`,
     });
   }
+}
+
+/** Reads a blob whose contents made no sense once more, for its digest. @throws DIGEST_MISMATCH */
+async function checkStored(blob: LayerBlob, signal: AbortSignal): Promise<void> {
+  if (blob.digest === undefined) return;
+  const hash = hashFor(blob.digest);
+  const source: AsyncIterable<Buffer> = addAbortSignal(signal, await blob.open());
+  for await (const chunk of source) hash.update(chunk);
+  checkBlobDigest(blob, hash);
+}
+
+function checkBlobDigest({ digest }: LayerBlob, hash: Hash | undefined): void {
+  if (digest === undefined || hash === undefined) return;
+  const actual = `${digest.slice(0, digest.indexOf(':'))}:${hash.digest('hex')}`;
+  if (actual === digest) return;
+  throw new SeaworthyError(
+    'DIGEST_MISMATCH',
+    `layer ${digest} arrived with other contents (${actual})`,
+    { hint: 'The source or something on the way to it changed the data; do not trust it.' },
+  );
 }
 
 /** @throws TARGET_UNSUPPORTED for digests of an unknown kind */

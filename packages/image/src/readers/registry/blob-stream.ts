@@ -42,6 +42,16 @@ export function readResumed(read: ResumedRead): Readable {
   });
 }
 
+/** What is longer than its manifest says is something else: none of it may be believed. */
+function tooLong(what: string, sizeBytes: number | undefined): SeaworthyError {
+  if (sizeBytes === undefined) return limitExceeded(what, 'bytes of the layer', maxUnknownBytes);
+  return new SeaworthyError(
+    'DIGEST_MISMATCH',
+    `${what} arrived with more than the ${sizeBytes} bytes that its manifest names`,
+    { hint: 'The source or something on the way to it changed the data; do not trust it.' },
+  );
+}
+
 async function* chunksOf(read: ResumedRead): AsyncGenerator<Buffer> {
   const { what, sizeBytes, retry, signal } = read;
   const bound = sizeBytes ?? maxUnknownBytes;
@@ -57,7 +67,7 @@ async function* chunksOf(read: ResumedRead): AsyncGenerator<Buffer> {
         skipBytes -= chunk.length - fresh.length;
         if (fresh.length === 0) continue;
         offset += fresh.length;
-        if (offset > bound) throw limitExceeded(what, 'bytes of the layer', bound);
+        if (offset > bound) throw tooLong(what, sizeBytes);
         yield fresh;
       }
       if (skipBytes === 0 && (sizeBytes === undefined || offset === sizeBytes)) return;

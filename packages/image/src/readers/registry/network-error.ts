@@ -60,7 +60,8 @@ export function failureOf(
     );
   }
   if (code === 'ENOTFOUND') return failed(`there is no host ${host}`, 'Check the name.');
-  const plain = failed(`the connection to ${host} failed (${code})`);
+  const hint = code === 'ECONNREFUSED' ? 'Check the address and the port.' : undefined;
+  const plain = failed(`the connection to ${host} failed (${code})`, hint);
   return lasting.has(code) ? plain : new TransientFailure(plain);
 }
 
