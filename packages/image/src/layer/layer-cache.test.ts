@@ -28,6 +28,7 @@ const facts: LayerFacts = {
   diffId: 'sha256:aa',
   uncompressedBytes: 5,
   entries: 1,
+  factValues: 4,
   files: [{ path: 'a', facts: { one: { deep: [1, 'two', null] } } }],
   hardLinks: [],
   symbolicLinks: [{ path: 'l', target: 'a' }],

@@ -6,7 +6,7 @@ import type { Cataloger } from '../catalogers/cataloger.ts';
 import type { LayerFacts } from './layer-facts.ts';
 
 /** Raised when the meaning of the stored facts changes without any cataloger's version. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /** Past this many layers the ones that were stored first make room. */
 const maxLayers = 4_000;

@@ -41,6 +41,7 @@ export class LayerCollector {
   readonly #whiteoutsCount: boolean;
   readonly #budget: ScanBudget;
   #problemsLeftOut = 0;
+  #factValues = 0;
   #entries = 0;
 
   /** `interpretWhiteouts` is off for directories, where such names are plain files. */
@@ -134,6 +135,7 @@ export class LayerCollector {
     return {
       ...whole,
       entries: this.#entries,
+      factValues: this.#factValues,
       files: [...this.#files].map(([path, facts]): FileFacts => ({ path, facts })),
       hardLinks,
       symbolicLinks: this.#symbolicLinks,
@@ -316,7 +318,7 @@ export class LayerCollector {
         });
       }
     }
-    this.#budget.takeFile(path, facts);
+    this.#factValues += this.#budget.takeFile(path, facts);
     this.#files.set(path, facts);
   }
 }

@@ -11,6 +11,8 @@ export interface LayerFacts {
   readonly entries: number;
   /** Facts by path, then by cataloger. An empty record: selected, but nothing came of it. */
   readonly files: readonly FileFacts[];
+  /** Strings, numbers, lists and records in the facts of all files. */
+  readonly factValues: number;
   /** Those whose target is not in this layer; the others have their facts already. */
   readonly hardLinks: readonly Link[];
   readonly symbolicLinks: readonly Link[];

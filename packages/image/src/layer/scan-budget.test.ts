@@ -45,6 +45,7 @@ test('counts a layer of an earlier scan as if it were read', () => {
     diffId: 'sha256:0',
     uncompressedBytes: 0,
     entries: 3,
+    factValues: 1,
     files: [{ path: 'a', facts: {} }],
     hardLinks: [],
     symbolicLinks: [{ path: 'b', target: 'a' }],

@@ -18,13 +18,12 @@ export class ScanBudget {
     this.#takeCharacters(path.length);
   }
 
-  /** A file that catalogers have read. */
-  takeFile(path: string, facts: Readonly<Record<string, unknown>>): void {
-    this.#catalogedFiles++;
-    check(this.#catalogedFiles, limits.catalogedFiles, 'files that packages are read from');
-    this.#factValues += countValues(facts);
-    check(this.#factValues, limits.factValues, 'facts');
+  /** A file that catalogers have read. Answers with the number of values in its facts. */
+  takeFile(path: string, facts: Readonly<Record<string, unknown>>): number {
+    const values = countValues(facts);
+    this.#takeFacts(1, values);
     this.#takeSegments(path);
+    return values;
   }
 
   /** A link or a whiteout. */
@@ -36,7 +35,8 @@ export class ScanBudget {
 
   /** A layer whose facts were kept by an earlier scan. */
   takeLayer(layer: LayerFacts): void {
-    for (const { path, facts } of layer.files) this.takeFile(path, facts);
+    this.#takeFacts(layer.files.length, layer.factValues);
+    for (const { path } of layer.files) this.#takeSegments(path);
     for (const { path } of layer.symbolicLinks) this.takeLink(path);
     for (const { path } of layer.hardLinks) this.takeLink(path);
     for (const path of layer.whiteouts) this.takeLink(path);
@@ -44,6 +44,13 @@ export class ScanBudget {
     for (const list of [layer.filePaths, layer.directoryPaths]) {
       for (const paths of list) this.#takeCharacters(paths.length);
     }
+  }
+
+  #takeFacts(files: number, values: number): void {
+    this.#catalogedFiles += files;
+    check(this.#catalogedFiles, limits.catalogedFiles, 'files that packages are read from');
+    this.#factValues += values;
+    check(this.#factValues, limits.factValues, 'facts');
   }
 
   /** Merging looks at every directory above a path, which costs the more the longer its name is. */
