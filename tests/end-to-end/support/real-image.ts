@@ -10,20 +10,22 @@ export function imagePath(name: string): string {
 
 const memberBytes = { maxBuffer: 64 * 1024 * 1024 };
 
-/** A member of an archive, compressed or not, as GNU tar gives it. */
+/** A member of an archive, or all below a directory of it, as GNU tar gives it. */
 export function memberOf(archive: string | Buffer, path: string): Buffer {
   return typeof archive === 'string'
     ? execFileSync('tar', ['xOf', archive, path], memberBytes)
     : execFileSync('tar', ['xO', path], { ...memberBytes, input: archive });
 }
 
-/** The layers of a Docker archive as plain tar files, base first: what `manifest.json` names. */
+/** A layer as a plain tar archive, however it is stored. */
+export function plain(layer: Buffer): Buffer {
+  return layer.readUInt16BE(0) === 0x1f8b ? gunzipSync(layer) : layer;
+}
+
+/** The layers of a Docker archive, base first: what `manifest.json` names. */
 export function layersOf(archive: string): Buffer[] {
   const [{ Layers }] = JSON.parse(memberOf(archive, 'manifest.json').toString());
-  return (Layers as string[]).map((path) => {
-    const bytes = memberOf(archive, path);
-    return bytes.readUInt16BE(0) === 0x1f8b ? gunzipSync(bytes) : bytes;
-  });
+  return (Layers as string[]).map((path) => plain(memberOf(archive, path)));
 }
 
 /** The fields of each paragraph of a Debian control file or of apk's database. */

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Report } from '@seaworthy/model';
 
 const binary = join(import.meta.dirname, '../../../apps/cli/bin/seaworthy.js');
@@ -83,12 +82,12 @@ export class Sandbox {
       killSignal: 'SIGKILL',
     });
     options.onStart?.(child);
+    feed(child.stdin, options.input);
     const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
     const [[exitCode, signal], stdout, stderr] = await Promise.all([
       ended,
       textOf(child.stdout),
       textOf(child.stderr),
-      feed(child.stdin, options.input),
     ]);
     return { exitCode, signal, stdout, stderr, elapsedMs: performance.now() - startMs };
   }
@@ -119,10 +118,12 @@ async function textOf(stream: Readable): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A command that ends before it has read everything has its reasons. */
-async function feed(stdin: Writable, input: Buffer | Readable | undefined): Promise<void> {
+/** Writes as fast as the command reads. One that ends before it has read all has its reasons. */
+function feed(stdin: Writable, input: Buffer | Readable | undefined): void {
   const source = input instanceof Readable ? input : Readable.from(input ? [input] : []);
-  await pipeline(source, stdin).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  stdin.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
   });
+  stdin.on('close', () => source.destroy());
+  source.pipe(stdin);
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { reportOptions } from '../report-options.ts';
@@ -22,12 +23,12 @@ export const convert = defineCommand({
       about: 'Another format, and a gate',
     },
   ],
-  async run({ arguments: [file], options, io }) {
+  async run({ arguments: [file], options, io, signal }) {
     const [{ parseReport }, { finishReport }] = await Promise.all([
       import('@seaworthy/report'),
       import('../finish-report.ts'),
     ]);
-    const text = file === '-' ? await readStandardInput() : await readReport(file!);
+    const text = file === '-' ? await readStandardInput(signal) : await readReport(file!);
     return finishReport(parseReport(text, file), options, io);
   },
 });
@@ -40,8 +41,9 @@ async function readReport(file: string): Promise<string> {
   }
 }
 
-async function readStandardInput(): Promise<string> {
+async function readStandardInput(signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  const input: AsyncIterable<Buffer> = addAbortSignal(signal, process.stdin);
+  for await (const chunk of input) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
 import { decompress, detectCompression } from '../layer/decompress.ts';
@@ -207,6 +207,8 @@ async function uncompressedPath(path: string, context: ReaderContext): Promise<s
  */
 export async function spool(source: Readable, target: string, signal: AbortSignal): Promise<void> {
   let storedBytes = 0;
+  // A source that is silent must end too.
+  addAbortSignal(signal, source);
   const chunks = decompress(source, (chunk) => {
     storedBytes += chunk.length;
   });
