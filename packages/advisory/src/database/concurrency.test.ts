@@ -56,6 +56,8 @@ do {
   seen.add(versionsIn(database));
   await database.close();
   opened += 1;
+  // As often as scans start, not as fast as a loop turns.
+  await new Promise((resolve) => setTimeout(resolve, 50));
 } while (Date.now() < Number(until));
 if (versionsIn(kept) !== first) throw new Error('an open database changed');
 await kept.close();
@@ -84,9 +86,9 @@ function startReader(until: number): Promise<{ opened: number; seen: string[] }>
     errors += chunk;
   });
   return new Promise((resolve, reject) => {
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       if (code === 0) resolve(JSON.parse(output));
-      else reject(new Error(errors));
+      else reject(new Error(`a reader ended with ${signal ?? code}: ${errors}`));
     });
   });
 }
