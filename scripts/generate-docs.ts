@@ -19,7 +19,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/formats.md', content: formatsPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   {
-    path: 'docs/schema/report-1.0.schema.json',
+    path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
   },
 ];

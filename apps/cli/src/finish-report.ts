@@ -1,5 +1,6 @@
 import type { Report } from '@seaworthy/model';
-import { filterReport, gate } from '@seaworthy/report';
+import { gate } from '@seaworthy/policy';
+import { filterReport } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
 import { parseFormats, writeReport } from './output.ts';
 import type { reportOptions } from './report-options.ts';

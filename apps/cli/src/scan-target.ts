@@ -30,7 +30,9 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     ...inventory,
     problems: [...inventory.problems, ...judged.problems],
     coverage: { vulnerabilities: judged.coverage },
+    actions: [],
     findings: [...judged.findings],
+    suppressed: [],
     hidden: judged.hidden,
   };
 }

@@ -22,6 +22,7 @@ export const FindingStatus = z.enum([
   'deferred',
   'end-of-life',
   'under-investigation',
+  'not-affected', // only among the suppressed: a source that knows better says so
 ]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
 
@@ -62,6 +63,20 @@ export const VulnerabilityFinding = z.object({
     .optional()
     .describe("In CISA's catalogue of known exploited vulnerabilities"),
   epss: z.object({ score: z.number(), percentile: z.number() }).optional(),
+  exploitation: z
+    .enum(['active', 'poc', 'none'])
+    .optional()
+    .describe("The decision point of this name in CISA's SSVC, from the CVE record"),
+  risk: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('How urgent, with all that is known at scan time; docs/risk.md has the formula'),
+  origin: z
+    .enum(['base-image', 'own'])
+    .optional()
+    .describe('Which part of an image brought the package; absent when the base is not known'),
   summary: z.string(),
   cwes: z.array(z.string()),
   references: z.array(z.string()),
@@ -82,6 +97,20 @@ export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
 
 export const Finding = z.discriminatedUnion('kind', [VulnerabilityFinding, EndOfLifeFinding]);
 export type Finding = z.infer<typeof Finding>;
+
+export function isVulnerability(finding: Finding): finding is VulnerabilityFinding {
+  return finding.kind === 'vulnerability';
+}
+
+/** Whether a version without the flaw exists. */
+export function isFixable(finding: Finding): boolean {
+  return finding.kind === 'vulnerability' && finding.status === 'fixed';
+}
+
+/** Whether the severity is `minimum` or worse. Unknown comes last, after "none". */
+export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean {
+  return severityLevels.indexOf(level) <= severityLevels.indexOf(minimum);
+}
 
 /** Orders findings for people: worst first, exploited first among equals, then by name. */
 export function compareFindings(a: Finding, b: Finding): number {

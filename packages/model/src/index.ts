@@ -1,3 +1,5 @@
+export * from './action.ts';
+export * from './base-image.ts';
 export * from './error.ts';
 export * from './finding.ts';
 export * from './inventory.ts';
@@ -5,3 +7,4 @@ export * from './package.ts';
 export * from './problem.ts';
 export * from './purl.ts';
 export * from './report.ts';
+export * from './suppression.ts';

@@ -35,6 +35,7 @@ export const Target = z.object({
   tags: z.array(z.string()).optional(),
   createdAt: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(z.string(), z.string()).optional().describe("Of the image's manifest"),
 });
 export type Target = z.infer<typeof Target>;
 

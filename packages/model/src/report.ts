@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { Action } from './action.ts';
+import { BaseImage } from './base-image.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
+import { Suppression } from './suppression.ts';
 
 /** Raised when a reader of an older version could misread the report. */
-export const reportSchemaVersion = '1.0';
+export const reportSchemaVersion = '1.1';
 
 /** Whether flaws were looked up, and against what. */
 export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
@@ -34,12 +37,15 @@ export const Report = z
     createdAt: z.iso.datetime(),
     ...Inventory.shape,
     coverage: z.object({ vulnerabilities: VulnerabilityCoverage }),
-    findings: z.array(Finding).describe('Worst first'),
+    baseImage: BaseImage.optional(),
+    actions: z.array(Action).describe('What to do, the change that removes most risk first'),
+    findings: z.array(Finding).describe('Most urgent first'),
+    suppressed: z.array(Suppression).describe('What does not count, with who says so and why'),
     hidden: z
       .record(z.string(), z.int())
       .describe(
         'Findings left out by a filter, counted by the filter: "--severity", "--only-fixed"',
       ),
   })
-  .meta({ id: 'urn:seaworthy:schema:report:1.0', title: 'Seaworthy report' });
+  .meta({ id: 'urn:seaworthy:schema:report:1.1', title: 'Seaworthy report' });
 export type Report = z.infer<typeof Report>;

@@ -1,5 +1,10 @@
-import { type Finding, type Report, type SeverityLevel, severityLevels } from '@seaworthy/model';
-import { isFixable } from './summary.ts';
+import {
+  type Finding,
+  isAtLeast,
+  isFixable,
+  type Report,
+  type SeverityLevel,
+} from '@seaworthy/model';
 
 export interface ReportFilter {
   /** Findings below it are left out; those of unknown severity too, unless it is "unknown". */
@@ -17,11 +22,6 @@ export function filterReport(report: Report, filter: ReportFilter): Report {
     return reason === undefined;
   });
   return { ...report, findings, hidden: Object.fromEntries(hidden) };
-}
-
-/** Whether the severity is `minimum` or worse. Unknown comes last, after "none". */
-export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean {
-  return severityLevels.indexOf(level) <= severityLevels.indexOf(minimum);
 }
 
 function reasonToHide(finding: Finding, filter: ReportFilter): string | undefined {

@@ -7,7 +7,6 @@ import { table } from './formats/table.ts';
 import type { Reporter } from './reporter.ts';
 
 export { filterReport, type ReportFilter } from './filter-report.ts';
-export { type Gate, gate } from './gate.ts';
 export { parseReport } from './parse-report.ts';
 export { reportJsonSchema } from './report-json-schema.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';

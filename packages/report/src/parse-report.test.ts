@@ -42,7 +42,7 @@ test.each([
   ['[]', 'MALFORMED'],
   ['{"bomFormat":"CycloneDX"}', 'MALFORMED'],
   ['{"schemaVersion":"2.0"}', 'TARGET_UNSUPPORTED'],
-  ['{"schemaVersion":"1.0"}', 'MALFORMED'],
+  ['{"schemaVersion":"1.1"}', 'MALFORMED'],
 ])('refuses %s with %s', (text, code) => {
   expect(() => parseReport(text)).toThrow(expect.objectContaining({ code }));
 });

@@ -7,7 +7,7 @@ import { reportJsonSchema } from './report-json-schema.ts';
 
 test('what we print is what the published schema says', () => {
   const schema = reportJsonSchema();
-  expect(schema['$id']).toBe('urn:seaworthy:schema:report:1.0');
+  expect(schema['$id']).toBe('urn:seaworthy:schema:report:1.1');
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   formats.default(ajv);
   const validate = ajv.compile(schema);
@@ -15,5 +15,5 @@ test('what we print is what the published schema says', () => {
     validate(JSON.parse(json.render(report, { color: false, width: 80 })));
     expect(validate.errors).toBeNull();
   }
-  expect(validate({ schemaVersion: '1.0' })).toBe(false);
+  expect(validate({ schemaVersion: '1.1' })).toBe(false);
 });

@@ -1,5 +1,6 @@
 import {
-  type Finding,
+  isFixable,
+  isVulnerability,
   osPackageTypes,
   type PackageType,
   type Report,
@@ -7,7 +8,7 @@ import {
   severityLevels,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
-import { highestVersion } from './highest-version.ts';
+import { highestVersion } from '@seaworthy/risk';
 
 /** What a person wants to know first; the table and the Markdown show the same numbers. */
 export interface ReportSummary {
@@ -43,15 +44,6 @@ export interface PackageGroup {
 export interface FindingRow {
   readonly finding: VulnerabilityFinding;
   readonly members: readonly string[];
-}
-
-export function isVulnerability(finding: Finding): finding is VulnerabilityFinding {
-  return finding.kind === 'vulnerability';
-}
-
-/** Whether a version without the flaw exists. */
-export function isFixable(finding: Finding): boolean {
-  return finding.kind === 'vulnerability' && finding.status === 'fixed';
 }
 
 export function summarise(report: Report): ReportSummary {

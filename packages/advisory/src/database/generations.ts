@@ -112,9 +112,7 @@ export async function writePointer(directory: string, pointer: Pointer): Promise
 }
 
 export async function removeGeneration(directory: string, generation: string): Promise<void> {
-  // Readers may still be making their way in.
-  const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 };
-  await rm(join(directory, 'generations', generation), options);
+  await rm(join(directory, 'generations', generation), { recursive: true, force: true });
 }
 
 /** Leftovers of updates that were killed go too: whoever publishes holds the update lock. */

@@ -1,5 +1,6 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Database, open, type RootDatabase, type RootDatabaseOptions } from 'lmdb';
 
 /**
@@ -42,23 +43,43 @@ export function openTablesForWriting(file: string): Tables {
  * better avoided: opening one file twice in a process gives up the process's lock on it, and then
  * the next process that closes the file destroys the mutexes that all of them use. LMDB keeps its
  * lock beside the name by which a file is opened; each reader uses a name of its own, and takes it
- * away at once. Where that cannot be written, LMDB cannot write its lock either, and does without.
+ * away at once. Where none can be made, LMDB cannot write its lock either, and does without.
+ *
+ * The file is held open meanwhile, and looked at: an update may remove it at any moment, and where
+ * opening fails, the lmdb library (3.5.6, EnvWrap::openEnv) uses memory that it has freed.
+ * @throws when the file is gone, cannot be read or is no LMDB file
  */
 export function openTables(file: string): Tables {
+  const held = openSync(file, 'r');
+  try {
+    if (!isLmdb(held)) throw new Error('a file is of another kind');
+    return tablesIn(openHeld(file, held));
+  } finally {
+    closeSync(held);
+  }
+}
+
+function openHeld(file: string, held: number): RootDatabase {
   let place: string;
   try {
-    place = mkdtempSync(join(dirname(file), 'reader-'));
+    place = mkdtempSync(join(tmpdir(), 'seaworthy-reader-'));
   } catch (error) {
     if (!isReadOnly(error)) throw error;
-    return tablesIn(openEnvironment(file, { readOnly: true }));
+    return openEnvironment(file, { readOnly: true });
   }
   try {
     const own = join(place, 'data.mdb');
-    symlinkSync(resolve(file), own);
-    return tablesIn(openEnvironment(own, { readOnly: true }));
+    symlinkSync(process.platform === 'linux' ? `/proc/self/fd/${held}` : resolve(file), own);
+    return openEnvironment(own, { readOnly: true });
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** MDB_meta.mm_magic of the first page, after its header of 24 bytes (mdb.c, MDB_MAGIC). */
+function isLmdb(file: number): boolean {
+  const head = Buffer.alloc(28);
+  return readSync(file, head, 0, 28, 0) === 28 && head.readUInt32LE(24) === 0xbeefc0de;
 }
 
 function isReadOnly(error: unknown): boolean {

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  realpathSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { Cataloger } from '../catalogers/cataloger.ts';
@@ -24,6 +33,27 @@ interface Stored {
 const opened = new Map<string, { database: RootDatabase<Stored, string>; users: number }>();
 
 /**
+ * Where opening a file fails, the lmdb library (3.5.6, EnvWrap::openEnv) uses memory that it has
+ * freed, so the usual causes are looked for before: rights, and a file of another kind (mdb.c,
+ * MDB_MAGIC after a page header of 24 bytes).
+ */
+function assertUsable(path: string): void {
+  for (const file of [path, `${path}-lock`]) {
+    if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
+  }
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(28);
+    // Another process may have made the file and not yet written to it.
+    const length = readSync(file, head, 0, 28, 0);
+    if (length > 0 && head.readUInt32LE(24) !== 0xbeefc0de) throw new Error(`${path} is no cache`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
  * Facts of layers that have been read before, by the digest of the layer and the versions of the
  * catalogers. One memory-mapped file that any number of processes read at once; writers wait for
  * one another only while they commit.
@@ -34,12 +64,13 @@ export class LayerCache {
   readonly #path: string;
   #closed = false;
 
-  /** @throws when the directory cannot be written */
+  /** @throws when the directory or its files cannot be written, or are no cache */
   constructor(directory: string, catalogers: readonly Cataloger[]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.#path = join(realpathSync(directory), 'layers.mdb');
     let shared = opened.get(this.#path);
     if (shared === undefined) {
+      assertUsable(this.#path);
       const database = open<Stored, string>({
         path: this.#path,
         encoding: 'msgpack',

@@ -1,5 +1,5 @@
 import type { Evidence, Report, Severity, VulnerabilityFinding } from '@seaworthy/model';
-import { isVulnerability } from '../summary.ts';
+import { isVulnerability } from '@seaworthy/model';
 import { webUrl } from '../text/url.ts';
 
 /** One entry for each flaw, whatever the number of components that have it. */
@@ -115,6 +115,8 @@ function analysisOf(findings: readonly VulnerabilityFinding[]): object | undefin
       return { state: 'in_triage' };
     case 'deferred':
       return { detail: 'The fix is deferred by who maintains the package.' };
+    case 'not-affected':
+      return { state: 'not_affected' };
     case 'affected':
       return undefined;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Report } from '@seaworthy/model';
+import { type Report, reportSchemaVersion } from '@seaworthy/model';
 import { cleanReport, hasShared, sampleReport, sharedPath } from '@seaworthy/testkit';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
@@ -68,7 +68,7 @@ test('the identity of a document comes from its content', () => {
 /** As little as a report may hold. */
 function bareReport(): Report {
   return {
-    schemaVersion: '1.0',
+    schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version: '0.1.0' },
     createdAt: '2026-11-20T12:34:56Z',
     target: { input: '', kind: 'directory', reader: 'dir', name: '' },
@@ -76,7 +76,9 @@ function bareReport(): Report {
     packages: [],
     problems: [],
     coverage: { vulnerabilities: { looked: false, reason: '' } },
+    actions: [],
     findings: [],
+    suppressed: [],
     hidden: {},
   };
 }

@@ -249,6 +249,7 @@ const statusText = {
   'will-not-fix': 'will not fix',
   deferred: 'fix deferred',
   'end-of-life': 'end of life',
+  'not-affected': 'not affected',
   'under-investigation': 'unclear yet',
 } as const;
 

@@ -3,6 +3,7 @@ import {
   compareFindings,
   type Package,
   type Report,
+  reportSchemaVersion,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
 import { flaws } from './flaws.ts';
@@ -15,7 +16,7 @@ import { debianPackages, hostilePackages, languagePackages } from './packages.ts
 export function sampleReport(): Report {
   const packages = [...debianPackages(), ...languagePackages(), ...hostilePackages()];
   return {
-    schemaVersion: '1.0',
+    schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version: '0.1.0' },
     createdAt: '2026-11-20T12:34:56.789Z',
     target: {
@@ -80,7 +81,9 @@ export function sampleReport(): Report {
         notMatched: { generic: 2 },
       },
     },
+    actions: [],
     findings: [...findings(packages), endOfLife].sort(compareFindings),
+    suppressed: [],
     hidden: {},
   };
 }

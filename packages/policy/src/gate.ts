@@ -1,5 +1,4 @@
-import type { Finding, Report, SeverityLevel } from '@seaworthy/model';
-import { isAtLeast } from './filter-report.ts';
+import { type Finding, isAtLeast, type Report, type SeverityLevel } from '@seaworthy/model';
 
 export interface Gate {
   /** The least severity that is refused. Unknown severities are refused only by "unknown". */

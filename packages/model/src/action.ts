@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { SeverityLevel } from './finding.ts';
+import { PackageType } from './package.ts';
+
+/** One change, and what it buys. */
+export const Action = z.object({
+  id: z.string().describe('The same across scans, as with findings'),
+  kind: z.enum([
+    'rebuild-base-image', // on a newer tag or digest of the same base image
+    'upgrade-os-package', // through the package manager of the distribution
+    'upgrade-dependency', // in a manifest or lock file of a language
+    'upgrade-program', // software that no package manager knows
+    'upgrade-distribution', // the release gets no fixes any more
+    'replace-package', // no version without the flaw exists
+  ]),
+  title: z.string().describe('One line, in the imperative: "Upgrade lodash 4.17.10 to 4.17.21"'),
+  how: z.array(z.string()).describe('The exact change: commands or lines, one each'),
+  package: z
+    .object({
+      type: PackageType,
+      name: z.string(),
+      version: z.string(),
+      fixedVersion: z.string().optional(),
+      purls: z.array(z.string()).describe('Every package that the change moves'),
+    })
+    .optional(),
+  path: z.string().optional().describe('The file to edit, where one is known'),
+  layer: z.int().optional().describe('The layer whose line of the build file is to change'),
+  targets: z.array(z.string()).describe('Names of the targets that it mends; one in a scan of one'),
+  findings: z.array(z.string()).describe('Ids of the findings that it removes'),
+  removes: z.object({
+    total: z.int().describe('Findings, each counted once however many targets have it'),
+    exploited: z.int(),
+    bySeverity: z.partialRecord(SeverityLevel, z.int()),
+  }),
+  risk: z.number().min(0).describe('Sum of the risk of what it removes, over all targets'),
+});
+export type Action = z.infer<typeof Action>;

@@ -1,0 +1,1 @@
+export { highestVersion } from './highest-version.ts';
