@@ -2,5 +2,5 @@ export type { Cataloger, FileSelector } from './catalogers/cataloger.ts';
 export { catalogers } from './catalogers/index.ts';
 export { limits } from './limits.ts';
 export { readers } from './readers/index.ts';
-export type { Reader, ReaderContext, RegistryOptions, Source } from './readers/reader.ts';
+export type { Reader, ReaderContext, Source } from './readers/reader.ts';
 export { type InventoryOptions, takeInventory } from './take-inventory.ts';

@@ -1,5 +1,5 @@
+import { checkShape, parseJson } from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { checkShape, parseJson } from './json.ts';
 
 const what = 'image configuration';
 

@@ -1,7 +1,7 @@
 import { access, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SeaworthyError, type Target } from '@seaworthy/model';
-import { digestOf } from '../oci/digest.ts';
+import { digestOf } from '@seaworthy/registry';
 import type { Descriptor } from '../oci/manifest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { parsePlatform } from '../oci/platform.ts';

@@ -26,10 +26,11 @@ export interface Timeouts {
 const defaultTimeouts: Timeouts = { connectMs: 15_000, headersMs: 60_000, stallMs: 60_000 };
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A function gives the bytes anew for each try and each redirect. */
+  readonly body?: string | (() => Readable);
 }
 
 export interface HttpResponse {
@@ -110,7 +111,7 @@ export class Transport {
         path: `${url.pathname}${url.search}`,
         method,
         headers: { 'user-agent': 'seaworthy', 'accept-encoding': 'identity', ...headers },
-        body: body ?? null,
+        body: typeof body === 'function' ? body() : (body ?? null),
         signal,
         headersTimeout: this.#timeouts.headersMs,
         bodyTimeout: this.#timeouts.stallMs,
