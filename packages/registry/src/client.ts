@@ -51,9 +51,9 @@ export class RegistryClient {
     };
   }
 
-  /** A manifest or a configuration by its digest. The caller verifies it. */
+  /** A small document by its digest. The caller verifies it. */
   async readByDigest(
-    kind: 'manifest' | 'configuration',
+    kind: 'manifest' | 'configuration' | 'blob',
     digest: string,
     maxBytes: number,
   ): Promise<Buffer> {
