@@ -6,6 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { malformed, messageOf, SeaworthyError } from '@seaworthy/model';
 import {
+  cancelled,
   digestMismatch,
   digestOf,
   formatReference,
@@ -25,9 +26,11 @@ import {
 import { importLocked } from '../database/transfer.ts';
 import { withUpdateLock } from '../database/update-lock.ts';
 import { type DatabaseArtifact, parseArtifact } from './artifact.ts';
-import { readPem } from './push-database.ts';
-import { readPublicKey } from './signature.ts';
+import { readPublicKey } from './key-files.ts';
 import { verifySignature } from './stored-signatures.ts';
+
+/** By how much the clocks of two machines may differ. */
+const clockSkewMs = 24 * 3_600_000;
 
 export interface PullOptions extends SessionOptions {
   /** Where the database is to lie; $SEAWORTHY_DB or the user's cache directory when absent. */
@@ -58,15 +61,17 @@ export async function pullDatabase(source: string, options: PullOptions): Promis
   const reference = parseReference(source);
   const name = formatReference(reference);
   const { verifyKeyFile } = options;
-  const key = verifyKeyFile && readPublicKey(await readPem(verifyKeyFile), verifyKeyFile);
+  const key = verifyKeyFile === undefined ? undefined : await readPublicKey(verifyKeyFile);
   options.progress?.(`Asking ${reference.host} for ${reference.repository}`);
   const client = await RegistryClient.connect(reference, options);
   try {
     const { bytes, promisedDigest } = await client.readManifest();
     if (promisedDigest !== undefined) verifyDigest(bytes, promisedDigest, name);
     const digest = digestOf(bytes);
-    if (key) await verifySignature(client, { digest, name }, key, options.now ?? new Date());
+    const now = options.now ?? new Date();
+    if (key !== undefined) await verifySignature(client, { digest, name }, key, now);
     const artifact = parseArtifact(bytes, name);
+    refuseFuture(artifact, name, now);
     const { advisories, builtAt } = artifact;
     const changed = await take(client, artifact, name, options);
     return { changed, digest, advisories, builtAt };
@@ -133,6 +138,13 @@ async function usablePointer(directory: string): Promise<Pointer | undefined> {
   }
 }
 
+/** A date to come would make every later database look old. */
+function refuseFuture(artifact: DatabaseArtifact, name: string, now: Date): void {
+  const latest = later(artifact.builtAt, artifact.checkedAt);
+  if (Date.parse(latest) <= now.getTime() + clockSkewMs) return;
+  throw malformed(name, `it says that it was built in the future (${latest})`);
+}
+
 function refuseOlder(artifact: DatabaseArtifact, pointer: Pointer, name: string): void {
   if (Date.parse(artifact.builtAt) >= Date.parse(pointer.builtAt)) return;
   throw new SeaworthyError(
@@ -167,7 +179,7 @@ async function fetchLayer(
     await pipeline(body, meter, createWriteStream(file), { signal });
   } catch (error) {
     if (error instanceof SeaworthyError) throw error;
-    if (signal.aborted) throw signal.reason;
+    if (signal.aborted) throw cancelled(signal);
     throw new SeaworthyError('ACCESS_DENIED', `cannot write ${file}: ${messageOf(error)}`, {
       cause: error,
     });

@@ -1,6 +1,6 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -17,7 +17,8 @@ import {
 import type { DatabaseInfo } from '../database/database-info.ts';
 import { exportDatabase } from '../database/transfer.ts';
 import { emptyConfig, formatArtifact } from './artifact.ts';
-import { readPrivateKey, signClaim } from './signature.ts';
+import { readPrivateKey } from './key-files.ts';
+import { signClaim } from './signature.ts';
 import { blobOf, storeSignature } from './stored-signatures.ts';
 
 export interface PushOptions extends SessionOptions {
@@ -59,7 +60,8 @@ export async function pushDatabase(target: string, options: PushOptions): Promis
     throw new SeaworthyError('USAGE', 'a database is pushed to a tag, not to a digest');
   }
   // A key that cannot be read should not cost an upload.
-  const key = options.sign && (await loadPrivateKey(options.sign));
+  const { sign } = options;
+  const key = sign && (await readPrivateKey(sign.keyFile, sign.passphrase));
   const spool = await mkdtemp(join(tmpdir(), 'seaworthy-push-'));
   const open: { close(): Promise<void> }[] = [];
   try {
@@ -75,7 +77,7 @@ export async function pushDatabase(target: string, options: PushOptions): Promis
     await uploader.putBlob(blobOf(emptyConfig));
     const manifest = formatArtifact(info, checkedAt, layer);
     const digest = await uploader.putManifest(manifest, mediaTypes.ociManifest, tag);
-    if (options.sign !== undefined && key !== undefined) {
+    if (sign !== undefined && key !== undefined) {
       const client = await RegistryClient.connect(reference, options);
       open.push(client);
       const now = options.now ?? new Date();
@@ -83,8 +85,8 @@ export async function pushDatabase(target: string, options: PushOptions): Promis
         repository: repositoryName(reference),
         manifestDigest: digest,
         signedAt: now,
-        expiresAt: new Date(now.getTime() + options.sign.validForMs),
-        creator: options.sign.creator,
+        expiresAt: new Date(now.getTime() + sign.validForMs),
+        creator: sign.creator,
       };
       const signed = signClaim(claim, key);
       await storeSignature(client, uploader, digest, signed, createPublicKey(key));
@@ -93,22 +95,6 @@ export async function pushDatabase(target: string, options: PushOptions): Promis
   } finally {
     await Promise.all(open.map((one) => one.close()));
     await rm(spool, { recursive: true, force: true });
-  }
-}
-
-async function loadPrivateKey({
-  keyFile,
-  passphrase,
-}: NonNullable<PushOptions['sign']>): Promise<KeyObject> {
-  return readPrivateKey(await readPem(keyFile), keyFile, passphrase);
-}
-
-/** @throws SeaworthyError CONFIGURATION */
-export async function readPem(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new SeaworthyError('CONFIGURATION', `the key ${file} cannot be read`, { cause });
   }
 }
 

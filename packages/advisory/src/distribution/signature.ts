@@ -1,11 +1,4 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  type KeyObject,
-  sign as signBytes,
-  verify as verifyBytes,
-} from 'node:crypto';
-import { messageOf, SeaworthyError } from '@seaworthy/model';
+import { type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import { checkShape, parseJson } from '@seaworthy/registry';
 import * as z from 'zod/mini';
 
@@ -21,44 +14,6 @@ const claim = 'cosign container image signature';
 /** The tag under which the signatures of a manifest lie. */
 export function signatureTag(manifestDigest: string): string {
   return `${manifestDigest.replace(':', '-')}.sig`;
-}
-
-/** @throws SeaworthyError CONFIGURATION */
-export function readPrivateKey(pem: string, file: string, passphrase?: string): KeyObject {
-  if (pem.includes('ENCRYPTED SIGSTORE PRIVATE KEY') || pem.includes('ENCRYPTED COSIGN')) {
-    throw new SeaworthyError('CONFIGURATION', `${file} is a key in cosign's own encryption`, {
-      hint: 'Make one with `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`; `cosign import-key-pair` takes it too.',
-    });
-  }
-  return usable(file, 'private', () =>
-    createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) }),
-  );
-}
-
-/** @throws SeaworthyError CONFIGURATION */
-export function readPublicKey(pem: string, file: string): KeyObject {
-  if (pem.includes('PRIVATE KEY')) {
-    throw new SeaworthyError('CONFIGURATION', `${file} holds a private key`, {
-      hint: 'Whoever verifies needs the public one: openssl pkey -in KEY.pem -pubout',
-    });
-  }
-  return usable(file, 'public', () => createPublicKey(pem));
-}
-
-function usable(file: string, kind: string, read: () => KeyObject): KeyObject {
-  let key: KeyObject;
-  try {
-    key = read();
-  } catch (error) {
-    throw new SeaworthyError('CONFIGURATION', `${file} holds no ${kind} key that can be read`, {
-      hint: `It must be in PEM form. OpenSSL says: ${messageOf(error)}`,
-      cause: error,
-    });
-  }
-  if (['ec', 'ed25519', 'rsa'].includes(key.asymmetricKeyType ?? '')) return key;
-  throw new SeaworthyError('CONFIGURATION', `${file}: ${key.asymmetricKeyType} keys do not sign`, {
-    hint: 'Use an ECDSA key on the curve P-256.',
-  });
 }
 
 export interface SignedClaim {
