@@ -24,6 +24,13 @@ export const Action = z.object({
       purls: z.array(z.string()).describe('Every package that the change moves'),
     })
     .optional(),
+  base: z
+    .object({
+      from: z.string().describe('As its reference is known, or its digest'),
+      to: z.string().optional().describe('The newer one, where it was looked at'),
+    })
+    .optional()
+    .describe('The base image that the change moves'),
   path: z.string().optional().describe('The file to edit, where one is known'),
   layer: z.int().optional().describe('The layer whose line of the build file is to change'),
   targets: z.array(z.string()).describe('Names of the targets that it mends; one in a scan of one'),
@@ -33,6 +40,16 @@ export const Action = z.object({
     exploited: z.int(),
     bySeverity: z.partialRecord(SeverityLevel, z.int()),
   }),
-  risk: z.number().min(0).describe('Sum of the risk of what it removes, over all targets'),
+  changes: z
+    .int()
+    .min(1)
+    .describe('Places where it is made: base images, layers, projects; a shared one counts once'),
+  risk: z
+    .number()
+    .min(0)
+    .describe('Weight of what it removes, over all targets; docs/risk.md says how risks add up'),
+  adds: z
+    .object({ total: z.int(), risk: z.number().min(0) })
+    .describe('What of it no action before it in the list removes; nothing: it is a way around'),
 });
 export type Action = z.infer<typeof Action>;
