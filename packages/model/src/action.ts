@@ -22,6 +22,10 @@ export const Action = z.object({
       version: z.string(),
       fixedVersion: z.string().optional(),
       purls: z.array(z.string()).describe('Every package that the change moves'),
+      broughtBy: z
+        .array(z.string())
+        .optional()
+        .describe('What the project itself asks for and this comes with: "express 4.17.1"'),
     })
     .optional(),
   base: z
