@@ -1,5 +1,11 @@
 import { fingerprint } from '@seaworthy/advisory';
-import { type Action, type Finding, isVulnerability, type Report } from '@seaworthy/model';
+import {
+  type Action,
+  actionKinds,
+  type Finding,
+  isVulnerability,
+  type Report,
+} from '@seaworthy/model';
 import { groupFindings } from '../group-findings.ts';
 import { highestVersion } from '../highest-version.ts';
 import { packagesByPurl } from '../rank.ts';
@@ -80,7 +86,8 @@ class Draft implements Orderable {
   }
 
   get name(): string {
-    return [...this.#first.identity, this.#first.kind].join('\n');
+    const { kind, identity } = this.#first;
+    return [actionKinds.indexOf(kind), ...identity].join('\n');
   }
 
   add(proposal: Proposal, target: string, occurrences: ReadonlyMap<Finding, number>): void {

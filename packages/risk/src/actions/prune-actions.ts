@@ -10,11 +10,11 @@ export function pruneActions(actions: readonly Action[], findings: readonly Find
   const byId = new Map(findings.map((finding) => [finding.id, occurrences.get(finding)!]));
   const weigh = (removed: readonly number[]) =>
     Math.round(removed.reduce((sum, one) => sum + ledger.weightOf(one), 0) * 1000) / 1000;
-  const items = actions.flatMap((action) => {
+  const items = actions.flatMap((action, index) => {
     const removes = action.findings.flatMap((id) => byId.get(id) ?? []);
     return removes.length === 0
       ? []
-      : [{ action, removes, changes: action.changes, name: action.id }];
+      : [{ action, removes, changes: action.changes, name: String(index).padStart(9, '0') }];
   });
   return orderByWeight(items, ledger.size, (one) => ledger.weightOf(one)).map(({ item, added }) => {
     const left = ledger.findingsOf(item.removes);
