@@ -12,8 +12,9 @@ import {
 } from '../summary.ts';
 import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
 import { type Cell, type Column, fitColumns, formatRow } from '../text/columns.ts';
-import { createPaint, type Paint } from '../text/paint.ts';
+import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
+import { statusText } from '../text/status.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
@@ -158,13 +159,6 @@ function renderAction(
   ];
 }
 
-/** Where the colours of the risk change; docs/risk.md says what the numbers mean. */
-function riskPaint(risk: number, paint: Paint): (text: string) => string {
-  if (risk >= 90) return paint.severity.critical;
-  if (risk >= 50) return paint.severity.high;
-  return risk >= 10 ? paint.severity.medium : paint.severity.low;
-}
-
 const findingColumns: readonly Column[] = [
   { align: 'right' },
   {},
@@ -248,16 +242,6 @@ function renderGroupName(group: FindingGroup, report: Report, paint: Paint, widt
   ];
   return formatRow(columns, fitColumns(columns, [row], width), row);
 }
-
-const statusText = {
-  fixed: 'fix exists',
-  affected: 'no fix yet',
-  'will-not-fix': 'will not fix',
-  deferred: 'fix deferred',
-  'end-of-life': 'end of life',
-  'not-affected': 'not affected',
-  'under-investigation': 'unclear yet',
-} as const;
 
 function cellsOf({ finding }: FindingRow, paint: Paint): Cell[] {
   const { severity, epss, exploited, risk } = finding;

@@ -38,11 +38,11 @@ export function describePlace(
 }
 
 /** A history line as its author wrote it: builders put shells and comments around it. */
-function instructionOf(createdBy: string | undefined): string {
+export function instructionOf(createdBy: string | undefined, maxLength = 60): string {
   if (createdBy === undefined || createdBy.trim() === '') return '';
   const line = oneLine(createdBy)
     .replace(/^\/bin\/sh -c #\(nop\) */, '')
     .replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ')
     .replace(/ # buildkit$/, '');
-  return ` (${line.length > 60 ? `${line.slice(0, 59).toWellFormed()}…` : line})`;
+  return ` (${line.length > maxLength ? `${line.slice(0, maxLength - 1).toWellFormed()}…` : line})`;
 }
