@@ -10,6 +10,8 @@ const programTypes: ReadonlySet<PackageType> = new Set(['generic', 'bitnami']);
 /** Upgrades in a manifest or lock file, and of programs that nothing manages. */
 export const dependencies: ActionSource = {
   *propose({ report, packages, groups, target }) {
+    // Paths of a project are told from its folder, those of an image from its root.
+    const root = report.target.kind === 'directory' ? '' : '/';
     const graph = new DependencyGraph(packages);
     for (const { type, name, version, packages: moved, findings } of groups) {
       if (osPackageTypes.has(type)) continue;
@@ -31,18 +33,20 @@ export const dependencies: ActionSource = {
         findings: fixable,
         fixes: { versions, ecosystem: findings[0]!.evidence[0]!.ecosystem },
         purls: moved.map(({ purl }) => purl),
-        describe({ fixedVersion: to, purls, targets }) {
+        describe({ fixedVersion, purls, targets }) {
+          const to = type === 'golang' ? asGoVersion(fixedVersion, version) : fixedVersion;
           const layer = targets.length === 1 && layers.length === 1 ? layers[0] : undefined;
           const places = paths.length === 0 ? [''] : paths;
           const how = isProgram
             ? places.map(
-                (path) => `Install ${name} ${to} in place of ${path === '' ? version : `/${path}`}`,
+                (path) =>
+                  `Install ${name} ${to} in place of ${path === '' ? version : root + path}`,
               )
             : places.flatMap((path) =>
                 dependencyCommands({ type, name, from: version, to, isTransitive, path }),
               );
           return {
-            title: `Upgrade ${name} ${version} to ${to}${describePlaces(paths)}`,
+            title: `Upgrade ${name} ${version} to ${to}${describePlaces(paths, root)}`,
             how: [...new Set(how)],
             package: {
               type,
@@ -61,8 +65,13 @@ export const dependencies: ActionSource = {
   },
 };
 
-function describePlaces(paths: readonly string[]): string {
+/** Go's versions begin with a "v" that advisories leave out; those of Go itself do not. */
+function asGoVersion(version: string, like: string): string {
+  return like.startsWith('v') && !version.startsWith('v') ? `v${version}` : version;
+}
+
+function describePlaces(paths: readonly string[], root: string): string {
   if (paths[0] === undefined) return '';
   const more = paths.length - 1;
-  return ` in /${paths[0]}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'place' : 'places'}`}`;
+  return ` in ${root}${paths[0]}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'place' : 'places'}`}`;
 }
