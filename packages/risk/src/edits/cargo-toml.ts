@@ -40,7 +40,7 @@ function requirementsOf(text: string, name: string): Requirement[] {
   let inTable = false;
   let offset = 0;
   for (const line of text.split('\n')) {
-    const table = /^[ \t]*\[+([^\]]*)\]/.exec(line);
+    const table = /^[ \t]*\[{1,2}([^[\]]*)\]/.exec(line);
     if (table !== null) inTable = /(?:^|[.-])dependencies$/.test(table[1]!.trim());
     const match =
       /^([ \t]*"?([\w-]+)"?[ \t]*=[ \t]*(?:\{(?:[^"}]|"[^"]*")*?\bversion[ \t]*=[ \t]*)?")([^"]*)"/.exec(
