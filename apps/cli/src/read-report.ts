@@ -3,13 +3,13 @@ import { addAbortSignal } from 'node:stream';
 import { type Report, SeaworthyError } from '@seaworthy/model';
 import { parseReport } from '@seaworthy/report';
 
-/** A report that `--format json` wrote, from a file or, for "-", from standard input. */
+/** Reads a report that `--format json` wrote; "-" is standard input. @throws SeaworthyError */
 export async function readReport(file: string, signal: AbortSignal): Promise<Report> {
-  const text = file === '-' ? await readStandardInput(signal) : await readText(file);
+  const text = file === '-' ? await readStandardInput(signal) : await readFileText(file);
   return parseReport(text, file);
 }
 
-async function readText(file: string): Promise<string> {
+async function readFileText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

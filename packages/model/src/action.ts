@@ -1,16 +1,7 @@
 import { z } from 'zod';
+import { actionKinds } from './action-kinds.ts';
 import { SeverityLevel } from './finding.ts';
 import { PackageType } from './package.ts';
-
-/** Of two that are worth the same, the one that comes first here is the better. */
-export const actionKinds = [
-  'rebuild-base-image', // on a newer tag or digest of the same base image
-  'upgrade-os-package', // through the package manager of the distribution
-  'upgrade-dependency', // in a manifest or lock file of a language
-  'upgrade-program', // software that no package manager knows
-  'upgrade-distribution', // the release gets no fixes any more
-  'replace-package', // no version without the flaw exists
-] as const;
 
 /** One change, and what it buys. */
 export const Action = z.object({
