@@ -1,4 +1,5 @@
 export { type FindActionsOptions, findActions } from './actions/find-actions.ts';
+export { combineOsUpgrades } from './actions/os-packages.ts';
 export type { NewerBase, NewerBases } from './actions/proposal.ts';
 export { pruneActions } from './actions/prune-actions.ts';
 export { shellWord } from './actions/shell-word.ts';

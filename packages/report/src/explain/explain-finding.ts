@@ -211,7 +211,9 @@ function actionSection({ report, paint, width }: Page, finding: Finding): string
       const place = describePlace(action, report);
       const effect = `${describeRemoved(action)}${place === '' ? '' : `, ${place}`}`;
       return [
-        ...indented(`${rank}. ${action.title}`, width, 2),
+        ...indented(action.title, width, 5).map((line, n) =>
+          n === 0 ? `${String(rank).padStart(3)}. ${line.slice(5)}` : line,
+        ),
         ...indented(effect, width, 5, paint.dim),
         ...action.how.map((line) => `     ${paint.good(printable(line))}`),
       ];

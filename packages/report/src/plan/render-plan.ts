@@ -1,4 +1,5 @@
 import { isVulnerability, type Report } from '@seaworthy/model';
+import { combineOsUpgrades } from '@seaworthy/risk';
 import type { RenderOptions } from '../reporter.ts';
 import { type QueuedAction, summarise } from '../summary.ts';
 import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
@@ -27,6 +28,14 @@ export function renderPlan(report: Report, options: RenderOptions): string {
   );
   for (const [index, queued] of queue.entries()) {
     lines.push('', ...renderStep(index + 1, queued, report, paint, width));
+  }
+  const all = combineOsUpgrades(report);
+  if (all !== undefined) {
+    lines.push(
+      '',
+      'All packages of the operating system at once:',
+      `       ${paint.good(printable(all))}`,
+    );
   }
   if (alternatives > 0) {
     const text = `${countOf(alternatives, 'other change')} would remove only what these remove already; the JSON report has them.`;

@@ -1,4 +1,5 @@
-import { isFixable, osPackageTypes } from '@seaworthy/model';
+import { isFixable, osPackageTypes, type Report } from '@seaworthy/model';
+import { packagesByPurl } from '../rank.ts';
 import { osUpgradeCommand } from './os-commands.ts';
 import { layersOf, placeOfLayers } from './places.ts';
 import type { ActionSource } from './proposal.ts';
@@ -34,3 +35,19 @@ export const osPackages: ActionSource = {
     }
   },
 };
+
+/** One line for all upgrades of operating-system packages in the queue, where there are several. */
+export function combineOsUpgrades(report: Report): string | undefined {
+  const upgrades = report.actions.filter(
+    ({ kind, adds }) => kind === 'upgrade-os-package' && adds.total > 0,
+  );
+  const type = upgrades[0]?.package?.type;
+  if (type === undefined || upgrades.length < 2) return undefined;
+  const packages = packagesByPurl(report);
+  const names = new Set(
+    upgrades.flatMap((action) =>
+      (action.package?.purls ?? []).flatMap((purl) => packages.get(purl)?.name ?? []),
+    ),
+  );
+  return osUpgradeCommand(type, report.distribution, [...names].sort());
+}
