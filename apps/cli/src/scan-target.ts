@@ -14,6 +14,10 @@ export interface ScanOptions extends InventoryOptions {
   readonly databaseDirectory?: string | undefined;
   /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
   readonly mirror?: string | undefined;
+  /** Where a database is pulled from instead of asking publishers. */
+  readonly databaseRepository?: string | undefined;
+  /** PEM file of the key that must have signed it. */
+  readonly databaseKeyFile?: string | undefined;
   /** Do not look for flaws. */
   readonly onlyInventory: boolean;
   readonly now: Date;
@@ -54,17 +58,8 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
-  const problems: Problem[] = [];
-  if (!options.offline) {
-    const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
-      directory: options.databaseDirectory,
-      from: options.mirror,
-      signal: options.signal,
-      progress: options.progress,
-    });
-    problems.push(...fetched.problems);
-  }
+  const { matchInventory } = await import('./advisories.ts');
+  const problems = options.offline ? [] : await bringAdvisories(inventory, options);
   const database = await openBest(options);
   if (database === undefined) {
     return {
@@ -88,6 +83,24 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
   } finally {
     await database.close();
   }
+}
+
+/** From the repository of databases where there is one, else what is missing from publishers. */
+async function bringAdvisories(inventory: Inventory, options: ScanOptions): Promise<Problem[]> {
+  const { databaseDirectory: directory, databaseRepository: repository, signal } = options;
+  if (repository !== undefined) {
+    const { refreshDatabase } = await import('./refresh-database.ts');
+    const { databaseKeyFile: keyFile, registry = {}, progress, now } = options;
+    return refreshDatabase({ repository, keyFile, directory, registry, signal, progress, now });
+  }
+  const { ecosystemsOf, ensureEcosystems } = await import('./advisories.ts');
+  const { problems } = await ensureEcosystems(ecosystemsOf(inventory), {
+    directory,
+    from: options.mirror,
+    signal,
+    progress: options.progress,
+  });
+  return problems;
 }
 
 /**

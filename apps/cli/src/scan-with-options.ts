@@ -1,6 +1,7 @@
-import { type Report, SeaworthyError } from '@seaworthy/model';
+import type { Report } from '@seaworthy/model';
 import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
+import { registryOf } from './registry-options.ts';
 import { scanTarget } from './scan-target.ts';
 import type { targetOptions } from './target-options.ts';
 
@@ -19,26 +20,10 @@ export function scanWithOptions(
     databaseDirectory: options.db,
     mirror: options.mirror,
     cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
-    registry: {
-      plainHttp: options.plainHttp,
-      caFiles: options.caFile,
-      credentials: credentialsOf(options.username),
-    },
+    databaseRepository: options.dbRepository,
+    databaseKeyFile: options.verifyKey,
+    registry: registryOf(options),
     progress: (message) => io.progress(message),
     now: new Date(),
   });
-}
-
-/** A password has no place on a command line, where every user of the machine can read it. */
-function credentialsOf(
-  username: string | undefined,
-): { username: string; password: string } | undefined {
-  if (username === undefined) return undefined;
-  const password = process.env['SEAWORTHY_REGISTRY_PASSWORD'];
-  if (password === undefined) {
-    throw new SeaworthyError('USAGE', 'a user name is given, and no password', {
-      hint: 'Put it into $SEAWORTHY_REGISTRY_PASSWORD, or log in with `docker login`.',
-    });
-  }
-  return { username, password };
 }

@@ -1,3 +1,6 @@
+import { verifyKeyOption } from './commands/db/database-option.ts';
+import { registryOptions } from './registry-options.ts';
+
 /** Options of every command that looks at a target. */
 export const targetOptions = {
   platform: {
@@ -18,6 +21,13 @@ export const targetOptions = {
     environment: 'SEAWORTHY_MIRROR',
     about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
   },
+  dbRepository: {
+    kind: 'text',
+    value: 'reference',
+    environment: 'SEAWORTHY_DB_REPOSITORY',
+    about: 'Pull the database from this registry when it is a day old; ask no publisher',
+  },
+  verifyKey: verifyKeyOption,
   cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
   cacheDir: {
     kind: 'text',
@@ -25,17 +35,6 @@ export const targetOptions = {
     environment: 'SEAWORTHY_CACHE_DIR',
     about: 'Where facts of layers are kept between scans',
   },
-  username: {
-    kind: 'text',
-    value: 'name',
-    environment: 'SEAWORTHY_REGISTRY_USERNAME',
-    about: 'Log in to the registry; the password comes from $SEAWORTHY_REGISTRY_PASSWORD',
-  },
-  plainHttp: { kind: 'flag', about: 'Talk to the registry without TLS' },
-  caFile: {
-    kind: 'list',
-    value: 'pem',
-    about: 'Also trust this certificate authority; repeatable',
-  },
+  ...registryOptions,
   timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
 } as const;

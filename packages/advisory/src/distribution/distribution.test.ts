@@ -170,7 +170,10 @@ describe('a registry that a test controls', () => {
       hint: expect.stringContaining('--force'),
     });
     expect(await held()).toMatchObject({ info: { advisories: 2 } });
-    expect(await pull({ force: true })).toMatchObject({ changed: true, advisories: 1 });
+    expect(await pull({ whenOlder: 'keep-newer' })).toMatchObject({ changed: false });
+    expect(await held()).toMatchObject({ info: { advisories: 2 } });
+    expect(await pull({ whenOlder: 'replace' })).toMatchObject({ changed: true, advisories: 1 });
+    expect(await held()).toMatchObject({ info: { advisories: 1 } });
   });
 
   test('a date in the future is refused: no later database could take its place', async () => {

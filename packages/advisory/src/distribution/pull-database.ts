@@ -37,8 +37,8 @@ export interface PullOptions extends SessionOptions {
   readonly directory?: string | undefined;
   /** PEM file of the public key that must have signed it. */
   readonly verifyKeyFile?: string | undefined;
-  /** Also put an older database in place of a newer one. */
-  readonly force?: boolean | undefined;
+  /** What to do with one that is older than what is here; refused by default. */
+  readonly whenOlder?: 'refuse' | 'keep-newer' | 'replace' | undefined;
   readonly progress?: ((message: string) => void) | undefined;
   readonly now?: Date | undefined;
 }
@@ -96,7 +96,10 @@ async function take(
       if (checkedAt !== pointer.checkedAt) await writePointer(directory, { ...pointer, checkedAt });
       return false;
     }
-    if (pointer !== undefined && !options.force) refuseOlder(artifact, pointer, name);
+    if (pointer !== undefined && isOlder(artifact, pointer)) {
+      if (options.whenOlder === 'keep-newer') return false;
+      if (options.whenOlder !== 'replace') throw older(artifact, pointer, name);
+    }
     const spool = await mkdtemp(join(directory, 'download-'));
     try {
       const file = join(spool, 'bundle');
@@ -145,9 +148,12 @@ function refuseFuture(artifact: DatabaseArtifact, name: string, now: Date): void
   throw malformed(name, `it says that it was built in the future (${latest})`);
 }
 
-function refuseOlder(artifact: DatabaseArtifact, pointer: Pointer, name: string): void {
-  if (Date.parse(artifact.builtAt) >= Date.parse(pointer.builtAt)) return;
-  throw new SeaworthyError(
+function isOlder(artifact: DatabaseArtifact, pointer: Pointer): boolean {
+  return Date.parse(artifact.builtAt) < Date.parse(pointer.builtAt);
+}
+
+function older(artifact: DatabaseArtifact, pointer: Pointer, name: string): SeaworthyError {
+  return new SeaworthyError(
     'USAGE',
     `${name} was built at ${artifact.builtAt}, before the database that is here (${pointer.builtAt})`,
     { hint: 'Nothing was changed. If you want the older one, use --force.' },
