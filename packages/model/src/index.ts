@@ -8,3 +8,4 @@ export * from './problem.ts';
 export * from './purl.ts';
 export * from './report.ts';
 export * from './suppression.ts';
+export * from './target-purl.ts';

@@ -1,1 +1,1 @@
-export { type Gate, gate } from './gate.ts';
+export { type Gate, gate } from './gate/judge-gates.ts';

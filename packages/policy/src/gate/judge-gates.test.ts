@@ -1,7 +1,7 @@
 import { severityLevels } from '@seaworthy/model';
 import { sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
-import { gate } from './gate.ts';
+import { gate } from './judge-gates.ts';
 
 const report = sampleReport();
 

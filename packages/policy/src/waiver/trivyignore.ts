@@ -1,0 +1,60 @@
+import { limitExceeded, SeaworthyError } from '@seaworthy/model';
+import { lastDayBefore, type Waiver, type WaiverReader } from './waiver.ts';
+
+const maxCharacters = 1_048_576;
+
+/**
+ * Trivy's plain list: an identifier a line, `exp:YYYY-MM-DD` after it for an end, `#` for comments
+ * (Trivy documentation, "Filtering", ".trivyignore"). The comment right above an identifier is
+ * taken for its reason.
+ */
+export const trivyignore: WaiverReader = {
+  about: "Trivy's list of identifiers, with `exp:` dates",
+  fileNames: ['.trivyignore'],
+  reads: (fileName) => !/\.ya?ml$/i.test(fileName),
+  parse(text, what) {
+    if (text.length > maxCharacters) throw limitExceeded(what, 'characters', maxCharacters);
+    const waivers: Waiver[] = [];
+    let comment: string[] = [];
+    for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+      const words = line.trim();
+      if (words === '') comment = [];
+      else if (words.startsWith('#')) comment.push(words.replace(/^#+\s*/, ''));
+      else waivers.push(waiverOf(words, `${what}:${index + 1}`, comment));
+    }
+    return waivers;
+  },
+};
+
+function waiverOf(line: string, source: string, comment: readonly string[]): Waiver {
+  const [id = '', ...rest] = line.split(/\s+/);
+  const date = rest.find((word) => word.startsWith('exp:'))?.slice('exp:'.length);
+  const endsAtMs = date === undefined ? undefined : Date.parse(`${date}T00:00:00Z`);
+  // A day that does not exist, as in 2026-02-30, is moved on by some engines: it must come back.
+  const isDate = endsAtMs === undefined || lastDayBefore(endsAtMs + 1) === date;
+  if (date !== undefined && (!/^\d{4}-\d\d-\d\d$/.test(date) || !isDate)) {
+    throw new SeaworthyError(
+      'CONFIGURATION',
+      `${source}:${line.indexOf('exp:') + 1}: "${date}" is not a date`,
+      { hint: 'Write it like exp:2026-12-31; the waiver ends as that day begins, in UTC.' },
+    );
+  }
+  return {
+    ids: [id.toLowerCase()],
+    packages: [],
+    paths: [],
+    targets: [],
+    reason: comment.join(' ').slice(0, 500).trim() || 'listed in .trivyignore',
+    endsAtMs,
+    source,
+    title: id,
+    mayBeIdle: !isFlawId(id),
+  };
+}
+
+/** The list also names misconfigurations ("AVD-DS-0002") and rules of secrets. */
+function isFlawId(id: string): boolean {
+  return /^(?:CVE-\d|GHSA-|GO-\d|PYSEC-|RUSTSEC-|DSA-|DLA-|USN-|RHSA-|ELSA-|ALSA-|MAL-|TEMP-\d)/i.test(
+    id,
+  );
+}
