@@ -1,4 +1,10 @@
-import { type Distribution, formatPurl, type Package, parsePurl, type PurlParts } from '@seaworthy/model';
+import {
+  type Distribution,
+  formatPurl,
+  type Package,
+  type PurlParts,
+  parsePurl,
+} from '@seaworthy/model';
 import { compileGlob, isGlob } from './glob.ts';
 
 /** Names packages: with a version or all of them, with globs where a person writes it. */

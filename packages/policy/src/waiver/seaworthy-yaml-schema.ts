@@ -32,11 +32,14 @@ export const WaiverEntry = z
   .refine((entry) => selectors.some((field) => entry[field] !== undefined), {
     message: 'a waiver names at least one of id, package, path and target',
   })
-  .refine(({ status = 'not_affected', justification }) =>
-    justification === undefined || status === 'not_affected', {
-    message: 'a justification says why the status is not_affected',
-    path: ['justification'],
-  })
+  .refine(
+    ({ status = 'not_affected', justification }) =>
+      justification === undefined || status === 'not_affected',
+    {
+      message: 'a justification says why the status is not_affected',
+      path: ['justification'],
+    },
+  )
   .meta({ anyOf: selectors.map((field) => ({ required: [field] })) });
 export type WaiverEntry = z.infer<typeof WaiverEntry>;
 
@@ -49,7 +52,9 @@ export const WaiverSettings = z.strictObject({
 function requiredUnless(setting: string, field: string): object {
   return {
     if: {
-      properties: { waiverSettings: { properties: { [setting]: { const: false } }, required: [setting] } },
+      properties: {
+        waiverSettings: { properties: { [setting]: { const: false } }, required: [setting] },
+      },
       required: ['waiverSettings'],
     },
     else: { properties: { waivers: { items: { required: [field] } } } },
@@ -59,7 +64,11 @@ function requiredUnless(setting: string, field: string): object {
 /** `seaworthy.yaml`. Each part of the product owns its own top-level keys. */
 export const ConfigurationFile = z
   .strictObject({
-    waivers: z.array(WaiverEntry).max(20_000).nullish().transform((list) => list ?? undefined),
+    waivers: z
+      .array(WaiverEntry)
+      .max(20_000)
+      .nullish()
+      .transform((list) => list ?? undefined),
     waiverSettings: WaiverSettings.optional(),
   })
   .meta({

@@ -87,7 +87,10 @@ function parseTime(text: string): number {
   if (match === null) return Number.NaN;
   const two = (part: string | undefined): string => (part ?? '0').padStart(2, '0');
   const [, year, month, day, hours, minutes, seconds, fraction = '', zone = 'Z'] = match;
-  const offset = zone.replace(/^([-+])(\d\d?):?(\d\d)?$/, (_, sign, h, m) => `${sign}${two(h)}:${two(m)}`);
+  const offset = zone.replace(
+    /^([-+])(\d\d?):?(\d\d)?$/,
+    (_, sign, h, m) => `${sign}${two(h)}:${two(m)}`,
+  );
   return Date.parse(
     `${year}-${two(month)}-${two(day)}T${two(hours)}:${two(minutes)}:${two(seconds)}${fraction.slice(0, 4)}${offset}`,
   );

@@ -59,7 +59,11 @@ export interface WaiverScope {
 export function namesOfFinding(finding: Finding): Set<string> {
   const names =
     finding.kind === 'vulnerability'
-      ? [finding.vulnerability, ...finding.aliases, ...finding.evidence.map((each) => each.advisory)]
+      ? [
+          finding.vulnerability,
+          ...finding.aliases,
+          ...finding.evidence.map((each) => each.advisory),
+        ]
       : [finding.kind];
   return new Set([finding.id, ...names].map((name) => name.toLowerCase()));
 }

@@ -5,7 +5,7 @@ import { parse as parseWithAnotherLibrary } from 'yaml';
 import { parseYaml } from './parse-yaml.ts';
 import { keyOffsetOf, offsetOf, plainValue } from './plain-value.ts';
 
-const valueOf = (text: string): unknown => {
+const parsed = (text: string): unknown => {
   const node = parseYaml(text, 'x.yaml');
   return node === undefined ? undefined : JSON.parse(JSON.stringify(plainValue(node)));
 };
@@ -29,9 +29,9 @@ waivers:
 `;
 
 test('reads what another YAML library reads', () => {
-  expect(valueOf(sample)).toEqual(parseWithAnotherLibrary(sample));
+  expect(parsed(sample)).toEqual(parseWithAnotherLibrary(sample));
   for (const text of ['', '# nothing\n', '---\n', 'a: b', '- 1\n- -2\n- 3e2\n- "4"', '[]', '{}']) {
-    expect(valueOf(text) ?? null, text).toEqual(parseWithAnotherLibrary(text));
+    expect(parsed(text) ?? null, text).toEqual(parseWithAnotherLibrary(text));
   }
 });
 

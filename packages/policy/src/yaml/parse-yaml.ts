@@ -99,8 +99,8 @@ function compose(events: readonly Event[], text: string, what: string): YamlNode
       parent.entries!.set(parent.key.text, { keyAt: parent.key.at, value: node });
       parent.key = undefined;
     } else {
-      if (node.kind !== 'scalar') return fail(node.at, 'a key must be a text');
-      const key = String(node.value);
+      const key =
+        node.kind === 'scalar' ? String(node.value) : fail(node.at, 'a key must be a text');
       if (parent.entries!.has(key)) fail(node.at, `the key "${key}" stands here twice`);
       parent.key = { text: key, at: node.at };
     }
