@@ -4,7 +4,7 @@ export const reportOptions = {
     kind: 'list',
     value: 'name[=file]',
     short: 'f',
-    about: 'table, json, cyclonedx, spdx, sarif or markdown; repeatable',
+    about: 'table, json, cyclonedx, spdx, sarif, openvex or markdown; repeatable',
   },
   severity: {
     kind: 'choice',
@@ -12,10 +12,27 @@ export const reportOptions = {
     about: 'Leave out what is less severe',
   },
   onlyFixed: { kind: 'flag', about: 'Leave out what no upgrade removes' },
+  waivers: {
+    kind: 'list-or-none',
+    value: 'file',
+    about:
+      'Waivers to use instead of those in the working directory: seaworthy.yaml, .trivyignore, .trivyignore.yaml; repeatable',
+    aboutNone: 'Use no waivers at all',
+  },
+  vex: {
+    kind: 'list',
+    value: 'file',
+    about: 'VEX document, or a directory of them: OpenVEX, CycloneDX, CSAF; repeatable',
+  },
+  showSuppressed: {
+    kind: 'flag',
+    about: 'Also list what is suppressed: who says so, why, until when',
+  },
   failOn: {
-    kind: 'choice',
-    choices: ['critical', 'high', 'medium', 'low', 'unknown'],
-    about: 'Exit with 1 when a finding is at least this severe',
+    kind: 'list',
+    value: 'gate,...',
+    about:
+      "Exit with 1 when a finding is critical, high, medium, low or unknown (or worse), exploited, fixable, end-of-life, 'risk>=80', 'epss>=0.5', 'cvss>=9'; join with + for and, with a comma for or; repeatable",
   },
   color: {
     kind: 'choice',

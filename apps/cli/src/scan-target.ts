@@ -7,6 +7,7 @@ import {
   reportSchemaVersion,
   SeaworthyError,
 } from '@seaworthy/model';
+import { type Excuses, suppress } from '@seaworthy/policy';
 import { version } from './version.ts';
 
 export interface ScanOptions extends InventoryOptions {
@@ -16,6 +17,8 @@ export interface ScanOptions extends InventoryOptions {
   readonly mirror?: string | undefined;
   /** Do not look for flaws. */
   readonly onlyInventory: boolean;
+  /** What the user says of findings; none when absent. */
+  readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
   readonly now: Date;
 }
 
@@ -23,7 +26,7 @@ export interface ScanOptions extends InventoryOptions {
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
   const inventory = await takeInventory(input, options);
   const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
-  return {
+  const report: Report = {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -35,6 +38,8 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: [],
     hidden: judged.hidden,
   };
+  const { waivers = [], vex = [] } = options.excuses ?? {};
+  return suppress(report, { waivers, vex, now: options.now });
 }
 
 type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {

@@ -2,7 +2,6 @@ import {
   compareFindings,
   type Evidence,
   type Finding,
-  type IdleWaiver,
   isVulnerability,
   type Report,
   type Suppression,
@@ -10,14 +9,8 @@ import {
 } from '@seaworthy/model';
 import { indexStatements } from './vex/match-statement.ts';
 import type { VexStatement } from './vex/statement.ts';
-import {
-  coversFinding,
-  coversTarget,
-  lastDayBefore,
-  namesOfFinding,
-  type Waiver,
-  type WaiverScope,
-} from './waiver/waiver.ts';
+import { lastDayBefore, type Waiver } from './waiver/waiver.ts';
+import { WaiverUse } from './waiver/waiver-use.ts';
 
 /** All that somebody has said of findings outside the database. */
 export interface Excuses {
@@ -44,11 +37,15 @@ export function suppress(report: Report, { waivers, vex, now }: Excuses): Report
       : [...report.findings, ...returned].sort(compareFindings);
   for (const finding of all) {
     const statement = isVulnerability(finding) ? index.find(finding) : undefined;
-    const byVex = statement === undefined ? undefined : suppressionOf(finding, statement);
-    const byWaiver = use.find(finding);
-    const suppression = byVex ?? byWaiver;
-    if (suppression !== undefined) suppressed.push(suppression);
-    else findings.push(statement === undefined ? finding : annotated(finding, statement));
+    const byVex = statement === undefined ? undefined : suppressedBy(finding, statement);
+    const { holding, ended } = use.find(finding);
+    const suppression = byVex ?? (holding && waivedBy(finding, holding));
+    if (suppression !== undefined) {
+      suppressed.push(suppression);
+      continue;
+    }
+    use.noteReturned(ended, finding);
+    findings.push(statement === undefined ? finding : annotated(finding, statement));
   }
   for (const { finding } of lasting) use.find(finding);
   const idle = report.coverage.vulnerabilities.looked ? use.idle() : [];
@@ -68,7 +65,7 @@ function splitEnded(
   };
 }
 
-function suppressionOf(finding: Finding, statement: VexStatement): Suppression | undefined {
+function suppressedBy(finding: Finding, statement: VexStatement): Suppression | undefined {
   const { status, justification, statement: words, author, source } = statement;
   if (status !== 'not_affected' && status !== 'fixed') return undefined;
   const fallback =
@@ -80,6 +77,20 @@ function suppressionOf(finding: Finding, statement: VexStatement): Suppression |
     reason: words ?? fallback,
     ...(justification === undefined ? {} : { justification }),
     ...(author === undefined ? {} : { owner: author }),
+    source,
+  };
+}
+
+function waivedBy(finding: Finding, waiver: Waiver): Suppression {
+  const { status, reason, justification, owner, endsAtMs, source } = waiver;
+  return {
+    finding,
+    by: 'waiver',
+    ...(status === undefined ? {} : { status }),
+    reason,
+    ...(justification === undefined ? {} : { justification }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(endsAtMs === undefined ? {} : { until: lastDayBefore(endsAtMs) }),
     source,
   };
 }
@@ -116,92 +127,4 @@ function statusAfter(
 function added({ evidence }: VulnerabilityFinding, one: Evidence): Evidence[] {
   const isThere = evidence.some((each) => JSON.stringify(each) === JSON.stringify(one));
   return isThere ? evidence : [...evidence, one];
-}
-
-/** Keeps count of which waivers were of use. */
-class WaiverUse {
-  readonly #waivers: readonly Waiver[];
-  readonly #byId = new Map<string, Waiver[]>();
-  readonly #anyId: Waiver[] = [];
-  readonly #order: ReadonlyMap<Waiver, number>;
-  readonly #scope: WaiverScope;
-  readonly #nowMs: number;
-  readonly #used = new Set<Waiver>();
-  readonly #returned = new Map<Waiver, string[]>();
-
-  constructor(waivers: readonly Waiver[], report: Report, now: Date) {
-    this.#waivers = waivers;
-    this.#order = new Map(waivers.map((waiver, index) => [waiver, index]));
-    this.#nowMs = now.getTime();
-    this.#scope = {
-      target: report.target,
-      distribution: report.distribution,
-      packages: new Map(report.packages.map((each) => [each.purl, each])),
-    };
-    for (const waiver of waivers) {
-      if (waiver.ids.length === 0) this.#anyId.push(waiver);
-      for (const id of waiver.ids) {
-        const list = this.#byId.get(id);
-        if (list === undefined) this.#byId.set(id, [waiver]);
-        else list.push(waiver);
-      }
-    }
-  }
-
-  /** The first waiver of the files that holds for the finding. */
-  find(finding: Finding): Suppression | undefined {
-    const names = namesOfFinding(finding);
-    const candidates = new Set([
-      ...this.#anyId,
-      ...[...names].flatMap((name) => this.#byId.get(name) ?? []),
-    ]);
-    const matching = [...candidates]
-      .filter((waiver) => coversFinding(waiver, finding, names, this.#scope))
-      .sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);
-    for (const waiver of matching) {
-      if (!this.#isOver(waiver)) this.#used.add(waiver);
-    }
-    const holding = matching.find((waiver) => !this.#isOver(waiver));
-    if (holding !== undefined) return suppressionBy(holding, finding);
-    for (const waiver of matching) {
-      this.#returned.set(waiver, [...(this.#returned.get(waiver) ?? []), finding.id]);
-    }
-    return undefined;
-  }
-
-  idle(): IdleWaiver[] {
-    return this.#waivers.flatMap((waiver): IdleWaiver[] => {
-      const findings = this.#returned.get(waiver) ?? [];
-      const isIdle = !this.#used.has(waiver) && coversTarget(waiver, this.#scope);
-      if (findings.length === 0 && (!isIdle || waiver.mayBeIdle === true)) return [];
-      return [
-        {
-          waiver: waiver.title,
-          why: findings.length > 0 ? 'expired' : 'unused',
-          ...(waiver.endsAtMs === undefined ? {} : { until: lastDayBefore(waiver.endsAtMs) }),
-          ...(waiver.owner === undefined ? {} : { owner: waiver.owner }),
-          source: waiver.source,
-          findings,
-        },
-      ];
-    });
-  }
-
-  #isOver({ endsAtMs }: Waiver): boolean {
-    return endsAtMs !== undefined && endsAtMs <= this.#nowMs;
-  }
-}
-
-function suppressionBy(waiver: Waiver, finding: Finding): Suppression {
-  const { status, reason, justification, owner, endsAtMs, source } = waiver;
-  return {
-    finding,
-    by: 'waiver',
-    ...(status === undefined ? {} : { status }),
-    reason,
-    ...(justification === undefined ? {} : { justification }),
-    ...(owner === undefined ? {} : { owner }),
-    ...(endsAtMs === undefined ? {} : { until: lastDayBefore(endsAtMs) }),
-    source,
-  };
 }

@@ -7,7 +7,8 @@ import { reportOptions } from '../report-options.ts';
 export const convert = defineCommand({
   name: 'convert',
   summary: 'Turn a saved JSON report into any other format',
-  description: 'Nothing is scanned again: the report is printed, filtered and gated as it was.',
+  description:
+    'Nothing is scanned again. Waivers and VEX documents of today are applied, those that have ended since are not.',
   arguments: [
     {
       name: 'report',
@@ -24,12 +25,18 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ parseReport }, { finishReport }] = await Promise.all([
-      import('@seaworthy/report'),
-      import('../finish-report.ts'),
-    ]);
+    const [{ parseReport }, { suppress }, { checkReportOptions, finishReport }, { readExcuses }] =
+      await Promise.all([
+        import('@seaworthy/report'),
+        import('@seaworthy/policy'),
+        import('../finish-report.ts'),
+        import('../read-excuses.ts'),
+      ]);
+    checkReportOptions(options);
+    const excuses = await readExcuses(options, io);
     const text = file === '-' ? await readStandardInput(signal) : await readReport(file!);
-    return finishReport(parseReport(text, file), options, io);
+    const report = suppress(parseReport(text, file), { ...excuses, now: new Date() });
+    return finishReport(report, options, io);
   },
 });
 

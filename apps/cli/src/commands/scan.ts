@@ -67,18 +67,21 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: [target], options, io, signal }) {
-    const [{ scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
-      import('../scan-target.ts'),
-      import('../finish-report.ts'),
-      import('../output.ts'),
-    ]);
-    // A wrong format should not cost a scan.
-    parseFormats(options.format);
+    const [{ scanTarget }, { checkReportOptions, finishReport }, { readExcuses }] =
+      await Promise.all([
+        import('../scan-target.ts'),
+        import('../finish-report.ts'),
+        import('../read-excuses.ts'),
+      ]);
+    // A wrong word or file should not cost a scan.
+    checkReportOptions(options);
+    const excuses = await readExcuses(options, io, target);
     const report = await scanTarget(target!, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
       platform: options.platform,
       offline: options.offline,
       onlyInventory: options.onlyInventory,
+      excuses,
       databaseDirectory: options.db,
       mirror: options.mirror,
       cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,

@@ -7,10 +7,18 @@ import type { Package, Report } from '@seaworthy/model';
 export type Containment = (part: Package, wholes: readonly Package[]) => boolean;
 
 export function containmentOf({ packages }: Pick<Report, 'packages'>): Containment {
-  let dependants: Map<string, string[]> | undefined;
+  const graph = once(() => graphOf(packages));
   return (part, wholes) =>
     wholes.some((whole) => part.ownedBy === whole.purl || liesInside(part, whole)) ||
-    comesOnlyThrough(part, wholes, (dependants ??= dependantsOf(packages)));
+    comesOnlyThrough(part, wholes, graph());
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    if (made === undefined) made = { value: make() };
+    return made.value;
+  };
 }
 
 /** In an archive, as a jar in a jar, or in the folder of a Bitnami program. */
@@ -27,36 +35,44 @@ function liesInside(part: Package, whole: Package): boolean {
   );
 }
 
-function dependantsOf(packages: readonly Package[]): Map<string, string[]> {
+interface Graph {
+  /** purls of the packages that need a package. */
+  readonly dependants: ReadonlyMap<string, readonly string[]>;
+  /** purls of what the project itself asks for. */
+  readonly direct: ReadonlySet<string>;
+}
+
+function graphOf(packages: readonly Package[]): Graph {
   const dependants = new Map<string, string[]>();
-  for (const { purl, dependsOn = [] } of packages) {
+  const direct = new Set<string>();
+  for (const { purl, dependsOn = [], direct: isDirect } of packages) {
+    if (isDirect === true) direct.add(purl);
     for (const target of dependsOn) {
       const list = dependants.get(target);
       if (list === undefined) dependants.set(target, [purl]);
       else list.push(purl);
     }
   }
-  return dependants;
+  return { dependants, direct };
 }
 
 /** Whether everything that needs the part, directly or not, needs it through the wholes. */
-function comesOnlyThrough(
-  part: Package,
-  wholes: readonly Package[],
-  dependants: ReadonlyMap<string, readonly string[]>,
-): boolean {
-  if (part.direct === true) return false;
+function comesOnlyThrough(part: Package, wholes: readonly Package[], graph: Graph): boolean {
   const stops = new Set(wholes.map(({ purl }) => purl));
   const seen = new Set([part.purl]);
   const pending = [part.purl];
+  let passedWhole = false;
   for (let purl = pending.pop(); purl !== undefined; purl = pending.pop()) {
-    const above = dependants.get(purl) ?? [];
-    if (above.length === 0) return false; // needed by itself, for all that is known
+    const above = graph.dependants.get(purl) ?? [];
+    // Needed by itself, for all that is known.
+    if (above.length === 0 || graph.direct.has(purl)) return false;
     for (const next of above) {
-      if (stops.has(next) || seen.has(next)) continue;
-      seen.add(next);
-      pending.push(next);
+      if (stops.has(next)) passedWhole = true;
+      else if (!seen.has(next)) {
+        seen.add(next);
+        pending.push(next);
+      }
     }
   }
-  return true;
+  return passedWhole;
 }

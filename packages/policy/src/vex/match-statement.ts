@@ -105,11 +105,13 @@ function covers(
     source: found?.source,
     distribution: scope.report.distribution,
   };
-  const mustNameVersion = statement.status === 'fixed';
+  // The digest of an image names the version of everything in it.
+  const isExact = isExactImage(identity, scope.report);
+  const mustNameVersion = statement.status === 'fixed' && !isExact;
   const isNamed = (each: VexIdentity) => namesPackage(each, subject, mustNameVersion);
   if (isNamed(identity)) return true;
-  if (namesTarget(identity, scope.report, mustNameVersion && subcomponents.length === 0)) {
-    return subcomponents.length === 0 || subcomponents.some(isNamed);
+  if (isExact || namesTarget(identity, scope.report)) {
+    return subcomponents.length === 0 ? !mustNameVersion : subcomponents.some(isNamed);
   }
   // An image that is itself a part of a product, as in a vendor's catalogue of containers.
   if (subcomponents.some((each) => isExactImage(each, scope.report))) return true;
@@ -124,10 +126,7 @@ function namesPackage(identity: VexIdentity, subject: Subject, mustNameVersion =
   );
 }
 
-function namesTarget(identity: VexIdentity, report: Report, exactly: boolean): boolean {
-  if (isExactImage(identity, report)) return true;
-  if (exactly) return false;
-  const { target, distribution } = report;
+function namesTarget(identity: VexIdentity, { target, distribution }: Report): boolean {
   return (
     identity.anyTarget === true ||
     identity.purls.some(({ source }) => isPurlOfTarget(source, target)) ||

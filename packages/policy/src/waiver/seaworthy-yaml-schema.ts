@@ -72,7 +72,6 @@ export const ConfigurationFile = z
     waiverSettings: WaiverSettings.optional(),
   })
   .meta({
-    id: 'urn:seaworthy:schema:seaworthy-yaml',
     title: 'seaworthy.yaml',
     allOf: [requiredUnless('requireReason', 'reason'), requiredUnless('requireExpiry', 'until')],
   });

@@ -1,5 +1,4 @@
-import { type Package, type Report, targetPurl } from '@seaworthy/model';
-import { isVulnerability } from '@seaworthy/model';
+import { isVulnerability, type Package, type Report, targetPurl } from '@seaworthy/model';
 import { reportUuid, sha256 } from '../content-id.ts';
 import { classifyLicense, joinLicenses } from '../licenses.ts';
 import { packageReferences } from '../references.ts';

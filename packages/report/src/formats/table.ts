@@ -8,10 +8,12 @@ import {
   type ReportSummary,
   summarise,
 } from '../summary.ts';
+import { describeSuppressed } from '../suppressed.ts';
 import { type Cell, type Column, fitColumns, formatRow, gap } from '../text/columns.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { truncateMiddle, wrap } from '../text/width.ts';
+import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
 const longRows = 30;
@@ -29,6 +31,7 @@ export const table: Reporter = {
       renderHead(report, summary, paint, width),
       renderUpgrades(summary, paint, width),
       renderFindings(report, summary, paint, width),
+      options.showSuppressed === true ? renderSuppressed(report, paint, width) : [],
       renderProblems(report, paint, width),
       summary.groups.length > 0 && rowsOf(summary) > longRows
         ? renderTotals(report, summary, paint, width)
@@ -48,6 +51,7 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
+  lines.push(...renderIdleWaivers(report, paint, width));
   const facts: [string, string][] = [
     [
       'target',
@@ -100,6 +104,8 @@ function renderTotals(
   for (const [filter, count] of hidden) {
     lines.push(paint.dim(`  ${countOf(count, 'more finding')} hidden by ${printable(filter)}`));
   }
+  const suppressed = describeSuppressed(report);
+  if (suppressed !== '') lines.push(paint.dim(`  ${suppressed}`));
   return lines;
 }
 
