@@ -1,5 +1,5 @@
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
-import { lastDayBefore, type Waiver, type WaiverReader } from './waiver.ts';
+import type { Waiver, WaiverReader } from './waiver.ts';
 
 const maxCharacters = 1_048_576;
 
@@ -29,10 +29,7 @@ export const trivyignore: WaiverReader = {
 function waiverOf(line: string, source: string, comment: readonly string[]): Waiver {
   const [id = '', ...rest] = line.split(/\s+/);
   const date = rest.find((word) => word.startsWith('exp:'))?.slice('exp:'.length);
-  const endsAtMs = date === undefined ? undefined : Date.parse(`${date}T00:00:00Z`);
-  // A day that does not exist, as in 2026-02-30, is moved on by some engines: it must come back.
-  const isDate = endsAtMs === undefined || lastDayBefore(endsAtMs + 1) === date;
-  if (date !== undefined && (!/^\d{4}-\d\d-\d\d$/.test(date) || !isDate)) {
+  if (date !== undefined && !isDay(date)) {
     throw new SeaworthyError(
       'CONFIGURATION',
       `${source}:${line.indexOf('exp:') + 1}: "${date}" is not a date`,
@@ -45,11 +42,17 @@ function waiverOf(line: string, source: string, comment: readonly string[]): Wai
     paths: [],
     targets: [],
     reason: comment.join(' ').slice(0, 500).trim() || 'listed in .trivyignore',
-    endsAtMs,
+    endsAtMs: date === undefined ? undefined : Date.parse(`${date}T00:00:00Z`),
     source,
     title: id,
     mayBeIdle: !isFlawId(id),
   };
+}
+
+/** A day that there is: some engines take 2026-02-30 for a day in March. */
+function isDay(text: string): boolean {
+  const timeMs = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(text);
 }
 
 /** The list also names misconfigurations ("AVD-DS-0002") and rules of secrets. */

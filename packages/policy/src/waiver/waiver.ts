@@ -111,8 +111,11 @@ const dayMs = 86_400_000;
 
 /** The last day, in UTC, on which something holds that ends at a moment. */
 export function lastDayBefore(endsAtMs: number): string {
-  return new Date(endsAtMs - 1).toISOString().slice(0, 10);
+  return new Date(Math.max(endsAtMs - 1, firstYearMs)).toISOString().slice(0, 10);
 }
+
+/** Years before it have a sign and six digits. */
+const firstYearMs = Date.parse('0000-01-01T00:00:00Z');
 
 /** The end of the day "2026-12-31", in UTC. */
 export function endOfDayMs(day: string): number {

@@ -126,8 +126,8 @@ function compose(events: readonly Event[], text: string, what: string): YamlNode
         break;
       }
       case EVENT_ID.SCALAR: {
-        const at = event.valueStart < 0 ? text.length : event.valueStart;
-        add({ kind: 'scalar', at, value: scalarOf(event, text, fail) }, single, anchorOf(event));
+        const value = scalarOf(event, text, fail);
+        add({ kind: 'scalar', at: startOf(event, text), value }, single, anchorOf(event));
         break;
       }
       case EVENT_ID.ALIAS: {
@@ -152,6 +152,12 @@ function compose(events: readonly Event[], text: string, what: string): YamlNode
     }
   }
   return root;
+}
+
+function startOf({ valueStart, style }: ScalarEvent, text: string): number {
+  if (valueStart < 0) return text.length;
+  const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+  return isQuoted ? valueStart - 1 : valueStart;
 }
 
 function scalarOf(
