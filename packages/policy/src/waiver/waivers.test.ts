@@ -70,8 +70,8 @@ test.each([
   [entry('    id: 7'), '4:9: id: expected string', 'quotes'],
   [entry('    id: [x, 7]'), '4:13: id: expected string', 'quotes'],
   [entry('    package: lodash'), '4:14: "lodash" is no package URL', 'pkg:npm/lodash'],
-  [entry('    path: "[a"'), '4:12: "[a" is no pattern', 'app/**'],
-  [entry('    target: "{a"'), '4:14: "{a" is no pattern', 'app/**'],
+  [entry('    path: "[a"'), '4:11: "[a" is no pattern', 'app/**'],
+  [entry('    target: "{a"'), '4:13: "{a" is no pattern', 'app/**'],
   [entry('    id: x\n    status: safe'), '5:13: status: ', 'not_affected, affected'],
   [
     entry('    id: x\n    status: fixed\n    justification: component_not_present'),
