@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Report, reportSchemaVersion } from '@seaworthy/model';
-import { cleanReport, excusedReport, hasShared, sampleReport, sharedPath } from '@seaworthy/testkit';
+import {
+  cleanReport,
+  excusedReport,
+  hasShared,
+  sampleReport,
+  sharedPath,
+} from '@seaworthy/testkit';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
@@ -18,15 +24,7 @@ function render(name: string, report: Report): string {
 }
 
 test('the formats that are promised are there', () => {
-  expect(names).toEqual([
-    'table',
-    'json',
-    'cyclonedx',
-    'spdx',
-    'sarif',
-    'openvex',
-    'markdown',
-  ]);
+  expect(names).toEqual(['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'openvex', 'markdown']);
   expect(new Set(reporters.map(({ extension }) => extension)).size).toBe(names.length);
 });
 
