@@ -24,7 +24,7 @@ type ExcuseOptions = Pick<OptionValues<typeof reportOptions>, 'waivers' | 'vex'>
  * directory.
  *
  * @param target as the user wrote it: a directory that is scanned must not bring its own waivers
- * @throws CONFIGURATION, MALFORMED, LIMIT_EXCEEDED for a file that was named
+ * @throws CONFIGURATION, LIMIT_EXCEEDED for a file that was named
  */
 export async function readExcuses(
   options: ExcuseOptions,

@@ -14,7 +14,7 @@ const maxCharacters = 128 * 1024 * 1024;
 /**
  * Reads a VEX document of any format, told by its content.
  * @param what names the document in errors and as the source of statements
- * @throws MALFORMED, LIMIT_EXCEEDED, CONFIGURATION for a JSON document that is no VEX
+ * @throws CONFIGURATION for what is no VEX document, LIMIT_EXCEEDED
  */
 export function parseVex(text: string, what: string): VexStatement[] {
   if (text.length > maxCharacters) throw limitExceeded(what, 'characters', maxCharacters);
@@ -22,7 +22,7 @@ export function parseVex(text: string, what: string): VexStatement[] {
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new SeaworthyError('MALFORMED', `${what}: not JSON`, {
+    throw new SeaworthyError('CONFIGURATION', `${what}: not JSON`, {
       hint: vexHint,
       cause: error,
     });

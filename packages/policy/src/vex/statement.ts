@@ -49,7 +49,7 @@ export interface VexReader {
   /**
    * Statements without a status that the format knows, or without a product, are left out.
    * @param what names the document in errors and as the source of statements
-   * @throws MALFORMED, LIMIT_EXCEEDED
+   * @throws LIMIT_EXCEEDED
    */
   read(document: JsonObject, what: string): VexStatement[];
 }

@@ -44,9 +44,10 @@ export function renderSuppressed({ suppressed }: Report, paint: Paint, width: nu
 
 /** Waivers that somebody should look at. */
 export function renderIdleWaivers(report: Report, paint: Paint, width: number): string[] {
-  return (report.idleWaivers ?? []).flatMap((idle) =>
-    wrap(`! ${describeIdleWaiver(idle)}`, width - 2).map(
-      (line) => `  ${idle.why === 'expired' ? paint.warn(line) : paint.dim(line)}`,
-    ),
-  );
+  return (report.idleWaivers ?? []).flatMap((idle) => {
+    const style = idle.why === 'expired' ? paint.warn : paint.dim;
+    return wrap(describeIdleWaiver(idle), width - 4).map(
+      (line, i) => `  ${style((i === 0 ? '! ' : '  ') + line)}`,
+    );
+  });
 }
