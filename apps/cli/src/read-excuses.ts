@@ -2,14 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
-import {
-  type Excuses,
-  parseVex,
-  parseWaivers,
-  type VexStatement,
-  type Waiver,
-  waiverReaders,
-} from '@seaworthy/policy';
+import { type Excuses, type VexStatement, type Waiver, waiverFileNames } from '@seaworthy/policy';
 import type { InputOutput, OptionValues } from './command.ts';
 import type { reportOptions } from './report-options.ts';
 
@@ -44,6 +37,8 @@ async function readWaivers(
 ): Promise<Waiver[]> {
   if (named === false) return [];
   const files = named.length > 0 ? named : await findWaiverFiles(io, target);
+  if (files.length === 0) return [];
+  const { parseWaivers } = await import('./excuse-parsers.ts');
   const waivers: Waiver[] = [];
   for (const file of files) {
     const text = await readText(file, '--waivers', maxWaiverBytes);
@@ -53,10 +48,11 @@ async function readWaivers(
 }
 
 async function findWaiverFiles(io: InputOutput, target: string | undefined): Promise<string[]> {
-  const scanned = await directoryOf(target);
+  const there = await Promise.all(waiverFileNames.map(isReadable));
+  const names = waiverFileNames.filter((_, i) => there[i]);
+  const scanned = names.length > 0 ? await directoryOf(target) : undefined;
   const found: string[] = [];
-  for (const name of waiverReaders.flatMap(({ fileNames }) => fileNames)) {
-    if (!(await isReadable(name))) continue;
+  for (const name of names) {
     if (scanned !== undefined && (await isInside(name, scanned))) {
       io.note(
         `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
@@ -98,6 +94,8 @@ async function isReadable(file: string): Promise<boolean> {
 }
 
 async function readVex(named: readonly string[], io: InputOutput): Promise<VexStatement[]> {
+  if (named.length === 0) return [];
+  const { parseVex } = await import('./excuse-parsers.ts');
   const statements: VexStatement[] = [];
   for (const path of named) {
     if (await isDirectory(path)) {

@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
+import { vexJustifications, vexStatuses } from './vex-words.ts';
 
-/** The labels of VEX (OpenVEX 0.2.0, "Status Labels"), which other VEX formats map to. */
-export const vexStatuses = ['not_affected', 'affected', 'fixed', 'under_investigation'] as const;
 export const VexStatus = z.enum(vexStatuses);
 export type VexStatus = z.infer<typeof VexStatus>;
 
-/** Why something is not affected (OpenVEX 0.2.0, "Status Justifications"). */
-export const vexJustifications = [
-  'component_not_present',
-  'vulnerable_code_not_present',
-  'vulnerable_code_not_in_execute_path',
-  'vulnerable_code_cannot_be_controlled_by_adversary',
-  'inline_mitigations_already_exist',
-] as const;
 export const VexJustification = z.enum(vexJustifications);
 export type VexJustification = z.infer<typeof VexJustification>;
 

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
-import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { reportOptions } from '../report-options.ts';
 
@@ -25,32 +22,16 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ parseReport }, { suppress }, { checkReportOptions, finishReport }, { readExcuses }] =
+    const [{ readReport }, { suppress }, { checkReportOptions, finishReport }, { readExcuses }] =
       await Promise.all([
-        import('@seaworthy/report'),
-        import('@seaworthy/policy'),
+        import('../read-report.ts'),
+        import('../suppress.ts'),
         import('../finish-report.ts'),
         import('../read-excuses.ts'),
       ]);
     checkReportOptions(options);
     const excuses = await readExcuses(options, io);
-    const text = file === '-' ? await readStandardInput(signal) : await readReport(file!);
-    const report = suppress(parseReport(text, file), { ...excuses, now: new Date() });
-    return finishReport(report, options, io);
+    const saved = await readReport(file!, signal);
+    return finishReport(suppress(saved, { ...excuses, now: new Date() }), options, io);
   },
 });
-
-async function readReport(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new SeaworthyError('TARGET_NOT_FOUND', `${file} cannot be read`, { cause: error });
-  }
-}
-
-async function readStandardInput(signal: AbortSignal): Promise<string> {
-  const chunks: Buffer[] = [];
-  const input: AsyncIterable<Buffer> = addAbortSignal(signal, process.stdin);
-  for await (const chunk of input) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}

@@ -4,6 +4,7 @@ import { checkAgainst } from '../yaml/check-against.ts';
 import { parseYaml, type YamlNode, yamlError } from '../yaml/parse-yaml.ts';
 import { placeAt } from '../yaml/place.ts';
 import { offsetOf } from '../yaml/plain-value.ts';
+import { seaworthyFileNames } from './file-names.ts';
 import { compilePathGlob } from './path-glob.ts';
 import { ConfigurationFile, type WaiverEntry } from './seaworthy-yaml-schema.ts';
 import { endOfDayMs, type Waiver, type WaiverReader } from './waiver.ts';
@@ -11,7 +12,7 @@ import { endOfDayMs, type Waiver, type WaiverReader } from './waiver.ts';
 /** Our own file: docs/waivers.md, docs/schema/seaworthy-yaml.schema.json. */
 export const seaworthyYaml: WaiverReader = {
   about: 'Our own file, with reasons, owners and ends',
-  fileNames: ['seaworthy.yaml', 'seaworthy.yml'],
+  fileNames: seaworthyFileNames,
   reads: (fileName) => /\.ya?ml$/i.test(fileName),
   parse(text, what) {
     const root = parseYaml(text, what);

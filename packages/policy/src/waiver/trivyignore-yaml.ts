@@ -4,6 +4,7 @@ import { checkAgainst } from '../yaml/check-against.ts';
 import { parseYaml, yamlError } from '../yaml/parse-yaml.ts';
 import { placeAt } from '../yaml/place.ts';
 import { offsetOf } from '../yaml/plain-value.ts';
+import { trivyignoreYamlFileNames } from './file-names.ts';
 import { compilePathGlob } from './path-glob.ts';
 import type { Waiver, WaiverReader } from './waiver.ts';
 
@@ -22,7 +23,7 @@ const TrivyIgnoreFile = z.object({ vulnerabilities: z.array(IgnoredFlaw).nullish
 /** Trivy's list with paths, package URLs and statements (Trivy documentation, ".trivyignore.yaml"). */
 export const trivyignoreYaml: WaiverReader = {
   about: "Trivy's list with paths, package URLs, ends and statements",
-  fileNames: ['.trivyignore.yaml', '.trivyignore.yml'],
+  fileNames: trivyignoreYamlFileNames,
   reads: (fileName) => /trivyignore[^/\\]*\.ya?ml$/i.test(fileName),
   parse(text, what) {
     const root = parseYaml(text, what);

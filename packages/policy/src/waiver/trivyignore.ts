@@ -1,4 +1,5 @@
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
+import { trivyignoreFileNames } from './file-names.ts';
 import type { Waiver, WaiverReader } from './waiver.ts';
 
 const maxCharacters = 1_048_576;
@@ -10,7 +11,7 @@ const maxCharacters = 1_048_576;
  */
 export const trivyignore: WaiverReader = {
   about: "Trivy's list of identifiers, with `exp:` dates",
-  fileNames: ['.trivyignore'],
+  fileNames: trivyignoreFileNames,
   reads: (fileName) => !/\.ya?ml$/i.test(fileName),
   parse(text, what) {
     if (text.length > maxCharacters) throw limitExceeded(what, 'characters', maxCharacters);
