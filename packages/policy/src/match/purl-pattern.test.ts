@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compilePurl } from './purl-pattern.ts';
+import { compilePurl, subjectOf } from './purl-pattern.ts';
 
 const bookworm = {
   id: 'debian',
@@ -11,7 +11,6 @@ const bookworm = {
 const libssl = {
   purl: 'pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&distro=debian-12&upstream=openssl',
   source: { name: 'openssl', version: '3.0.11-1~deb12u2' },
-  distribution: bookworm,
 };
 const curl = {
   purl: 'pkg:rpm/redhat/libcurl@7.76.1-14.el9?arch=x86_64&distro=rhel-9.0&epoch=1',
@@ -44,7 +43,7 @@ test.each([
   ['pkg:rpm/redhat/libcurl@7.76.1-14.el9?epoch=2', curl, false],
   ['pkg:npm/lod*', plain('pkg:npm/lodash@4'), false],
 ] as const)('%s and %j: %s', (pattern, subject, expected) => {
-  expect(compilePurl(pattern, false)!.matches(subject)).toBe(expected);
+  expect(compilePurl(pattern, false)!.matches(subjectOf(subject, bookworm))).toBe(expected);
 });
 
 test.each([
@@ -57,7 +56,7 @@ test.each([
   ['pkg:npm/{lodash,underscore}', 'pkg:npm/underscore@1', true],
   ['pkg:golang/github.com/docker/**', 'pkg:golang/github.com/docker/cli/cmd@1', true],
 ])('with globs: %s and %s: %s', (pattern, purl, expected) => {
-  expect(compilePurl(pattern, true)!.matches({ purl })).toBe(expected);
+  expect(compilePurl(pattern, true)!.matches(subjectOf({ purl }))).toBe(expected);
 });
 
 test.each(['lodash', '', 'pkg:', 'pkg:npm/', 'pkg:npm/%zz', 'https://example.com'])(

@@ -15,12 +15,19 @@ export interface PurlPattern {
   matches(found: Subject): boolean;
 }
 
-/** What is asked about: a package, with what its purl leaves out. */
+/** What is asked about: a package, with what its purl leaves out. Made once, asked many times. */
 export interface Subject {
-  readonly purl: string;
+  readonly parts: PurlParts | undefined;
   /** The source package that an operating-system package was built from. */
-  readonly source?: Package['source'] | undefined;
-  readonly distribution?: Distribution | undefined;
+  readonly source: Package['source'] | undefined;
+  readonly distribution: Distribution | undefined;
+}
+
+export function subjectOf(
+  found: Pick<Package, 'purl' | 'source'>,
+  distribution?: Distribution | undefined,
+): Subject {
+  return { parts: normalised(found.purl), source: found.source, distribution };
 }
 
 /**
@@ -48,7 +55,7 @@ export function compilePurl(text: string, globs: boolean): PurlPattern | undefin
     source: text,
     hasVersion: wanted.version !== undefined,
     matches(found) {
-      const binary = normalised(found.purl);
+      const binary = found.parts;
       if (binary === undefined || binary.type !== wanted.type) return false;
       const parts =
         ofSource && found.source !== undefined ? { ...binary, ...found.source } : binary;

@@ -1,4 +1,4 @@
-import { endsWell, sampleReport } from '@seaworthy/testkit';
+import { endsWell, mutated, sampleReport } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseVex, vexReaders } from './index.ts';
@@ -82,6 +82,63 @@ describe('hostile documents', () => {
         endsWell(() => apply(sampleReport(), JSON.stringify({ ...document, [key]: mark })));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  /** Small documents as tools write them, one of each format. */
+  const samples = {
+    openvex: openvex({
+      products: [{ '@id': 'pkg:oci/web', subcomponents: [{ '@id': 'pkg:npm/a' }] }],
+    }),
+    cyclonedx: {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.5',
+      metadata: {
+        component: { 'bom-ref': 'x', type: 'container', name: 'web', purl: 'pkg:oci/web' },
+      },
+      components: [{ 'bom-ref': 'pkg:npm/a@1', type: 'library', name: 'a', purl: 'pkg:npm/a@1' }],
+      vulnerabilities: [
+        {
+          id: 'CVE-2020-8203',
+          references: [{ id: 'GHSA-p6mc-m468-83gw', source: { name: 'GitHub' } }],
+          analysis: { state: 'not_affected', justification: 'code_not_reachable', detail: 'No.' },
+          affects: [{ ref: 'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg:npm/a@1' }],
+        },
+      ],
+    },
+    csaf: {
+      document: { csaf_version: '2.0', tracking: { current_release_date: '2024-01-04T17:17:25Z' } },
+      product_tree: {
+        branches: [
+          { product: { product_id: 'a', product_identification_helper: { purl: 'pkg:npm/a@1' } } },
+          { product: { product_id: 'w', product_identification_helper: { purl: 'pkg:oci/web' } } },
+        ],
+        relationships: [
+          {
+            product_reference: 'a',
+            relates_to_product_reference: 'w',
+            full_product_name: { product_id: 'w:a' },
+          },
+        ],
+      },
+      vulnerabilities: [
+        {
+          cve: 'CVE-2020-8203',
+          product_status: { known_not_affected: ['w:a'] },
+          flags: [{ label: 'component_not_present', product_ids: ['w:a'] }],
+        },
+      ],
+    },
+  };
+
+  test.each(Object.entries(samples))('%s with broken bytes', (_, document) => {
+    const text = JSON.stringify(document);
+    expect(parseVex(text, 'x.json')).toHaveLength(1);
+    fc.assert(
+      fc.property(fc.array(fc.nat(0xffff), { maxLength: 6 }), (noise) => {
+        endsWell(() => apply(report, mutated(text, noise).toString('utf8')));
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Package, Report, VulnerabilityFinding } from '@seaworthy/model';
 import { type Containment, containmentOf } from '../match/containment.ts';
-import type { Subject } from '../match/purl-pattern.ts';
+import { type Subject, subjectOf } from '../match/purl-pattern.ts';
 import {
   isCpeOfDistribution,
   isPurlOfTarget,
@@ -31,6 +31,8 @@ export function indexStatements(statements: readonly VexStatement[], report: Rep
   const scope = scopeOf(report);
   return {
     find(finding) {
+      const found = scope.packages.get(finding.package.purl);
+      const subject = subjectOf(found ?? finding.package, report.distribution);
       const names = [finding.vulnerability, ...finding.aliases].map((name) => name.toLowerCase());
       const candidates = new Map(
         names.flatMap((name) => byName.get(name) ?? []).map((each) => [each.order, each]),
@@ -43,7 +45,9 @@ export function indexStatements(statements: readonly VexStatement[], report: Rep
         .find(
           ({ statement }) =>
             isSameFlaw(statement, finding) &&
-            statement.products.some((product) => covers(product, statement, finding, scope)),
+            statement.products.some((product) =>
+              covers(product, statement, { found, subject }, scope),
+            ),
         )?.statement;
     },
   };
@@ -72,6 +76,7 @@ interface Scope {
 
 function scopeOf(report: Report): Scope {
   const known = new Map<VexIdentity, readonly Package[]>();
+  const subjects = report.packages.map((each) => subjectOf(each, report.distribution));
   return {
     report,
     packages: new Map(report.packages.map((each) => [each.purl, each])),
@@ -81,30 +86,20 @@ function scopeOf(report: Report): Scope {
         known.get(identity) ??
         (identity.purls.length === 0
           ? []
-          : report.packages.filter((each) => namesPackage(identity, subjectOf(each, report))));
+          : report.packages.filter((_, i) => namesPackage(identity, subjects[i]!)));
       known.set(identity, found);
       return found;
     },
   };
 }
 
-function subjectOf({ purl, source }: Package, { distribution }: Report): Subject {
-  return { purl, source, distribution };
-}
-
 function covers(
   product: VexProduct,
   statement: VexStatement,
-  finding: VulnerabilityFinding,
+  { found, subject }: { readonly found: Package | undefined; readonly subject: Subject },
   scope: Scope,
 ): boolean {
   const { identity, subcomponents } = product;
-  const found = scope.packages.get(finding.package.purl);
-  const subject: Subject = {
-    purl: finding.package.purl,
-    source: found?.source,
-    distribution: scope.report.distribution,
-  };
   // The digest of an image names the version of everything in it.
   const isExact = isExactImage(identity, scope.report);
   const mustNameVersion = statement.status === 'fixed' && !isExact;

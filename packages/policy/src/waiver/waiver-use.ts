@@ -1,11 +1,10 @@
-import type { Finding, IdleWaiver, Report } from '@seaworthy/model';
+import type { Finding, IdleWaiver, Package, Report } from '@seaworthy/model';
 import {
   coversFinding,
   coversTarget,
   lastDayBefore,
-  namesOfFinding,
   type Waiver,
-  type WaiverScope,
+  waivedFinding,
 } from './waiver.ts';
 
 /** Finds the waivers of findings, and keeps count of which were of use. */
@@ -14,7 +13,8 @@ export class WaiverUse {
   readonly #byId = new Map<string, Waiver[]>();
   readonly #anyId: Waiver[] = [];
   readonly #order: ReadonlyMap<Waiver, number>;
-  readonly #scope: WaiverScope;
+  readonly #report: Report;
+  readonly #packages: ReadonlyMap<string, Package>;
   readonly #nowMs: number;
   readonly #used = new Set<Waiver>();
   readonly #returned = new Map<Waiver, string[]>();
@@ -23,11 +23,8 @@ export class WaiverUse {
     this.#waivers = waivers;
     this.#order = new Map(waivers.map((waiver, index) => [waiver, index]));
     this.#nowMs = now.getTime();
-    this.#scope = {
-      target: report.target,
-      distribution: report.distribution,
-      packages: new Map(report.packages.map((each) => [each.purl, each])),
-    };
+    this.#report = report;
+    this.#packages = new Map(report.packages.map((each) => [each.purl, each]));
     for (const waiver of waivers) {
       if (waiver.ids.length === 0) this.#anyId.push(waiver);
       for (const id of waiver.ids) {
@@ -40,13 +37,13 @@ export class WaiverUse {
 
   /** The first waiver that holds for the finding, and those that held once. */
   find(finding: Finding): { holding: Waiver | undefined; ended: Waiver[] } {
-    const names = namesOfFinding(finding);
+    const about = waivedFinding(finding, this.#report, this.#packages);
     const candidates = new Set([
       ...this.#anyId,
-      ...[...names].flatMap((name) => this.#byId.get(name) ?? []),
+      ...[...about.names].flatMap((name) => this.#byId.get(name) ?? []),
     ]);
     const matching = [...candidates]
-      .filter((waiver) => coversFinding(waiver, finding, names, this.#scope))
+      .filter((waiver) => coversFinding(waiver, about))
       .sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);
     const holding = matching.filter((waiver) => !this.#isOver(waiver));
     for (const waiver of holding) this.#used.add(waiver);
@@ -66,7 +63,7 @@ export class WaiverUse {
   idle(): IdleWaiver[] {
     return this.#waivers.flatMap((waiver): IdleWaiver[] => {
       const findings = this.#returned.get(waiver) ?? [];
-      const isUnused = !this.#used.has(waiver) && coversTarget(waiver, this.#scope);
+      const isUnused = !this.#used.has(waiver) && coversTarget(waiver, this.#report.target);
       if (findings.length === 0 && (!isUnused || waiver.mayBeIdle === true)) return [];
       return [
         {

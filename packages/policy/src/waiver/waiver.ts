@@ -1,13 +1,13 @@
 import type {
-  Distribution,
   Finding,
   Package,
+  Report,
   Target,
   VexJustification,
   VexStatus,
 } from '@seaworthy/model';
 import type { Glob } from '../match/glob.ts';
-import type { PurlPattern } from '../match/purl-pattern.ts';
+import { type PurlPattern, type Subject, subjectOf } from '../match/purl-pattern.ts';
 
 /**
  * One decision of somebody that some findings do not count. A finding must fit all of `ids`,
@@ -48,15 +48,31 @@ export interface WaiverReader {
   parse(text: string, what: string): Waiver[];
 }
 
-/** What of a report a waiver is held against. */
-export interface WaiverScope {
+/** A finding as waivers ask about it. Made once, asked many times. */
+export interface WaivedFinding {
+  readonly finding: Finding;
+  /** Every name that it goes by, in lower case. */
+  readonly names: ReadonlySet<string>;
+  readonly subject: Subject | undefined;
   readonly target: Target;
-  readonly distribution?: Distribution | undefined;
-  readonly packages: ReadonlyMap<string, Package>;
 }
 
-/** Every name that a finding goes by, in lower case. */
-export function namesOfFinding(finding: Finding): Set<string> {
+export function waivedFinding(
+  finding: Finding,
+  { target, distribution }: Pick<Report, 'target' | 'distribution'>,
+  packages: ReadonlyMap<string, Package>,
+): WaivedFinding {
+  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  return {
+    finding,
+    names: namesOf(finding),
+    subject:
+      found === undefined ? undefined : subjectOf(packages.get(found.purl) ?? found, distribution),
+    target,
+  };
+}
+
+function namesOf(finding: Finding): Set<string> {
   const names =
     finding.kind === 'vulnerability'
       ? [
@@ -69,7 +85,7 @@ export function namesOfFinding(finding: Finding): Set<string> {
 }
 
 /** Whether the waiver speaks of this target at all. */
-export function coversTarget(waiver: Waiver, { target }: WaiverScope): boolean {
+export function coversTarget(waiver: Waiver, target: Target): boolean {
   if (waiver.targets.length === 0) return true;
   const names = [target.name, target.input, target.digest, target.imageId, ...(target.tags ?? [])];
   return names.some(
@@ -82,29 +98,19 @@ export function coversTarget(waiver: Waiver, { target }: WaiverScope): boolean {
  * places is excused only when every one of them is: what is waived in test data is not waived in
  * the program.
  */
-export function coversFinding(
-  waiver: Waiver,
-  finding: Finding,
-  names: ReadonlySet<string>,
-  scope: WaiverScope,
-): boolean {
-  if (waiver.ids.length > 0 && !waiver.ids.some((id) => names.has(id))) return false;
-  if (waiver.packages.length > 0 || waiver.paths.length > 0) {
-    if (finding.kind !== 'vulnerability') return false;
-    const { purl, locations } = finding.package;
-    const subject = {
-      purl,
-      source: scope.packages.get(purl)?.source,
-      distribution: scope.distribution,
-    };
-    const { packages, paths } = waiver;
-    if (packages.length > 0 && !packages.some((each) => each.matches(subject))) return false;
-    if (paths.length > 0) {
-      if (locations.length === 0) return false;
-      if (!locations.every(({ path }) => paths.some((glob) => glob.matches(path)))) return false;
-    }
+export function coversFinding(waiver: Waiver, about: WaivedFinding): boolean {
+  const { ids, packages, paths } = waiver;
+  const { finding, names, subject, target } = about;
+  if (ids.length > 0 && !ids.some((id) => names.has(id))) return false;
+  if (packages.length > 0) {
+    if (subject === undefined || !packages.some((each) => each.matches(subject))) return false;
   }
-  return coversTarget(waiver, scope);
+  if (paths.length > 0) {
+    const locations = finding.kind === 'vulnerability' ? finding.package.locations : [];
+    if (locations.length === 0) return false;
+    if (!locations.every(({ path }) => paths.some((glob) => glob.matches(path)))) return false;
+  }
+  return coversTarget(waiver, target);
 }
 
 const dayMs = 86_400_000;

@@ -4,9 +4,10 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse as parseWithAnotherLibrary } from 'yaml';
+import { subjectOf } from '../match/purl-pattern.ts';
 import { configurationJsonSchema } from './configuration-json-schema.ts';
 import { parseWaivers, waiverReaders } from './index.ts';
-import { coversFinding, namesOfFinding } from './waiver.ts';
+import { coversFinding, waivedFinding } from './waiver.ts';
 
 const ours = `waivers:
   - id: CVE-2024-3094
@@ -230,7 +231,9 @@ licenses:
         Date.parse('2024-08-20T08:00:00Z'),
       ],
     ]);
-    expect(waivers[3]!.packages[0]!.matches({ purl: 'pkg:deb/debian/libssl1.1@1.1.1' })).toBe(true);
+    expect(
+      waivers[3]!.packages[0]!.matches(subjectOf({ purl: 'pkg:deb/debian/libssl1.1@1.1.1' })),
+    ).toBe(true);
     expect(waivers[0]!.paths[0]!.matches('usr/lib')).toBe(false);
   });
 
@@ -252,15 +255,11 @@ licenses:
 
 describe('what a waiver covers', () => {
   const report = sampleReport();
-  const scope = {
-    target: report.target,
-    distribution: report.distribution,
-    packages: new Map(report.packages.map((each) => [each.purl, each])),
-  };
+  const packages = new Map(report.packages.map((each) => [each.purl, each]));
   const covered = (lines: string): number => {
     const [waiver] = parseWaivers(entry(lines), 'seaworthy.yaml');
     return report.findings.filter((finding) =>
-      coversFinding(waiver!, finding, namesOfFinding(finding), scope),
+      coversFinding(waiver!, waivedFinding(finding, report, packages)),
     ).length;
   };
 
@@ -290,7 +289,7 @@ describe('what a waiver covers', () => {
     const at = (...paths: string[]) => {
       const locations = paths.map((path) => ({ path }));
       const moved = { ...finding, package: { ...finding.package, locations } };
-      return coversFinding(waiver!, moved, new Set(), scope);
+      return coversFinding(waiver!, waivedFinding(moved, report, packages));
     };
     expect(at('test/data/x.json')).toBe(true);
     expect(at('test/data/x.json', 'app/y.jar')).toBe(true);
