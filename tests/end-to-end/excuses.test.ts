@@ -201,7 +201,24 @@ test('a saved report: waivers of today are applied, in every format', async () =
     const gated = await sandbox.run(['convert', saved, '--fail-on', 'critical'], here);
     expect(gated.exitCode).toBe(1);
     expect(gated.stderr).not.toContain('minimist');
+    const again = await sandbox.run(['convert', saved, '--format', 'json'], here);
+    const { actions } = JSON.parse(again.stdout) as Report;
+    expect(actions.map(({ title }) => title).join()).toMatch(/^[^,]*lodash[^,]*$/);
+    const page = await sandbox.run(['explain', 'CVE-2021-44906', '--report', saved], here);
+    expect(page.stdout).toContain('Only in the build.');
   });
+  // Saved while it was excused, and the excuse has ended since.
+  const excused = JSON.parse(
+    (await withFile('seaworthy.yaml', waiver('2999-12-31'), () => run(layout, '--format', 'json')))
+      .stdout,
+  ) as Report;
+  const ended = excused.suppressed.map((each) => ({ ...each, until: '2020-01-01' }));
+  writeFileSync(saved, JSON.stringify({ ...excused, suppressed: ended }));
+  const back = await sandbox.run(['convert', saved, '--format', 'json'], here);
+  const report = JSON.parse(back.stdout) as Report;
+  expect(names(report.findings).sort()).toEqual(['lodash', 'minimist']);
+  expect(report.findings.every(({ risk }) => risk !== undefined)).toBe(true);
+  expect(report.actions.map(({ title }) => title).join()).toContain('minimist');
 });
 
 describe('gates', () => {

@@ -4,13 +4,13 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
 import { type Excuses, type VexStatement, type Waiver, waiverFileNames } from '@seaworthy/policy';
 import type { InputOutput, OptionValues } from './command.ts';
-import type { reportOptions } from './report-options.ts';
+import type { excuseOptions } from './excuse-options.ts';
 
 const maxWaiverBytes = 1024 * 1024;
 const maxVexBytes = 128 * 1024 * 1024;
 const maxVexFiles = 20_000;
 
-type ExcuseOptions = Pick<OptionValues<typeof reportOptions>, 'waivers' | 'vex'>;
+type ExcuseOptions = OptionValues<typeof excuseOptions>;
 
 /**
  * Reads the waivers and VEX documents that the user names, or else the waivers of the working

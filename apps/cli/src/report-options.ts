@@ -1,3 +1,5 @@
+import { excuseOptions } from './excuse-options.ts';
+
 /** Options of every command that prints a report. */
 export const reportOptions = {
   format: {
@@ -12,18 +14,7 @@ export const reportOptions = {
     about: 'Leave out what is less severe',
   },
   onlyFixed: { kind: 'flag', about: 'Leave out what no upgrade removes' },
-  waivers: {
-    kind: 'list-or-none',
-    value: 'file',
-    about:
-      'Waivers to use instead of those in the working directory: seaworthy.yaml, .trivyignore, .trivyignore.yaml; repeatable',
-    aboutNone: 'Use no waivers at all',
-  },
-  vex: {
-    kind: 'list',
-    value: 'file',
-    about: 'VEX document, or a directory of them: OpenVEX, CycloneDX, CSAF; repeatable',
-  },
+  ...excuseOptions,
   showSuppressed: {
     kind: 'flag',
     about: 'Also list what is suppressed: who says so, why, until when',

@@ -39,7 +39,11 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     hidden: judged.hidden,
   };
   const { waivers = [], vex = [] } = options.excuses ?? {};
-  return suppress(report, { waivers, vex, now: options.now });
+  const excused = suppress(report, { waivers, vex, now: options.now });
+  if (excused.findings.length === 0) return excused;
+  const { findActions, rank } = await import('@seaworthy/risk');
+  const ranked = rank(excused);
+  return { ...ranked, actions: findActions([ranked]) };
 }
 
 type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {

@@ -22,16 +22,11 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ readReport }, { suppress }, { checkReportOptions, finishReport }, { readExcuses }] =
-      await Promise.all([
-        import('../read-report.ts'),
-        import('../suppress.ts'),
-        import('../finish-report.ts'),
-        import('../read-excuses.ts'),
-      ]);
+    const [{ readSaved }, { checkReportOptions, finishReport }] = await Promise.all([
+      import('../read-saved.ts'),
+      import('../finish-report.ts'),
+    ]);
     checkReportOptions(options);
-    const excuses = await readExcuses(options, io);
-    const saved = await readReport(file!, signal);
-    return finishReport(suppress(saved, { ...excuses, now: new Date() }), options, io);
+    return finishReport(await readSaved(file!, options, io, signal), options, io);
   },
 });

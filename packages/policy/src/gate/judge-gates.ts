@@ -1,4 +1,4 @@
-import { type Finding, isAtLeast, isFixable, isVulnerability, type Report } from '@seaworthy/model';
+import { type Finding, isAtLeast, isFixable, type Report } from '@seaworthy/model';
 import type { Gate, GateNumber, GateTerm } from './parse-gates.ts';
 
 /** What one gate says no to. */
@@ -40,10 +40,7 @@ export function whyUndecided(report: Report, gates: readonly Gate[]): string | u
   const asksRisk = gates.some(({ terms }) =>
     terms.some((term) => term.kind === 'number' && term.field === 'risk'),
   );
-  if (
-    asksRisk &&
-    report.findings.some((each) => isVulnerability(each) && each.risk === undefined)
-  ) {
+  if (asksRisk && report.findings.some(({ risk }) => risk === undefined)) {
     return 'cannot pass without risk scores, and the report has none: scan again';
   }
   return undefined;
@@ -77,8 +74,8 @@ function isExploited(finding: Finding): boolean {
 
 function numberOf(finding: Finding, field: GateNumber): number | undefined {
   if (field === 'cvss') return finding.severity.score;
-  if (finding.kind !== 'vulnerability') return undefined;
-  return field === 'risk' ? finding.risk : finding.epss?.score;
+  if (field === 'risk') return finding.risk;
+  return finding.kind === 'vulnerability' ? finding.epss?.score : undefined;
 }
 
 function reasonsOf(finding: Finding, { terms }: Gate): string {

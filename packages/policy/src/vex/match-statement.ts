@@ -1,4 +1,9 @@
-import type { Package, Report, VulnerabilityFinding } from '@seaworthy/model';
+import {
+  type Package,
+  packagesByPurl,
+  type Report,
+  type VulnerabilityFinding,
+} from '@seaworthy/model';
 import { type Containment, containmentOf } from '../match/containment.ts';
 import { type Subject, subjectOf } from '../match/purl-pattern.ts';
 import {
@@ -79,7 +84,7 @@ function scopeOf(report: Report): Scope {
   const subjects = report.packages.map((each) => subjectOf(each, report.distribution));
   return {
     report,
-    packages: new Map(report.packages.map((each) => [each.purl, each])),
+    packages: packagesByPurl(report),
     contains: containmentOf(report),
     packagesOf: (identity) => {
       const found =

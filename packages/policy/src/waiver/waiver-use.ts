@@ -1,4 +1,10 @@
-import type { Finding, IdleWaiver, Package, Report } from '@seaworthy/model';
+import {
+  type Finding,
+  type IdleWaiver,
+  type Package,
+  packagesByPurl,
+  type Report,
+} from '@seaworthy/model';
 import {
   coversFinding,
   coversTarget,
@@ -24,7 +30,7 @@ export class WaiverUse {
     this.#order = new Map(waivers.map((waiver, index) => [waiver, index]));
     this.#nowMs = now.getTime();
     this.#report = report;
-    this.#packages = new Map(report.packages.map((each) => [each.purl, each]));
+    this.#packages = packagesByPurl(report);
     for (const waiver of waivers) {
       if (waiver.ids.length === 0) this.#anyId.push(waiver);
       for (const id of waiver.ids) {

@@ -53,6 +53,7 @@ function entryOf(
   const evidence = findings.flatMap((finding) => finding.evidence);
   const cwes = unique(findings.flatMap((finding) => finding.cwes).flatMap(cweNumber));
   const published = dateTime(first.publishedAt);
+  const risks = findings.flatMap(({ risk }) => risk ?? []);
   const recommendation = recommend(findings);
   const isUnaffected = analysis?.state === 'not_affected' || analysis?.state === 'resolved';
   return {
@@ -86,6 +87,9 @@ function entryOf(
         ],
       })),
     properties: [
+      ...(risks.length === 0
+        ? []
+        : [{ name: 'seaworthy:risk', value: String(Math.max(...risks)) }]),
       ...(first.exploited === undefined
         ? []
         : [{ name: 'seaworthy:exploitedSince', value: first.exploited.addedAt }]),
