@@ -1,4 +1,10 @@
-import type { Distribution, Package, PackageState, Problem } from '@seaworthy/model';
+import type {
+  Distribution,
+  Package,
+  PackageRepository,
+  PackageState,
+  Problem,
+} from '@seaworthy/model';
 import { osPackageTypes } from '@seaworthy/model';
 import type { Cataloger, CatalogResult, FoundPackage } from './catalogers/cataloger.ts';
 import type { MergedFile, MergedFiles } from './layer/merge-layers.ts';
@@ -7,6 +13,7 @@ import { baseNameOf, directoryOf, followLinks, joinPath } from './path.ts';
 export interface Assembled {
   readonly distribution: Distribution | undefined;
   readonly packages: readonly Package[];
+  readonly repositories: readonly PackageRepository[];
   readonly problems: readonly Problem[];
 }
 
@@ -19,12 +26,14 @@ export function assemble(files: MergedFiles, catalogers: readonly Cataloger[]): 
   const problems: Problem[] = [];
   const found: Package[] = [];
   const claims: Claim[] = [];
+  const repositories: PackageRepository[] = [];
   let distribution: Distribution | undefined;
   for (const cataloger of catalogers) {
     const facts = files.byCataloger.get(cataloger.name) ?? [];
     const result: CatalogResult = cataloger.resolve(facts, { distribution });
     distribution ??= result.distribution;
     problems.push(...(result.problems ?? []));
+    repositories.push(...(result.repositories ?? []));
     for (const claim of result.ownership ?? []) claims.push(claim);
     const placed = cataloger.isDatabase
       ? findLayers(result.packages, cataloger, facts, distribution)
@@ -32,7 +41,7 @@ export function assemble(files: MergedFiles, catalogers: readonly Cataloger[]): 
     for (const one of placed) found.push({ ...one, foundBy: cataloger.name });
   }
   const owners = ownersOf(claims, found, files.symbolicLinks);
-  return { distribution, packages: mergePackages(found, owners), problems };
+  return { distribution, packages: mergePackages(found, owners), repositories, problems };
 }
 
 type Claim = NonNullable<CatalogResult['ownership']>[number];

@@ -90,6 +90,7 @@ export async function takeInventory(input: string, options: InventoryOptions): P
         ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
         layers,
         packages: [...assembled.packages],
+        ...(assembled.repositories.length > 0 && { repositories: [...assembled.repositories] }),
         problems: [
           ...source.problems,
           ...problems,
