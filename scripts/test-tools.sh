@@ -14,6 +14,8 @@ need skopeo skopeo
 need mmdebstrap mmdebstrap
 need openssl openssl
 need htpasswd apache2-utils
+need createrepo_c createrepo-c
+need rpmbuild rpm
 if [ -n "$missing" ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing for the tests:$missing" >&2

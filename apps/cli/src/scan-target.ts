@@ -19,6 +19,8 @@ export interface ScanOptions extends InventoryOptions {
   readonly databaseRepository?: string | undefined;
   /** PEM file of the key that must have signed it. */
   readonly databaseKeyFile?: string | undefined;
+  /** Ask package repositories whether they have the fixes. */
+  readonly repositories?: { readonly allowPrivate: boolean } | undefined;
   /** Do not look for flaws. */
   readonly onlyInventory: boolean;
   /** What the user says of findings; none when absent. */
@@ -46,8 +48,14 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
   const excused = suppress(report, { waivers, vex, now: options.now });
   if (excused.findings.length === 0) return excused;
   const { findActions, rank } = await import('@seaworthy/risk');
-  const ranked = rank(excused);
+  const ranked = rank(await checkRepositories(excused, options));
   return { ...ranked, actions: findActions([ranked]) };
+}
+
+async function checkRepositories(report: Report, options: ScanOptions): Promise<Report> {
+  if (options.repositories === undefined || options.offline) return report;
+  const check = await import('./check-repositories.ts');
+  return check.checkRepositories(report, { ...options.repositories, ...options });
 }
 
 type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {

@@ -29,6 +29,9 @@ export async function scanWithOptions(
     cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
     databaseRepository: options.dbRepository,
     databaseKeyFile: options.verifyKey,
+    repositories: options.checkRepositories
+      ? { allowPrivate: options.privateRepositories }
+      : undefined,
     registry: registryOf(options),
     progress: (message) => io.progress(message),
     now: new Date(),

@@ -28,6 +28,15 @@ export const targetOptions = {
     about: 'Pull the database from this registry when it is a day old; ask no publisher',
   },
   verifyKey: verifyKeyOption,
+  checkRepositories: {
+    kind: 'flag',
+    about:
+      'Ask the package repositories that the target is set up with whether they have the fixes',
+  },
+  privateRepositories: {
+    kind: 'flag',
+    about: 'With --check-repositories, also ask those at private addresses',
+  },
   cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
   cacheDir: {
     kind: 'text',

@@ -29,6 +29,7 @@ export function parseAptRelease(text: string, what: string): AptRelease {
     const [, sha256, size, path] = match as unknown as [string, string, string, string];
     files.set(path, { sha256: sha256.toLowerCase(), sizeBytes: Number(size) });
   }
+  if (files.size === 0) throw malformed(what, 'a Release file that lists no files');
   const until = Date.parse(stanza?.fields.get('valid-until') ?? '');
   return {
     files,

@@ -45,7 +45,7 @@ function readFile(file: FileContent): RepositoryFact | undefined {
   if (variableDirectories.includes(directoryOf(path))) {
     const name = baseNameOf(path);
     const [value = ''] = linesOf(file.text());
-    const isUsable = /^\w{1,64}$/.test(name) && /^[\w.:/-]{1,256}$/.test(value);
+    const isUsable = /^\w{1,64}$/.test(name) && /^[\w.:/-]{0,256}$/.test(value);
     return isUsable ? { kind: 'variable', name, value } : undefined;
   }
   const repositories: PackageRepository[] = [];
