@@ -1,4 +1,4 @@
-import type { Report } from '@seaworthy/model';
+import { type Report, SeaworthyError } from '@seaworthy/model';
 import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
@@ -16,6 +16,12 @@ export async function scanWithOptions(
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<Report> {
+  if (options.checkRepositories && options.offline) {
+    throw new SeaworthyError(
+      'USAGE',
+      '--check-repositories asks the network, which --offline forbids',
+    );
+  }
   // First, so that a file that is wrong does not cost a scan.
   const excuses = await readExcuses(options, io, target);
   return scanTarget(target, {
