@@ -1,5 +1,6 @@
 import { cyclonedx } from './formats/cyclonedx.ts';
 import { json } from './formats/json.ts';
+import { junit } from './formats/junit.ts';
 import { markdown } from './formats/markdown.ts';
 import { sarif } from './formats/sarif.ts';
 import { spdx } from './formats/spdx.ts';
@@ -12,4 +13,12 @@ export { reportJsonSchema } from './report-json-schema.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';
 
 /** Every output format. */
-export const reporters: readonly Reporter[] = [table, json, cyclonedx, spdx, sarif, markdown];
+export const reporters: readonly Reporter[] = [
+  table,
+  json,
+  cyclonedx,
+  spdx,
+  sarif,
+  junit,
+  markdown,
+];

@@ -18,7 +18,7 @@ function render(name: string, report: Report): string {
 }
 
 test('the formats that are promised are there', () => {
-  expect(names).toEqual(['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'markdown']);
+  expect(names).toEqual(reporterNames);
   expect(new Set(reporters.map(({ extension }) => extension)).size).toBe(names.length);
 });
 
