@@ -2,7 +2,7 @@ import type { Report } from '@seaworthy/model';
 import { gate } from '@seaworthy/policy';
 import { filterReport } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { parseFormats, writeReport } from './output.ts';
+import { prepareOutputs, writeReport } from './output.ts';
 import type { reportOptions } from './report-options.ts';
 
 /** Names of findings that a gate's message lists before it only counts. */
@@ -18,7 +18,7 @@ export async function finishReport(
     minimumSeverity: options.severity,
     onlyFixed: options.onlyFixed,
   });
-  await writeReport(shown, parseFormats(options.format), options.color, io);
+  await writeReport(shown, await prepareOutputs(options), options.color, io);
   const { vulnerabilities } = report.coverage;
   const refused = gate(shown, { failOn: options.failOn });
   if (refused.length > 0) {

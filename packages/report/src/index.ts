@@ -1,16 +1,19 @@
 import { cyclonedx } from './formats/cyclonedx.ts';
+import { github } from './formats/github.ts';
+import { gitlab } from './formats/gitlab.ts';
 import { json } from './formats/json.ts';
 import { junit } from './formats/junit.ts';
 import { markdown } from './formats/markdown.ts';
 import { sarif } from './formats/sarif.ts';
 import { spdx } from './formats/spdx.ts';
 import { table } from './formats/table.ts';
+import { template } from './formats/template.ts';
 import type { Reporter } from './reporter.ts';
 
 export { filterReport, type ReportFilter } from './filter-report.ts';
 export { parseReport } from './parse-report.ts';
 export { reportJsonSchema } from './report-json-schema.ts';
-export type { RenderOptions, Reporter } from './reporter.ts';
+export type { GithubJob, RenderOptions, Reporter, Template } from './reporter.ts';
 
 /** Every output format. */
 export const reporters: readonly Reporter[] = [
@@ -20,5 +23,8 @@ export const reporters: readonly Reporter[] = [
   spdx,
   sarif,
   junit,
+  gitlab,
+  github,
   markdown,
+  template,
 ];

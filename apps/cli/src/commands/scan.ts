@@ -67,13 +67,13 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: [target], options, io, signal }) {
-    const [{ scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
+    const [{ scanTarget }, { finishReport }, { prepareOutputs }] = await Promise.all([
       import('../scan-target.ts'),
       import('../finish-report.ts'),
       import('../output.ts'),
     ]);
     // A wrong format should not cost a scan.
-    parseFormats(options.format);
+    await prepareOutputs(options);
     const report = await scanTarget(target!, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
       platform: options.platform,
