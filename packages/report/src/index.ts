@@ -1,6 +1,7 @@
 import { cyclonedx } from './formats/cyclonedx.ts';
 import { github } from './formats/github.ts';
 import { gitlab } from './formats/gitlab.ts';
+import { html } from './formats/html.ts';
 import { json } from './formats/json.ts';
 import { junit } from './formats/junit.ts';
 import { markdown } from './formats/markdown.ts';
@@ -26,5 +27,6 @@ export const reporters: readonly Reporter[] = [
   gitlab,
   github,
   markdown,
+  html,
   template,
 ];
