@@ -36,7 +36,7 @@ function renderProblems({ problems, layers }: Report): Html | undefined {
   return html`
     <table class="stacking">
       <caption>Problems</caption>
-      <thead><tr><th scope="col">Problem</th><th scope="col">Where</th><th scope="col">What happened</th></tr></thead>
+      <thead><tr><th scope="col">Problem</th><th scope="col">Where</th><th scope="col">Message</th></tr></thead>
       <tbody>${shown.map(
         ({ code, path, layer, message, hint }) => html`
           <tr>
@@ -46,7 +46,7 @@ function renderProblems({ problems, layers }: Report): Html | undefined {
               html`
               <br><span class="quiet">layer ${layer}${layers[layer]?.createdBy !== undefined && `: ${layers[layer].createdBy}`}</span>`
             }</td>
-            <td data-label="What happened">${message}${hint !== undefined && html`<br><span class="quiet">${hint}</span>`}</td>
+            <td data-label="Message">${message}${hint !== undefined && html`<br><span class="quiet">${hint}</span>`}</td>
           </tr>`,
       )}</tbody>
     </table>

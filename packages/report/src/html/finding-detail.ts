@@ -91,18 +91,18 @@ function placesOf({ package: { locations } }: VulnerabilityFinding, report: Repo
 
 function renderEvidence(evidence: readonly Evidence[]): Html {
   return html`
-    <table class="evidence">
+    <table class="evidence stacking">
       <caption>Evidence</caption>
       <thead><tr><th scope="col">Source</th><th scope="col">Advisory</th><th scope="col">Package</th>
         <th scope="col">Range that matched</th><th scope="col">Fixed in</th></tr></thead>
       <tbody>${evidence.map(
         (each) => html`
           <tr>
-            <td>${each.source} <span class="quiet">${each.ecosystem}</span></td>
-            <td>${link(each.advisory, each.url)}</td>
-            <td>${each.package}</td>
-            <td><code>${each.range}</code>${each.note !== undefined && html`<br><span class="quiet">${each.note}</span>`}</td>
-            <td>${each.fixedVersion ?? ''}</td>
+            <th scope="row">${each.source} <span class="quiet">${each.ecosystem}</span></th>
+            <td data-label="Advisory">${link(each.advisory, each.url)}</td>
+            <td data-label="Package">${each.package}</td>
+            <td data-label="Range"><code>${each.range}</code>${each.note !== undefined && html`<br><span class="quiet">${each.note}</span>`}</td>
+            <td data-label="Fixed in">${each.fixedVersion ?? ''}</td>
           </tr>`,
       )}</tbody>
     </table>`;

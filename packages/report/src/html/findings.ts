@@ -13,6 +13,11 @@ import { section, severityBadge } from './parts.ts';
 
 /** A browser lays out no more than this in reasonable time; the JSON report has all. */
 const maxFindings = 10_000;
+/**
+ * From here on details wait in <noscript>, which a browser that runs scripts keeps as text until
+ * the script puts one into the page: a page of 5,000 opens several times as fast.
+ */
+const manyFindings = 500;
 /** A longer list of packages to choose from is no help. */
 const maxChoices = 500;
 
@@ -27,12 +32,12 @@ export function renderFindings(report: Report): Html {
       : html`
         ${renderFilters(shown, choices, report.baseImage !== undefined)}
         ${more > 0 && html`<p class="lead">The ${formatCount(shown.length)} most urgent ones; ${formatCount(more)} more are in the JSON report.</p>`}
-        <table class="findings" id="findings-table">
+        <table class="findings" id="findings-table" role="table">
           <caption class="unseen">Findings, most urgent first</caption>
-          <thead><tr>
+          <thead role="rowgroup"><tr role="row">
             ${sortable('severity', 'Severity')}${sortable('name', 'Flaw')}
-            ${sortable('package', 'Package')}<th scope="col">Installed</th>
-            <th scope="col">Fixed in</th>${sortable('risk', 'Risk')}
+            ${sortable('package', 'Package')}<th scope="col" role="columnheader">Installed</th>
+            <th scope="col" role="columnheader">Fixed in</th>${sortable('risk', 'Risk')}
           </tr></thead>
           ${shown.map((finding, i) => renderRow(finding, i, report, choices))}
         </table>
@@ -41,7 +46,7 @@ export function renderFindings(report: Report): Html {
 }
 
 function sortable(key: string, name: string): Html {
-  return html`<th scope="col" data-sort="${key}">${name}</th>`;
+  return html`<th scope="col" role="columnheader" data-sort="${key}">${name}</th>`;
 }
 
 /** Affected packages by their place in the list that a reader chooses from. */
@@ -103,26 +108,28 @@ function checkbox(name: string, value: string, words: string): Html {
 }
 
 /**
- * A body of two rows each, so that what belongs together is sorted and hidden together: the facts
+ * Roles are spelled out because the style lays rows out as blocks and grids, for which some browsers
+ * forget that they are a table; blocks off the screen cost nothing then. A body of two rows each, so that what belongs together is sorted and hidden together: the facts
  * in columns, then the summary, which opens to the detail without any script.
  */
 function renderRow(finding: Finding, index: number, report: Report, choices: Choices): Html {
+  const isLazy = report.findings.length > manyFindings;
   const level = finding.severity.level;
   const choice = choices.get(choiceOf(finding))?.index;
   const { name, badges, found, version, fixed, risk, detail } = cellsOf(finding, report);
   return html`
-    <tbody id="f${index}" class="finding ${level}" data-severity="${level}" data-package="${choice}"
+    <tbody id="f${index}" class="finding" role="rowgroup" data-severity="${level}" data-package="${choice}"
       data-fixable="${isFixable(finding) ? 1 : 0}" data-exploited="${isExploited(finding) ? 1 : 0}"
       data-origin="${isVulnerability(finding) && (finding.origin ?? '')}" data-risk="${risk ?? -1}">
-      <tr>
-        <td class="severity">${severityBadge(level)}${score(finding)}</td>
-        <th scope="row">${name}${badges}</th>
-        <td data-label="Package">${found}</td>
-        <td data-label="Installed">${version}</td>
-        <td data-label="Fixed in">${fixed}</td>
-        <td data-label="Risk" class="number">${risk !== undefined && Math.round(risk)}</td>
+      <tr role="row">
+        <td role="cell">${severityBadge(level)}${score(finding)}</td>
+        <th scope="row" role="rowheader">${name}${badges}</th>
+        <td role="cell" data-label="Package">${found}</td>
+        <td role="cell" data-label="Installed">${version}</td>
+        <td role="cell" data-label="Fixed in">${fixed}</td>
+        <td role="cell" data-label="Risk" class="number">${risk !== undefined && Math.round(risk)}</td>
       </tr>
-      <tr class="more"><td colspan="6"><details><summary>${finding.summary || 'Details'}</summary>${detail}</details></td></tr>
+      <tr class="more" role="row"><td role="cell" colspan="6"><details><summary>${finding.summary || 'Details'}</summary>${isLazy ? html`<noscript>${detail}</noscript>` : detail}</details></td></tr>
     </tbody>`;
 }
 

@@ -13,7 +13,7 @@ export function renderHeader(report: Report, summary: ReportSummary): Html {
   return html`
     <header class="top">
       <p class="eyebrow">Container security report</p>
-      <h1>${target.name || 'unnamed target'}</h1>
+      <h1>${breakable(target.name || 'unnamed target')}</h1>
       <p class="verdict ${verdict.tone}" id="verdict">${icons[verdict.tone]} ${verdict.text}</p>
       ${
         limits.length > 0 &&
@@ -39,6 +39,11 @@ export function renderHeader(report: Report, summary: ReportSummary): Html {
         ['Looked up in', describeDatabase(report)],
       ])}
     </header>`;
+}
+
+/** Long references break at their slashes first. */
+function breakable(name: string): Html {
+  return html`${name.split('/').map((part, i) => [i > 0 && html`/<wbr>`, part])}`;
 }
 
 const icons = {

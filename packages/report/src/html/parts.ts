@@ -29,10 +29,14 @@ export function link(words: string, url: string | undefined): Html {
 /** Rows of a definition list; those without a value are left out. */
 export function facts(rows: readonly (readonly [name: string, value: HtmlValue])[]): Html {
   return html`<dl class="facts">${rows.flatMap(([name, value]) =>
-    value === undefined || value === '' || value === false
+    value === undefined || value === '' || value === false || isEmptyList(value)
       ? []
       : [html`<div><dt>${name}</dt><dd>${value}</dd></div>`],
   )}</dl>`;
+}
+
+function isEmptyList(value: HtmlValue): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 export function section(id: string, title: string, count: string, body: HtmlValue): Html {

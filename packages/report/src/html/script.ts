@@ -16,12 +16,24 @@ export const pageScript = `'use strict';
   const levels = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
   const texts = new Map();
 
-  // Read when it is first searched: five thousand details are not needed before.
+  // Read when it is first searched. What waits in <noscript> is markup, of which words count.
   const textOf = (body) => {
     let text = texts.get(body);
-    if (text === undefined) texts.set(body, (text = body.textContent.toLowerCase()));
+    if (text === undefined) {
+      text = body.textContent.replaceAll(/<[^<>]*>/g, ' ').toLowerCase();
+      texts.set(body, text);
+    }
     return text;
   };
+
+  // Long lists keep their details as text, escaped like the rest of the page, until they are wanted.
+  const unfold = (details) => {
+    const waiting = details.querySelector('noscript');
+    if (!waiting) return;
+    const parsed = new DOMParser().parseFromString(waiting.textContent, 'text/html');
+    waiting.replaceWith(...parsed.body.childNodes);
+  };
+  table.addEventListener('toggle', ({ target }) => target.open && unfold(target), true);
 
   const filter = () => {
     const data = new FormData(form);
@@ -86,11 +98,16 @@ export const pageScript = `'use strict';
     head.replaceChildren(button);
   }
 
+  // More at once would take a browser long, and nobody reads them.
+  const most = 500;
+  const expandWords = bodies.length > most ? 'Expand ' + most : 'Expand all';
+  expand.textContent = expandWords;
   expand.addEventListener('click', () => {
     const open = expand.getAttribute('aria-pressed') !== 'true';
     expand.setAttribute('aria-pressed', String(open));
-    expand.textContent = open ? 'Collapse all' : 'Expand all';
-    for (const body of bodies) if (!body.hidden) body.querySelector('details').open = open;
+    expand.textContent = open ? 'Collapse all' : expandWords;
+    const shown = bodies.filter((body) => !body.hidden);
+    for (const body of open ? shown.slice(0, most) : bodies) body.querySelector('details').open = open;
   });
 
   // A link from the queue opens its finding, also when a filter hides it.

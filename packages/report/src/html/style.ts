@@ -136,27 +136,29 @@ thead th { font-size: 14px; font-weight: 600; color: var(--quiet); border-bottom
 tbody th { font-weight: 600; }
 .stacking tr + tr > * { border-top: 1px solid var(--line); }
 .stacking:not(:last-child) { margin-bottom: 12px; } .stacking .number { padding-right: 24px; }
-.stacking tbody th { min-width: 9em; } .stacking td, .stacking th, .findings td { overflow-wrap: break-word; }
-.stacking code, .stacking .quiet { overflow-wrap: anywhere; } thead .number { text-align: right; }
-.findings { table-layout: fixed; }
-.findings th:nth-child(1) { width: 132px; } .findings th:nth-child(3) { width: 25%; }
-.findings th:nth-child(4), .findings th:nth-child(5) { width: 17%; } .findings th:nth-child(6) { width: 88px; text-align: right; padding-right: 16px; }
-.findings thead { position: sticky; top: 0; background: var(--card); z-index: 1; }
-.findings thead button { all: unset; cursor: pointer; color: var(--text); }
-.findings thead button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.findings thead button::after { content: " \\2195"; color: var(--quiet); }
+/* A CVE id and a short date stay whole; anything may break before a table grows too wide. */
+.stacking tbody th { min-width: 9em; } .stacking td { min-width: 5em; }
+thead .number { text-align: right; }
+.findings, .findings > thead, .finding, .findings > * > tr > * { display: block; }
+.findings > * > tr:not(.more) { display: grid; gap: 12px; grid-template-columns: 120px minmax(0, 1.3fr) minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.1fr) 64px; }
+.more { display: block; }
+.findings > * > tr > * { padding: 0; border: 0; overflow-wrap: anywhere; }
+.findings > thead { position: sticky; top: 0; background: var(--card); z-index: 1; border-bottom: 1px solid var(--line); padding: 8px 0; }
+.findings > thead button { all: unset; cursor: pointer; color: var(--text); }
+.findings > thead button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.findings > thead button::after { content: " \\2195"; color: var(--quiet); }
 th[aria-sort=ascending] button::after { content: " \\2191" !important; } th[aria-sort=descending] button::after { content: " \\2193" !important; }
-.finding > tr:first-child > * { border-top: 1px solid var(--line); padding-bottom: 0; }
-.finding:target > tr { background: var(--code); }
-.findings .number { padding-right: 16px; }
+.findings > * > tr > .number, .findings > thead th:last-child { text-align: right; }
+.finding { border-top: 1px solid var(--line); padding: 8px 0; content-visibility: auto; contain-intrinsic-size: auto 66px; }
+.findings > thead + .finding { border-top: 0; }
+.finding[hidden] { display: none; }
+.finding:target { background: var(--code); }
 .score { color: var(--quiet); font-variant-numeric: tabular-nums; } .fix { color: var(--good); font-weight: 600; }
-.more td { padding: 2px 0 10px; }
-.more details { padding-left: 132px; }
+.more details { padding: 2px 0 0 132px; }
 summary { cursor: pointer; } .more summary { color: var(--quiet); }
 details[open] > summary { color: var(--text); margin-bottom: 8px; }
 .more .facts, .evidence, .references, .id { font-size: 14px; }
-.more ul { list-style: none; } .evidence { margin: 8px 0; } .evidence td, .evidence th { padding: 4px 12px 4px 0; }
-.evidence td { border-top: 1px solid var(--line); } .evidence caption { padding: 4px 0; }
+.evidence { margin: 8px 0; } .evidence td, .evidence th { padding: 4px 12px 4px 0; } .evidence thead th { font-size: inherit; }
 .references + .references { list-style: disc; padding-left: 20px; } .id { margin: 6px 0 4px; }
 .packages { border-top: 1px solid var(--line); } .packages > summary { padding: 10px 0; font-weight: 600; }
 #coverage ul { list-style: disc; padding-left: 20px; margin-bottom: 12px; }
@@ -169,18 +171,18 @@ footer { font-size: 14px; }
   .page { padding: 20px 12px 32px; }
   h1 { font-size: 22px; }
   section:not(.charts) { padding: 16px; }
-  .facts > div { grid-template-columns: 1fr; gap: 0; } .facts { gap: 8px; }
+  .top .facts > div { grid-template-columns: 1fr; gap: 0; } .facts { gap: 8px; }
+  .more .facts > div, #coverage .facts > div { grid-template-columns: 96px minmax(0, 1fr); }
   .actions > li { padding-left: 40px; }
-  .findings thead, .stacking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .findings, .findings tbody:not([hidden]), .findings td, .findings th, .stacking, .stacking tbody, .stacking tr, .stacking td, .stacking th { display: block; width: auto !important; }
-  .finding > tr { display: block; } .finding > tr:first-child { border-top: 1px solid var(--line); padding-top: 8px; }
-  .findings td, .findings th, .stacking td, .stacking th { border: 0 !important; padding: 2px 0; }
+  .findings > thead, .stacking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .findings > * > tr:not(.more), .stacking, .stacking caption, .stacking tbody, .stacking tr, .stacking td, .stacking th { display: block; }
+  .finding { contain-intrinsic-size: auto 190px; }
+  .findings > * > tr:not(.more) > *, .stacking tr > * { border: 0 !important; padding: 2px 0; min-width: 0 !important; }
   .stacking tr + tr { border-top: 1px solid var(--line); } .stacking tr { padding: 8px 0; }
   td[data-label]:not(:empty) { position: relative; padding-left: 112px !important; text-align: left; }
   td[data-label]:not(:empty)::before { content: attr(data-label); color: var(--quiet); position: absolute; left: 0; }
   td:empty { display: none !important; }
-  .more details { padding-left: 0; } .more td { padding: 4px 0 10px !important; }
-  .evidence, .evidence tbody, .evidence tr, .evidence td { display: block; } .evidence thead { display: none; } .evidence tr { padding: 6px 0; border-top: 1px solid var(--line); }
+  .more details { padding-left: 0; }
 }
 @media print {
   :root { --ground: #fff; --card: #fff; }
@@ -189,7 +191,7 @@ footer { font-size: 14px; }
   section, figure { break-inside: auto; border: 0 !important; padding: 0 !important; }
   .actions > li, .finding, .stacking tr, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  .findings thead { position: static; }
+  .findings > thead { position: static; }
   .badge, .bar, .dot, .arc, .verdict { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; }
 }
