@@ -1,5 +1,6 @@
 import type { Location, Report, VulnerabilityFinding } from '@seaworthy/model';
-import { oneLine, printable } from './text/printable.ts';
+import { instructionOf } from './text/action.ts';
+import { printable } from './text/printable.ts';
 
 /** "openssl 1.1.1k: upgrade to 1.1.1n", or where the flaw stands when no version fixes it. */
 export function adviceFor({
@@ -14,9 +15,8 @@ export function adviceFor({
 }
 
 /** "app/lib/x.jar, layer 2 (COPY app /app)". */
-export function describePlace({ path, layer }: Location, report: Report): string {
+export function describeLocation({ path, layer }: Location, report: Report): string {
   const from = layer === undefined ? undefined : report.layers[layer];
   if (from === undefined) return printable(path);
-  const line = from.createdBy === undefined ? '' : ` (${oneLine(from.createdBy)})`;
-  return `${printable(path)}, layer ${from.index}${line}`;
+  return `${printable(path)}, layer ${from.index}${instructionOf(from.createdBy)}`;
 }

@@ -5,7 +5,7 @@ import {
   type SeverityLevel,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
-import { adviceFor, describePlace } from '../advice.ts';
+import { adviceFor, describeLocation } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import { toJson } from '../text/json.ts';
@@ -139,12 +139,12 @@ function detailsOf(finding: VulnerabilityFinding, report: Report): object {
   const rows: readonly (readonly [key: string, name: string, value: string | undefined])[] = [
     ['exploited', 'Known to be exploited since', exploited?.addedAt],
     ['epss', 'Chance of exploitation in 30 days (EPSS)', epss && percent(epss.score)],
-    ['risk', 'Risk, of 100', risk?.toFixed(0)],
+    ['risk', 'Risk, of 100', risk?.toFixed(1)],
     ['purl', 'Package URL', printable(found.purl)],
     [
       'places',
       'Found in',
-      found.locations.map((location) => describePlace(location, report)).join('; '),
+      found.locations.map((location) => describeLocation(location, report)).join('; '),
     ],
     [
       'evidence',

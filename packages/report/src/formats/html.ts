@@ -20,15 +20,16 @@ export const html: Reporter = {
   render(report) {
     const numbers = new Map(report.findings.map(({ id }, index) => [id, index]));
     const { tool, target } = report;
+    const summary = summarise(report);
     return renderPage(
       `${target.name || 'unnamed target'} · ${tool.name}`,
       markup`
         <a class="skip" href="#main">Skip to the content</a>
         <div class="page">
-          ${renderHeader(report, summarise(report))}
+          ${renderHeader(report, summary)}
           <main id="main">
             ${renderCharts(report)}
-            ${renderActions(report, numbers)}
+            ${renderActions(report, summary, numbers)}
             ${renderFindings(report)}
             ${renderSuppressed(report)}
             ${renderCoverage(report)}

@@ -5,7 +5,7 @@ import {
   type Report,
   type Suppression,
 } from '@seaworthy/model';
-import { adviceFor, describePlace } from '../advice.ts';
+import { adviceFor, describeLocation } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import { countTypes } from '../summary.ts';
@@ -131,7 +131,7 @@ function describeFinding(finding: Finding, report: Report): string[] {
     }
     lines.push(`package: ${printable(finding.package.purl)}`);
     for (const location of finding.package.locations) {
-      lines.push(`place: ${describePlace(location, report)}`);
+      lines.push(`place: ${describeLocation(location, report)}`);
     }
     for (const { advisory, source, range } of finding.evidence) {
       lines.push(`evidence: ${oneLine(`${advisory} of ${source}: ${range}`)}`);

@@ -42,7 +42,7 @@ test('the example for messages says what to do', () => {
   const text = example('message.md.mustache');
   expect(text.split('\n').slice(0, 6)).toEqual([
     '**registry.example.com/shop/web:2.1**: 27 findings, 3 known to be exploited. ' +
-      '22 can be fixed now with 12 upgrades.',
+      '22 can be fixed now with 7 changes.',
     '- Not covered: 2 packages could not be judged: 2 generic',
     '- Not covered: Not everything could be looked at: 2 problems, listed at the end',
     '',

@@ -1,4 +1,6 @@
 import type { Action, Report } from '@seaworthy/model';
+import type { QueuedAction, ReportSummary } from '../summary.ts';
+import { describePlace, describeShare, instructionOf } from '../text/action.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { type Html, html } from './markup.ts';
 import { facts, section, severityCounts } from './parts.ts';
@@ -20,16 +22,15 @@ const kinds: Readonly<Record<Action['kind'], string>> = {
 /** The queue: what to do, the change that removes most risk first. */
 export function renderActions(
   report: Report,
+  { queue, alternatives }: ReportSummary,
   numbers: ReadonlyMap<string, number>,
 ): Html | undefined {
-  const { actions } = report;
-  if (actions.length === 0) return undefined;
-  const most = Math.max(1, ...actions.map(({ risk }) => risk));
-  const items = actions.map((action, i) => renderAction(action, i + 1, report, numbers, most));
+  if (queue.length === 0) return undefined;
+  const items = queue.map((queued, i) => renderAction(queued, i + 1, report, numbers));
   return section(
     'actions',
     'What to fix first',
-    countOf(actions.length, 'change'),
+    countOf(queue.length, 'change'),
     html`
       <p class="lead">In order of the risk that each change removes.</p>
       <ol class="actions">${items.slice(0, maxOpen)}</ol>
@@ -40,19 +41,19 @@ export function renderActions(
           <summary>${countOf(items.length - maxOpen, 'more change')}</summary>
           <ol class="actions" start="${maxOpen + 1}">${items.slice(maxOpen)}</ol>
         </details>`
-      }`,
+      }
+      ${alternatives > 0 && html`<p class="quiet">Left out: ${countOf(alternatives, 'other way', 'other ways')} to the same end.</p>`}`,
   );
 }
 
 function renderAction(
-  action: Action,
+  { action, highest, share }: QueuedAction,
   rank: number,
   report: Report,
   numbers: ReadonlyMap<string, number>,
-  most: number,
 ): Html {
-  const { removes, risk, targets } = action;
-  const width = Math.round((risk / most) * 100);
+  const { removes, adds, targets } = action;
+  const before = removes.total - adds.total;
   return html`
     <li value="${rank}" data-rank="${rank}">
       <article>
@@ -64,14 +65,14 @@ function renderAction(
         </p>
         <div class="weight">
           <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <rect class="risk" width="${width}" height="10"/>
+            <rect class="risk" width="${(share * 100).toFixed(1)}" height="10"/>
           </svg>
-          <span>removes <b>${countOf(removes.total, 'finding')}</b>, risk ${formatCount(Math.round(risk))}</span>
+          <span>removes <b>${countOf(removes.total, 'finding')}</b>${before > 0 && ` (${formatCount(before)} of them removed above too)`}, ${describeShare(share)}; the most urgent has ${highest.toFixed(1)}</span>
         </div>
         ${action.how.length > 0 && html`<pre tabindex="0" aria-label="How"><code>${action.how.map((line, i) => html`${i > 0 && '\n'}${line}`)}</code></pre>`}
         ${facts([
           ['File', action.path && html`<code>${action.path}</code>`],
-          ['Layer', layerOf(action.layer, report)],
+          ['Where', describePlace(action, report)],
           ['Targets', targets.length > 1 && targets.join(', ')],
           ['Removes', linksTo(action.findings, report, numbers)],
         ])}
@@ -104,5 +105,5 @@ function linksTo(
 export function layerOf(index: number | undefined, { layers }: Report): Html | undefined {
   const layer = index === undefined ? undefined : layers[index];
   if (layer === undefined) return undefined;
-  return html`${layer.index}${layer.createdBy !== undefined && html` <code>${layer.createdBy}</code>`}`;
+  return html`${layer.index}${layer.createdBy !== undefined && html` <code>${instructionOf(layer.createdBy, 200).slice(2, -1)}</code>`}`;
 }

@@ -5,6 +5,7 @@ import type {
   Severity,
   VulnerabilityFinding,
 } from '@seaworthy/model';
+import { statusText } from '../text/status.ts';
 import { layerOf } from './actions.ts';
 import { type Html, type HtmlValue, html } from './markup.ts';
 import { dateWords, facts, link } from './parts.ts';
@@ -12,22 +13,12 @@ import { dateWords, facts, link } from './parts.ts';
 const maxPlaces = 10;
 const maxReferences = 15;
 
-export const statusWords: Readonly<Record<VulnerabilityFinding['status'], string>> = {
-  fixed: 'a fix exists',
-  affected: 'no fix yet',
-  'will-not-fix': 'will not be fixed',
-  deferred: 'fix deferred',
-  'end-of-life': 'end of life',
-  'not-affected': 'not affected',
-  'under-investigation': 'under investigation',
-};
-
 /** Why we say so: what matched in which source, where it lies, and who brought it. */
 export function renderDetail(finding: VulnerabilityFinding, report: Report): Html {
   const { severity, status, exploited, epss, risk, origin, aliases, cwes } = finding;
   return html`
     ${facts([
-      ['Status', statusWords[status]],
+      ['Status', statusText[status]],
       ['Severity', severityOf(severity)],
       ['Exploited', exploited && exploitedWords(exploited)],
       [
@@ -35,7 +26,7 @@ export function renderDetail(finding: VulnerabilityFinding, report: Report): Htm
         epss &&
           `${percent(epss.score)} within 30 days (EPSS), above ${percent(epss.percentile)} of all`,
       ],
-      ['Risk', risk !== undefined && `${Math.round(risk)} of 100`],
+      ['Risk', risk !== undefined && `${risk.toFixed(1)} of 100`],
       ['Brought by', origin && (origin === 'own' ? 'your part of the image' : 'the base image')],
       ['Found in', placesOf(finding, report)],
       ['Package', html`<code>${finding.package.purl}</code>`],

@@ -7,7 +7,8 @@ import {
   severityLevels,
 } from '@seaworthy/model';
 import { countOf, formatCount } from '../text/printable.ts';
-import { renderDetail, renderEndOfLife, statusWords } from './finding-detail.ts';
+import { statusText } from '../text/status.ts';
+import { renderDetail, renderEndOfLife } from './finding-detail.ts';
 import { type Html, type HtmlValue, html } from './markup.ts';
 import { section, severityBadge } from './parts.ts';
 
@@ -127,7 +128,7 @@ function renderRow(finding: Finding, index: number, report: Report, choices: Cho
         <td role="cell" data-label="Package">${found}</td>
         <td role="cell" data-label="Installed">${version}</td>
         <td role="cell" data-label="Fixed in">${fixed}</td>
-        <td role="cell" data-label="Risk" class="number">${risk !== undefined && Math.round(risk)}</td>
+        <td role="cell" data-label="Risk" class="number">${risk?.toFixed(1)}</td>
       </tr>
       <tr class="more" role="row"><td role="cell" colspan="6"><details><summary>${finding.summary || 'Details'}</summary>${isLazy ? html`<noscript>${detail}</noscript>` : detail}</details></td></tr>
     </tbody>`;
@@ -161,7 +162,7 @@ function cellsOf(finding: Finding, report: Report): Cells {
     version: found.version,
     fixed:
       fixedVersion === undefined
-        ? html`<span class="quiet">${statusWords[status]}</span>`
+        ? html`<span class="quiet">${statusText[status]}</span>`
         : html`<span class="fix">${fixedVersion}</span>`,
     risk,
     detail: renderDetail(finding, report),

@@ -4,6 +4,8 @@ import { hostileNames } from './packages.ts';
 
 type Plan = Pick<Action, 'kind' | 'title' | 'how'> &
   Partial<Pick<Action, 'path' | 'layer'>> & {
+    /** Actions before it remove all that it removes. */
+    readonly isWayAround?: true;
     /** Names of the packages that the change moves. */
     readonly moves: readonly string[];
     readonly fixedVersion?: string;
@@ -77,6 +79,15 @@ const plans: readonly Plan[] = [
     moves: ['tar'],
   },
   {
+    kind: 'upgrade-os-package',
+    title: 'Upgrade zlib1g 1:1.2.11.dfsg-2 to 1:1.2.11.dfsg-2+deb11u2',
+    how: ['apt-get update && apt-get install --only-upgrade zlib1g'],
+    layer: 0,
+    moves: ['zlib1g'],
+    fixedVersion: '1:1.2.11.dfsg-2+deb11u2',
+    isWayAround: true,
+  },
+  {
     kind: 'upgrade-program',
     title: `Upgrade ${hostileNames[1]} to <script>2.0</script>`,
     how: ['<script>alert(2)</script>\u001b[2J', '</code></pre>`&&`'],
@@ -87,7 +98,7 @@ const plans: readonly Plan[] = [
 ];
 
 export function sampleActions(findings: readonly Finding[], target: string): Action[] {
-  return plans.map(({ moves, fixedVersion, ...plan }) => {
+  return plans.map(({ moves, fixedVersion, isWayAround, ...plan }) => {
     const removed = findings.filter((finding) =>
       finding.kind === 'end-of-life'
         ? plan.kind === 'upgrade-distribution'
@@ -97,6 +108,7 @@ export function sampleActions(findings: readonly Finding[], target: string): Act
     const purls = removed.flatMap((each) =>
       each.kind === 'vulnerability' ? [each.package.purl] : [],
     );
+    const risk = removed.reduce((sum, each) => sum + (each.risk ?? 40), 0);
     return {
       ...plan,
       id: createHash('sha256').update(`${plan.kind} ${moves.join()} ${fixedVersion}`).digest('hex'),
@@ -118,7 +130,9 @@ export function sampleActions(findings: readonly Finding[], target: string): Act
         exploited: removed.filter((each) => 'exploited' in each).length,
         bySeverity: countSeverities(removed),
       },
-      risk: removed.reduce((sum, each) => sum + ('risk' in each ? (each.risk ?? 0) : 40), 0),
+      changes: 1,
+      risk,
+      adds: { total: isWayAround ? 0 : removed.length, risk: isWayAround ? 0 : risk },
     };
   });
 }
