@@ -71,6 +71,9 @@ export const fix = defineCommand({
           [`${path} written`, ...change.next.map((each) => `now run: ${oneLine(each)}`)].join('; '),
         );
     }
+    if (options.write && changes.length === 0) {
+      io.note('nothing was written: there is no file here that could be edited for certain');
+    }
     if (!options.write && changes.length > 0) {
       io.note(
         `nothing was written; --write makes ${changes.length === 1 ? 'this change' : 'these changes'}`,

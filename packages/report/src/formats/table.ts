@@ -155,8 +155,16 @@ function renderAction(
   return [
     `${paint.dim(lead)}${riskPaint(highest, paint)(highest.toFixed(1).padStart(4))}  ${paint.bold(first)}`,
     ...rest.map((line) => indent + paint.bold(line)),
-    ...facts.map((fact) => indent + paint.dim(truncate(fact, width - indent.length))),
+    ...facts.map((fact) => indent + paintFact(truncate(fact, width - indent.length), paint)),
   ];
+}
+
+/** What attackers use stands out. */
+function paintFact(fact: string, paint: Paint): string {
+  const [before = '', exploited, after = ''] = fact.split(/(\d[\d,]* exploited)/, 3);
+  return exploited === undefined
+    ? paint.dim(fact)
+    : paint.dim(before) + paint.alarm(exploited) + paint.dim(after);
 }
 
 const findingColumns: readonly Column[] = [

@@ -109,7 +109,7 @@ rect.risk { fill: var(--accent); }
   border: 1px solid var(--line); display: grid; place-items: center; font-weight: 700; font-size: 14px; }
 .actions article { display: grid; gap: 8px; }
 .tags { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
-.weight { display: flex; gap: 12px; align-items: center; font-size: 14px; }
+.weight { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; font-size: 14px; }
 .weight .bar { width: 160px; height: 8px; background: var(--code); flex: none; }
 .actions .facts { font-size: 14px; gap: 2px; } .actions .facts > div { grid-template-columns: 80px minmax(0, 1fr); }
 .actions dd a { margin-right: 6px; display: inline-block; }
