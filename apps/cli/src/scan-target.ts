@@ -7,6 +7,7 @@ import {
   reportSchemaVersion,
   SeaworthyError,
 } from '@seaworthy/model';
+import { type Excuses, suppress } from '@seaworthy/policy';
 import { version } from './version.ts';
 
 export interface ScanOptions extends InventoryOptions {
@@ -16,6 +17,8 @@ export interface ScanOptions extends InventoryOptions {
   readonly mirror?: string | undefined;
   /** Do not look for flaws. */
   readonly onlyInventory: boolean;
+  /** What the user says of findings; none when absent. */
+  readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
   readonly now: Date;
 }
 
@@ -35,9 +38,11 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: [],
     hidden: judged.hidden,
   };
-  if (report.findings.length === 0) return report;
+  const { waivers = [], vex = [] } = options.excuses ?? {};
+  const excused = suppress(report, { waivers, vex, now: options.now });
+  if (excused.findings.length === 0) return excused;
   const { findActions, rank } = await import('@seaworthy/risk');
-  const ranked = rank(report);
+  const ranked = rank(excused);
   return { ...ranked, actions: findActions([ranked]) };
 }
 

@@ -5,6 +5,7 @@ import { html } from './formats/html.ts';
 import { json } from './formats/json.ts';
 import { junit } from './formats/junit.ts';
 import { markdown } from './formats/markdown.ts';
+import { openvex } from './formats/openvex.ts';
 import { sarif } from './formats/sarif.ts';
 import { spdx } from './formats/spdx.ts';
 import { table } from './formats/table.ts';
@@ -19,6 +20,7 @@ export { paintDiff } from './plan/paint-diff.ts';
 export { renderPlan } from './plan/render-plan.ts';
 export { reportJsonSchema } from './report-json-schema.ts';
 export type { GithubJob, RenderOptions, Reporter, Template } from './reporter.ts';
+export { describeIdleWaiver } from './suppressed.ts';
 export { oneLine } from './text/printable.ts';
 
 /** Every output format. */
@@ -28,6 +30,7 @@ export const reporters: readonly Reporter[] = [
   cyclonedx,
   spdx,
   sarif,
+  openvex,
   junit,
   gitlab,
   github,

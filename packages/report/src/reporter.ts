@@ -21,6 +21,8 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Columns to fit into. */
   readonly width: number;
+  /** Formats for people list what is suppressed too. Formats for machines always do. */
+  readonly showSuppressed?: boolean;
   /** The job of GitHub Actions that this runs in; the format "github" names it. */
   readonly job?: GithubJob | undefined;
   /** What `--template` names; the format "template" fills it. */

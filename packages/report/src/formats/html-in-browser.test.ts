@@ -193,7 +193,12 @@ describe.skipIf(!hasCommand('chromium'))('in a browser', () => {
 
   test('prints without what only a screen can do', async () => {
     const page = await open(sampleReport());
-    await page.emulateMedia({ media: 'print' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const styleOf = (selector: string, name: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${name}`);
+    // Paper is white, and what is off the screen is on paper too.
+    expect(await styleOf('body', 'backgroundColor')).toBe('rgb(255, 255, 255)');
+    expect(await styleOf('.finding', 'contentVisibility')).toBe('visible');
     expect(await page.getByRole('search').isVisible()).toBe(false);
     expect(await page.getByRole('heading', { name: 'What to fix first' }).isVisible()).toBe(true);
     expect((await page.pdf()).length).toBeGreaterThan(10_000);

@@ -15,7 +15,7 @@ export const pageStyle = `
   --none: #46515d; --none-ground: #e9edf1; --none-bar: #98a4b1;
   --unknown: #46515d; --unknown-ground: #e9edf1; --unknown-bar: #c3ccd5;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0f151c; --card: #18212b; --line: #2e3a47; --text: #e5ebf2; --quiet: #a3b0be;
     --accent: #7fbcf7; --code: #101820;
@@ -185,14 +185,15 @@ footer { font-size: 14px; }
   .more details { padding-left: 0; }
 }
 @media print {
-  :root { --ground: #fff; --card: #fff; }
+  :root { --ground: #fff; }
   body { font-size: 11px; } .page { max-width: none; padding: 0; }
   .filters, .skip, .packages, thead button::after { display: none !important; }
   section, figure { break-inside: auto; border: 0 !important; padding: 0 !important; }
   .actions > li, .finding, .stacking tr, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  .findings > thead { position: static; }
+  .findings > thead { position: static; } .finding { content-visibility: visible; }
+  .tiles { grid-template-columns: repeat(6, 1fr); gap: 6px; } .tiles li { padding: 6px 8px; } .tiles strong { font-size: 18px; } .tiles span, .bars, .legend { font-size: 11px; }
   .badge, .bar, .dot, .arc, .verdict { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  a { color: inherit; }
+  a { color: inherit; } .badge { font-size: 10px; padding: 0 5px; } thead th { font-size: 11px; }
 }
 `;
