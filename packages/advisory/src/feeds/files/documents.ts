@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
 import type { Framing } from '../feed.ts';
-import { readZip } from './zip.ts';
+import { readTar } from './tar.ts';
+import { readZip, withInnerZip } from './zip.ts';
 
 export interface DocumentLimits {
   /** One line, or one file of an archive. */
@@ -15,43 +16,50 @@ export interface DocumentLimits {
 }
 
 export const defaultDocumentLimits: DocumentLimits = {
-  recordBytes: 64 * 2 ** 20,
+  recordBytes: 128 * 2 ** 20,
   wholeBytes: 400 * 2 ** 20,
   totalBytes: 16 * 2 ** 30,
 };
 
+const isJson = (name: string) => name.endsWith('.json');
+
 /**
  * Cuts a file into its documents. They come in batches, as many as one read gave, because one
- * promise for each of a million lines costs more than parsing them. Gzip is known by its first
- * bytes, not by the file's name: servers and mirrors unpack and pack as they like.
+ * promise for each of a million lines costs more than parsing them. Compression is known by the
+ * first bytes, not by the file's name: servers and mirrors unpack and pack as they like. Of an
+ * archive, `wants` picks the files by name.
  * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED
  */
 export async function* readDocuments(
   path: string,
   framing: Framing,
   limits: DocumentLimits = defaultDocumentLimits,
+  wants: (name: string) => boolean = isJson,
 ): AsyncGenerator<string[]> {
+  const archiveLimits = {
+    entries: 5_000_000,
+    entryBytes: limits.recordBytes,
+    totalBytes: limits.totalBytes,
+  };
   if (framing === 'zip') {
-    const zipLimits = {
-      entries: 5_000_000,
-      entryBytes: limits.recordBytes,
-      totalBytes: limits.totalBytes,
-    };
-    const isJson = (name: string) => name.endsWith('.json');
-    for (const entry of readZip(path, isJson, zipLimits)) yield [entry.data.toString()];
+    yield* withInnerZip(path, archiveLimits, function* (zip) {
+      for (const entry of readZip(zip, wants, archiveLimits)) yield [entry.data.toString()];
+    });
     return;
   }
   const chunks = readChunks(path, limits);
-  if (framing === 'lines') yield* linesOf(chunks, path, limits);
+  if (framing === 'tar') {
+    for await (const data of readTar(chunks, wants, archiveLimits, path)) yield [data.toString()];
+  } else if (framing === 'lines') yield* linesOf(chunks, path, limits);
   else yield [await wholeOf(chunks, path, limits)];
 }
 
 async function* readChunks(path: string, limits: DocumentLimits): AsyncGenerator<Buffer> {
   let stream: Readable = createReadStream(path, { highWaterMark: 256 * 1024 });
-  if (await startsWithGzip(path)) {
-    const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-    stream.on('error', (error) => gunzip.destroy(error));
-    stream = stream.pipe(gunzip);
+  const decompress = decompressorFor(await firstBytes(path));
+  if (decompress !== undefined) {
+    stream.on('error', (error) => decompress.destroy(error));
+    stream = stream.pipe(decompress);
   }
   let totalBytes = 0;
   try {
@@ -64,21 +72,26 @@ async function* readChunks(path: string, limits: DocumentLimits): AsyncGenerator
     }
   } catch (error) {
     if (error instanceof SeaworthyError || !isZlibError(error)) throw error;
-    throw malformed(path, 'gzip data that is broken or cut off', error);
+    throw malformed(path, 'compressed data that is broken or cut off', error);
   } finally {
     stream.destroy();
   }
 }
 
 function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  return error instanceof Error && 'code' in error && /^(?:Z_|ZSTD_)/.test(String(error.code));
 }
 
-async function startsWithGzip(path: string): Promise<boolean> {
-  for await (const chunk of createReadStream(path, { end: 1 })) {
-    return (chunk as Buffer)[0] === 0x1f && (chunk as Buffer)[1] === 0x8b;
-  }
-  return false;
+/** Magic numbers: RFC 1952 section 2.3.1 (gzip), RFC 8878 section 3.1.1 (zstd). */
+function decompressorFor(head: Buffer) {
+  if (head[0] === 0x1f && head[1] === 0x8b) return createGunzip({ chunkSize: 256 * 1024 });
+  const zstd = head.length === 4 && head.readUInt32LE() === 0xfd2fb528;
+  return zstd ? createZstdDecompress({ chunkSize: 256 * 1024 }) : undefined;
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  for await (const chunk of createReadStream(path, { end: 3 })) return chunk as Buffer;
+  return Buffer.alloc(0);
 }
 
 async function* linesOf(
