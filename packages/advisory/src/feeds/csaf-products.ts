@@ -99,6 +99,10 @@ export class CsafProducts {
 
 function componentOfPurl(text: string): Component | undefined {
   const purl = parsePurl(text);
+  // "pkg:rpmmod/redhat/ruby:2.6/ruby" was a package of a module once.
+  if (purl?.type === 'rpmmod' && purl.namespace?.startsWith('redhat/')) {
+    return componentNamed(`${purl.namespace.slice('redhat/'.length)}/${purl.name}`);
+  }
   if (purl?.type !== 'rpm') return undefined;
   const { epoch, arch, rpmmod } = purl.qualifiers ?? {};
   const module = rpmmod === undefined ? undefined : streamOfModule(rpmmod);

@@ -60,7 +60,9 @@ export class RedHatStatements {
       groups.filter((group) => !group.source && isAffected(group)).map(kindOf),
     );
     // Older documents name only the source where nothing is fixed; newer ones both.
-    const spoken = groups.filter((group) => !group.source || !withBinaries.has(kindOf(group)));
+    const spoken = groups.filter(
+      (group) => !group.source || (isAffected(group) && !withBinaries.has(kindOf(group))),
+    );
     // Who is not affected matters where an advisory of the same flaw exists for the release.
     const majors = new Set(spoken.filter(isAffected).map((group) => group.major));
     return spoken

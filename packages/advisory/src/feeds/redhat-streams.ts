@@ -27,7 +27,9 @@ export function streamOfCpe(cpe: string): RedHatStream | undefined {
  * "8.9.0" of "3.1.4-142.module+el8.9.0+21471+7d1e4a35", "7" of "1.0.2k-26.el7".
  */
 export function branchOf(version: string): string | undefined {
-  return /[.+_]el(\d+(?:[._]\d+)*)/.exec(version.slice(version.lastIndexOf('-') + 1))?.[1];
+  const release = version.slice(version.lastIndexOf('-') + 1);
+  const tag = /module[+_]el(\d+(?:\.\d+)*)/.exec(release) ?? /\.el(\d+(?:_\d+)?)/.exec(release);
+  return tag?.[1];
 }
 
 /** Whether one of the builds, of the version's own branch, is the version or an older one. */
