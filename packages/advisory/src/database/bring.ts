@@ -34,17 +34,34 @@ export async function bringUnit(
   held: HeldUnit | undefined,
   now: Date,
 ): Promise<Brought> {
-  const lists = await bringLists(source, planned);
   // Another server may be older, and its validators mean other things.
   const same = held?.source.location === source.location ? held : undefined;
+  const lists = await bringLists(source, planned, same);
+  if (lists === 'unchanged') return 'unchanged';
   const since = same?.source.modifiedAt;
   if (same !== undefined && since !== undefined && lists !== undefined) {
     const ids = heldIds(same, planned.unit);
-    const changes = planned.feed.changes!.read(lists, { since, ids }, folderOf(planned), now);
+    const folder = folderOf(planned);
+    const changes = planned.feed.changes!.read(lists.texts, { since, ids }, folder, now);
     const brought = changes && (await bringChanges(source, planned, same, changes, now));
-    if (brought !== undefined) return brought;
+    if (brought === 'unchanged') return 'unchanged';
+    if (brought !== undefined) return withValidators(brought, lists);
   }
-  return await bringWhole(source, planned, same, lists, now);
+  const whole = await bringWhole(source, planned, same, lists?.texts, now);
+  return typeof whole === 'object' && lists !== undefined ? withValidators(whole, lists) : whole;
+}
+
+interface Lists {
+  texts: string[];
+  validators: Record<string, string>;
+}
+
+/** So that the next update asks whether the lists changed before it fetches them. */
+function withValidators(unit: ReadyUnit, { validators }: Lists): ReadyUnit {
+  const all = { ...unit.source.validators, ...validators };
+  return Object.keys(all).length === 0
+    ? unit
+    : { ...unit, source: { ...unit.source, validators: all } };
 }
 
 function folderOf({ files }: PlannedUnit): string {
@@ -52,18 +69,31 @@ function folderOf({ files }: PlannedUnit): string {
 }
 
 /** The lists of what changed; they come first, so that nothing falls between them and the archive. */
-async function bringLists(source: FileSource, planned: PlannedUnit): Promise<string[] | undefined> {
+async function bringLists(
+  source: FileSource,
+  planned: PlannedUnit,
+  held: HeldUnit | undefined,
+): Promise<Lists | 'unchanged' | undefined> {
   const { changes } = planned.feed;
   const framing = planned.files[0]?.framing;
   if (changes === undefined || (framing !== 'zip' && framing !== 'tar')) return undefined;
-  const lists: string[] = [];
+  const lists: Lists = { texts: [], validators: {} };
+  const since = held?.source.modifiedAt;
+  const known = (since === undefined ? undefined : held?.source.validators) ?? {};
+  let unchanged = changes.names.length;
   for (const name of changes.names) {
-    const brought = await source.bring(folderOf(planned) + name);
-    if (brought === 'absent' || brought === 'unchanged') return undefined;
+    const path = folderOf(planned) + name;
+    // One that did not change is needed all the same when another did.
+    const first = await source.bring(path, { validator: known[path] });
+    if (first === 'unchanged') unchanged -= 1;
+    if (unchanged === 0) return 'unchanged';
+    const brought = first === 'unchanged' ? await source.bring(path) : first;
+    if (typeof brought !== 'object') return undefined;
     if (brought.sizeBytes > maximumListBytes) {
       throw limitExceeded(brought.name, 'bytes of a list of changes', maximumListBytes);
     }
-    lists.push(await readFile(brought.file, 'utf8'));
+    lists.texts.push(await readFile(brought.file, 'utf8'));
+    if (brought.validator !== undefined) lists.validators[path] = brought.validator;
   }
   return lists;
 }

@@ -11,6 +11,7 @@ import {
   type Pointer,
   publish,
   removeGeneration,
+  writePointer,
 } from './generations.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
 import { type CheckOutcome, keptSince, nextChecks } from './source-checks.ts';
@@ -42,6 +43,7 @@ export interface BuildOptions {
 
 export interface BuildResult {
   info: DatabaseInfo;
+  changed: boolean;
   problems: Problem[];
 }
 
@@ -53,23 +55,29 @@ export async function buildGeneration(options: BuildOptions): Promise<BuildResul
   const problems: Problem[] = [];
   const broken: CheckOutcome[] = [];
   let units = [...options.units];
+  const checksOf = ({ sources }: DatabaseInfo) =>
+    nextChecks(options.base?.pointer, sources, [...options.outcomes, ...broken], options.now);
   for (;;) {
     const generation = await createGeneration(options.directory, options.now);
     try {
       const outcome = await fill(generation, units, options);
       if (!('failed' in outcome)) {
         const { builtAt, digest } = outcome;
-        const outcomes = [...options.outcomes, ...broken];
-        const checks = nextChecks(options.base?.pointer, outcome.sources, outcomes, options.now);
+        const checks = checksOf(outcome);
         await publish(options.directory, { generation, digest, builtAt, ...checks });
-        return { info: outcome, problems };
+        return { info: outcome, changed: true, problems };
       }
       const failure = messageOf(outcome.error);
       broken.push({ unit: outcome.failed.unit, failure });
       problems.push(feedFailed(outcome.failed.unit, outcome.error, options.base, options.now));
       units = units.filter((unit) => unit !== outcome.failed);
-      if (units.length === 0) throw outcome.error;
+      if (units.length === 0 && options.base === undefined) throw outcome.error;
       await removeGeneration(options.directory, generation);
+      if (units.length === 0 && options.base !== undefined) {
+        const { info, pointer } = options.base;
+        await writePointer(options.directory, { ...pointer, ...checksOf(info) });
+        return { info, changed: false, problems };
+      }
     } catch (error) {
       await removeGeneration(options.directory, generation);
       throw error;

@@ -245,7 +245,7 @@ describe('an HTTP mirror', () => {
       'epss/epss_scores-current.csv.gz 304',
       'kev/known_exploited_vulnerabilities.json 404',
       'known_exploited_vulnerabilities.json 304',
-      'npm/modified_id.csv 200',
+      'npm/modified_id.csv 304',
     ]);
 
     // One is withdrawn, one is removed, one is new; one from the future changes nothing.

@@ -147,7 +147,7 @@ async function updateLocked(
       signal,
       progress,
     });
-    return { info: built.info, changed: true, problems: [...problems, ...built.problems] };
+    return { ...built, problems: [...problems, ...built.problems] };
   } finally {
     await rm(spool, { recursive: true, force: true });
   }
