@@ -191,7 +191,7 @@ async function bringAll(
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { source, unit } = next;
         const held = heldUnit(base, tables, unit);
-        if (held !== undefined && options.onlyMissing) continue;
+        if (options.onlyMissing && (held !== undefined || unit.feed.onlyByUpdate)) continue;
         options.progress?.(`fetching ${unit.unit}`);
         try {
           const brought = await bringUnit(source, unit, held, now);

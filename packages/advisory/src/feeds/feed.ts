@@ -162,6 +162,8 @@ export interface Feed {
   readonly upstream?: string;
   /** Names of the files in an archive that are documents; those that end in ".json" when absent. */
   readonly documents?: RegExp;
+  /** Large, and not needed to find flaws: no scan waits for it, an update brings it. */
+  readonly onlyByUpdate?: boolean;
   /** Absent: every update fetches the part whole, if it changed. */
   readonly changes?: ChangeLists;
   /**

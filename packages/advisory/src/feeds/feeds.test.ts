@@ -5,7 +5,7 @@ import { feeds } from './index.ts';
 
 const now = new Date('2026-11-21T00:00:00Z');
 
-const ecosystems = ['Debian:12', 'Alpine:v3.20', 'npm', 'Red Hat:enterprise_linux:9', 'CVE'];
+const ecosystems = ['Debian:12', 'Alpine:v3.20', 'npm', 'Red Hat', 'Ubuntu:24.04', 'CVE'];
 
 /** A document of each feed, for taking apart and putting together wrongly. */
 const samples: Record<string, string> = {

@@ -33,12 +33,9 @@ export const osvFeed: Feed = {
   partialRecords: false,
   upstream: 'https://storage.googleapis.com/osv-vulnerabilities',
   files: (ecosystems) =>
-    unique(ecosystems.map(baseEcosystem)).map((part) => ({
-      path: `${part}/all.zip`,
-      part,
-      framing: 'zip',
-      required: true,
-    })),
+    unique(ecosystems.map(baseEcosystem))
+      .filter((part) => part !== '' && part.toLowerCase() !== 'cve') // that is another feed
+      .map((part) => ({ path: `${part}/all.zip`, part, framing: 'zip', required: true })),
   ecosystemOf: (part) => part,
   changes: { names: ['modified_id.csv'], read: readModified },
   recognise(path) {

@@ -46,7 +46,7 @@ export const redhatCsafFeed: Feed = {
   },
   ecosystemOf: () => 'Red Hat',
   recognise(path) {
-    const archive = /(?:^|\/)csaf_(vex|advisories)_[\w-]+\.tar(?:\.zst|\.gz)?$/.exec(path);
+    const archive = /(?:^|\/)csaf_(vex|advisories)_[\w-]+\.tar(?:\.zst|\.gz|\.xz)?$/.exec(path);
     if (archive !== null) return { part: archive[1]!, framing: 'tar' };
     const single = /(?:^|\/)(?:(cve-\d{4}-\d{4,})|rh[bes]a-\d{4}_\d{3,})\.json$/.exec(path);
     if (single === null) return undefined;

@@ -4,6 +4,7 @@ import { plausibleDate } from './dates.ts';
 import type { AffectedPackage, Feed, FeedRecord, ParseContext } from './feed.ts';
 import { isCve } from './ids.ts';
 import { type JsonObject, objectOf, objectsOf, parseObject, textOf } from './json.ts';
+import { baseEcosystem } from './osv-ecosystems.ts';
 import { ubuntuEcosystem } from './releases.ts';
 
 /**
@@ -11,8 +12,6 @@ import { ubuntuEcosystem } from './releases.ts';
  * each package at the version that the release has today. So "fixed" does not say since when: that
  * is left to the OSV records. What they say of flaws that are not fixed stands nowhere else: OSV
  * writes all of them alike.
- *
- * Canonical packs them with xz, which Node.js cannot read; see docs/feeds.md for how to mirror them.
  */
 export const ubuntuVexFeed: Feed = {
   name: 'ubuntu-vex',
@@ -24,10 +23,23 @@ export const ubuntuVexFeed: Feed = {
   cadence: 'with every change of the tracker',
   authority: 35,
   partialRecords: false,
+  onlyByUpdate: true,
+  upstream: 'https://security-metadata.canonical.com/vex',
   documents: /(?:^|\/)cve\/\d{4}\/CVE-\d{4}-\d{4,}\.json$/,
-  files: () => [],
+  files: (ecosystems, base) =>
+    ecosystems.some((name) => baseEcosystem(name).toLowerCase() === 'ubuntu')
+      ? [
+          {
+            path: `${base === 'mirror' ? 'ubuntu-vex/' : ''}vex-all.tar.xz`,
+            part: '',
+            framing: 'tar',
+            required: base === 'upstream',
+          },
+        ]
+      : [],
+  ecosystemOf: () => 'Ubuntu',
   recognise(path) {
-    if (/(?:^|\/)(?:ubuntu-)?vex-all\.tar(?:\.zst|\.gz)?$/.test(path)) {
+    if (/(?:^|\/)(?:ubuntu-)?vex-all\.tar(?:\.xz|\.zst|\.gz)?$/.test(path)) {
       return { part: '', framing: 'tar' };
     }
     return /(?:^|\/)vex\/cve\/\d{4}\/CVE-\d{4}-\d{4,}\.json$/.test(path)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
 import type { Framing } from '../feed.ts';
@@ -55,12 +55,7 @@ export async function* readDocuments(
 }
 
 async function* readChunks(path: string, limits: DocumentLimits): AsyncGenerator<Buffer> {
-  let stream: Readable = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const decompress = decompressorFor(await firstBytes(path));
-  if (decompress !== undefined) {
-    stream.on('error', (error) => decompress.destroy(error));
-    stream = stream.pipe(decompress);
-  }
+  const stream = await openUnpacked(path);
   let totalBytes = 0;
   try {
     for await (const chunk of stream) {
@@ -71,26 +66,49 @@ async function* readChunks(path: string, limits: DocumentLimits): AsyncGenerator
       yield chunk as Buffer;
     }
   } catch (error) {
-    if (error instanceof SeaworthyError || !isZlibError(error)) throw error;
+    if (error instanceof SeaworthyError || isOfFileSystem(error)) throw error;
     throw malformed(path, 'compressed data that is broken or cut off', error);
   } finally {
     stream.destroy();
   }
 }
 
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(?:Z_|ZSTD_)/.test(String(error.code));
+function isOfFileSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
-/** Magic numbers: RFC 1952 section 2.3.1 (gzip), RFC 8878 section 3.1.1 (zstd). */
-function decompressorFor(head: Buffer) {
-  if (head[0] === 0x1f && head[1] === 0x8b) return createGunzip({ chunkSize: 256 * 1024 });
-  const zstd = head.length === 4 && head.readUInt32LE() === 0xfd2fb528;
-  return zstd ? createZstdDecompress({ chunkSize: 256 * 1024 }) : undefined;
+/**
+ * Magic numbers: RFC 1952 section 2.3.1 (gzip), RFC 8878 section 3.1.1 (zstd), the .xz file format
+ * section 2.1.1.1.
+ */
+async function openUnpacked(path: string): Promise<Readable> {
+  const head = (await firstBytes(path)).toString('latin1');
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  if (head.startsWith('\xfd7zXZ\0')) return await unpackXz(file);
+  const options = { chunkSize: 256 * 1024 };
+  let unpack: Transform;
+  if (head.startsWith('\x1f\x8b')) unpack = createGunzip(options);
+  else if (head.startsWith('\x28\xb5\x2f\xfd')) unpack = createZstdDecompress(options);
+  else return file;
+  file.on('error', (error) => unpack.destroy(error));
+  return file.pipe(unpack);
+}
+
+/** Node.js has no decoder of xz; the one that we take refuses dictionaries of many megabytes. */
+async function unpackXz(file: Readable): Promise<Readable> {
+  const { XzReadableStream } = await import('xz-decompress');
+  const packed = Readable.toWeb(file) as ReadableStream<Uint8Array>;
+  const unpacked = Readable.from(chunksOf(new XzReadableStream(packed)), { objectMode: true });
+  return unpacked.once('close', () => file.destroy());
+}
+
+/** The decoder gives views of its own memory, which the next chunk overwrites. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) yield Buffer.from(chunk);
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
-  for await (const chunk of createReadStream(path, { end: 3 })) return chunk as Buffer;
+  for await (const chunk of createReadStream(path, { end: 5 })) return chunk as Buffer;
   return Buffer.alloc(0);
 }
 
