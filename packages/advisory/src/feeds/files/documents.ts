@@ -18,7 +18,7 @@ export interface DocumentLimits {
 export const defaultDocumentLimits: DocumentLimits = {
   recordBytes: 128 * 2 ** 20,
   wholeBytes: 400 * 2 ** 20,
-  totalBytes: 16 * 2 ** 30,
+  totalBytes: 64 * 2 ** 30,
 };
 
 const isJson = (name: string) => name.endsWith('.json');
