@@ -51,7 +51,7 @@ const notAsked: Judged = {
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
   const { ecosystemsOf, ensureEcosystems, failingProblems, matchInventory } = await import(
-    '@seaworthy/advisory'
+    './advisories.ts'
   );
   const ecosystems = ecosystemsOf(inventory);
   const problems: Problem[] = [];
@@ -95,7 +95,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
  * for by name has no stand-in.
  */
 async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('@seaworthy/advisory');
+  const { openDatabase, openStarter } = await import('./advisories.ts');
   try {
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {
