@@ -163,11 +163,18 @@ async function readUnit(
         throw new SeaworthyError('CANCELLED', 'the update was cancelled');
       }
       if (!(error instanceof SeaworthyError)) throw error;
-      return { failed: unit, error };
+      return { failed: unit, error: namingSource(error, file) };
     }
   }
   writer.finish();
   return { records: writer.records, edition: writer.edition };
+}
+
+/** What was downloaded is known to people by its URL, not by where it lies. */
+function namingSource(error: SeaworthyError, { file, name }: BroughtFile): SeaworthyError {
+  const { code, message, hint, cause } = error;
+  const options = { ...(hint !== undefined && { hint }), cause };
+  return new SeaworthyError(code, message.replaceAll(file, name), options);
 }
 
 /** That a feed failed, and how old the data are that stay in its place. */

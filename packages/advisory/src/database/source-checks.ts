@@ -75,11 +75,11 @@ export function describeFailing({ unit, checkedAt, failure }: FailingSource, now
   return `${unit} could not be refreshed (${failure}); ${keptSince(checkedAt, now)}`;
 }
 
-/** "its data of 2026-06-01, 10 days old, are kept" */
+/** "its data of 2026-06-01 (10 days old) are kept" */
 export function keptSince(checkedAt: string, now: Date): string {
   const days = Math.max(0, Math.floor((now.getTime() - Date.parse(checkedAt)) / 86_400_000));
-  const age = days === 0 ? 'of today' : days === 1 ? '1 day old' : `${days} days old`;
-  return `its data of ${checkedAt.slice(0, 10)}, ${age}, are kept`;
+  const age = days === 0 ? 'today' : days === 1 ? '1 day old' : `${days} days old`;
+  return `its data of ${checkedAt.slice(0, 10)} (${age}) are kept`;
 }
 
 function feedOf(unit: string) {

@@ -86,6 +86,28 @@ describe.each(feeds)('$name', (feed) => {
   });
 });
 
+const withChanges = feeds.filter((feed) => feed.changes !== undefined);
+
+test.each(withChanges)('$name reads any list of changes, or says what is wrong', (feed) => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '"2023/cve-2023-0044.json","2023-12-12T00:00:00+00:00"',
+      '2026-01-01T00:00:00Z,GHSA-1',
+      '2026-01-01T00:00:00Z,../../x',
+    ),
+  );
+  const list = fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n'));
+  const since = fc.oneof(fc.string(), fc.constant('2023-01-01T00:00:00.000Z'));
+  fc.assert(
+    fc.property(list, since, fc.array(fc.string()), (text, mark, ids) => {
+      const lists = feed.changes!.names.map(() => text);
+      expectNamed(() => feed.changes!.read(lists, { since: mark, ids }, 'part/', now));
+      feed.changes!.asOf?.(text);
+    }),
+  );
+});
+
 function expectNamed(work: () => unknown): void {
   try {
     work();
@@ -98,7 +120,7 @@ function expectNamed(work: () => unknown): void {
 /** The JSON text with its n-th value (counting depth first) replaced; other text as it is. */
 function withValueReplaced(text: string, index: number, value: unknown): string {
   if (!text.startsWith('{')) return text;
-  let left = index % 40;
+  let left = index % 100;
   const visit = (node: unknown): unknown => {
     if (left-- === 0) return value;
     if (Array.isArray(node)) return node.map(visit);

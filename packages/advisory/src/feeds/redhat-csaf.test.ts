@@ -344,6 +344,27 @@ test('an advisory gives a record for each of its flaws', () => {
   ]);
 });
 
+test('a hostile document ends quickly: deep branches, circles of relations, endless names', () => {
+  const depth = 20_000;
+  const relation = (id: string, of: string) => ({
+    full_product_name: { product_id: id },
+    product_reference: id,
+    relates_to_product_reference: of,
+  });
+  const document = JSON.parse(documentOf(curl9, {}));
+  document.product_tree.relationships.push(relation('a', 'b'), relation('b', 'a'));
+  const [vulnerability] = document.vulnerabilities;
+  const ids = Array.from({ length: 50_000 }, (_, i) => `x${i}`);
+  vulnerability.product_status = { fixed: ['a', 'b', 'y:'.repeat(50_000), ...ids] };
+  const text = JSON.stringify(document).replace(
+    '"branches":[',
+    `"branches":[${'{"branches":['.repeat(depth)}${']}'.repeat(depth)},`,
+  );
+  const start = performance.now();
+  expect(parse(text)).toEqual([{ kind: 'withdrawn', id: 'CVE-2024-1000' }]);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
 test.each(['', '[]', '{}', '{"document":{"csaf_version":"2.0"}}', '{"id":"GHSA-1"}'])(
   '%j is no CSAF',
   (text) => {
