@@ -23,7 +23,7 @@ export interface ScanOptions extends InventoryOptions {
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
   const inventory = await takeInventory(input, options);
   const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
-  return {
+  const report: Report = {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -35,6 +35,10 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: [],
     hidden: judged.hidden,
   };
+  if (report.findings.length === 0) return report;
+  const { findActions, rank } = await import('@seaworthy/risk');
+  const ranked = rank(report);
+  return { ...ranked, actions: findActions([ranked]) };
 }
 
 type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {

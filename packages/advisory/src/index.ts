@@ -1,4 +1,4 @@
-export { type CvssScore, scoreCvss } from './cvss/cvss.ts';
+export { type CvssScore, type CvssVersion, parseCvss, scoreCvss } from './cvss/cvss.ts';
 export type { AffectedEntry } from './database/codec.ts';
 export type { AdvisoryDatabase } from './database/database.ts';
 export { DatabaseInfo, SourceInfo } from './database/database-info.ts';
@@ -16,6 +16,8 @@ export {
 export type { CveFacts, Feed, Ssvc } from './feeds/feed.ts';
 export type { FetchedResponse, Fetcher } from './feeds/files/http-source.ts';
 export { feeds } from './feeds/index.ts';
+export { fingerprint, packageIdentity } from './match/fingerprint.ts';
+export { isKernelHeaders } from './match/kernel-headers.ts';
 export {
   ecosystemsOf,
   type MatchOptions,

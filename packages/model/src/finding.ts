@@ -90,6 +90,7 @@ export const EndOfLifeFinding = z.object({
   severity: Severity,
   distribution: z.string(),
   endedAt: z.iso.date(),
+  risk: z.number().min(0).max(100).optional().describe('As of a vulnerability'),
   summary: z.string(),
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
