@@ -59,10 +59,13 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
+  const { ecosystemsOf, ensureEcosystems, failingProblems, matchInventory } = await import(
+    './advisories.ts'
+  );
+  const ecosystems = ecosystemsOf(inventory);
   const problems: Problem[] = [];
   if (!options.offline) {
-    const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
+    const fetched = await ensureEcosystems(ecosystems, {
       directory: options.databaseDirectory,
       from: options.mirror,
       signal: options.signal,
@@ -83,6 +86,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     };
   }
   try {
+    problems.push(...failingProblems(database.failing, ecosystems, options.now));
     const matched = matchInventory(inventory, database, { now: options.now });
     return {
       findings: matched.findings,
