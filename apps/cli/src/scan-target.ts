@@ -71,8 +71,9 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { matchInventory } = await import('./advisories.ts');
-  const problems = options.offline ? [] : await bringAdvisories(inventory, options);
+  const { ecosystemsOf, failingProblems, matchInventory } = await import('./advisories.ts');
+  const ecosystems = ecosystemsOf(inventory);
+  const problems = options.offline ? [] : await bringAdvisories(ecosystems, options);
   const database = await openBest(options);
   if (database === undefined) {
     return {
@@ -86,6 +87,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     };
   }
   try {
+    problems.push(...failingProblems(database.failing, ecosystems, options.now));
     const matched = matchInventory(inventory, database, { now: options.now });
     return {
       findings: matched.findings,
@@ -99,15 +101,18 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
 }
 
 /** From the repository of databases where there is one, else what is missing from publishers. */
-async function bringAdvisories(inventory: Inventory, options: ScanOptions): Promise<Problem[]> {
+async function bringAdvisories(
+  ecosystems: readonly string[],
+  options: ScanOptions,
+): Promise<Problem[]> {
   const { databaseDirectory: directory, databaseRepository: repository, signal } = options;
   if (repository !== undefined) {
     const { refreshDatabase } = await import('./refresh-database.ts');
     const { databaseKeyFile: keyFile, registry = {}, progress, now } = options;
     return refreshDatabase({ repository, keyFile, directory, registry, signal, progress, now });
   }
-  const { ecosystemsOf, ensureEcosystems } = await import('./advisories.ts');
-  const { problems } = await ensureEcosystems(ecosystemsOf(inventory), {
+  const { ensureEcosystems } = await import('./advisories.ts');
+  const { problems } = await ensureEcosystems(ecosystems, {
     directory,
     from: options.mirror,
     signal,

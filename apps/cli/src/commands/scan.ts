@@ -34,7 +34,7 @@ export const scan = defineCommand({
       import('../finish-report.ts'),
     ]);
     // A wrong word should not cost a scan.
-    checkReportOptions(options);
+    await checkReportOptions(options);
     const report = await scanWithOptions(target!, options, io, signal);
     const exitCode = await finishReport(report, options, io);
     const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
