@@ -32,17 +32,18 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     coverage: { vulnerabilities: judged.coverage },
     actions: [],
     findings: [...judged.findings],
-    suppressed: [],
+    suppressed: judged.suppressed,
     hidden: judged.hidden,
   };
 }
 
-type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
+type Judged = Pick<Report, 'findings' | 'suppressed' | 'problems' | 'hidden'> & {
   coverage: Report['coverage']['vulnerabilities'];
 };
 
 const notAsked: Judged = {
   findings: [],
+  suppressed: [],
   problems: [],
   hidden: {},
   coverage: { looked: false, reason: 'only the inventory was asked for' },
@@ -65,6 +66,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
   if (database === undefined) {
     return {
       findings: [],
+      suppressed: [],
       problems,
       hidden: {},
       coverage: {
@@ -77,6 +79,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     const matched = matchInventory(inventory, database, { now: options.now });
     return {
       findings: matched.findings,
+      suppressed: matched.suppressed,
       hidden: matched.hidden,
       coverage: matched.coverage,
       problems: [...problems, ...matched.problems],

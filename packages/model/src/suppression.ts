@@ -6,7 +6,9 @@ export const Suppression = z.object({
   finding: Finding,
   by: z
     .enum(['waiver', 'vex', 'vendor'])
-    .describe('"vendor": who built the package says that it is not affected'),
+    .describe(
+      '"vendor": who builds the package, or keeps the advisory, says that this one is not affected',
+    ),
   reason: z.string(),
   justification: z
     .string()

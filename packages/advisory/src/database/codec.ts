@@ -1,5 +1,5 @@
 import { FindingStatus, type Severity, severityLevels } from '@seaworthy/model';
-import type { Advisory, AffectedPackage } from '../feeds/feed.ts';
+import type { Advisory, AffectedPackage, GoImport } from '../feeds/feed.ts';
 import type { VersionInterval } from '../versions/range.ts';
 
 /**
@@ -36,11 +36,13 @@ export function encodeEntry(unit: string, id: string, affected: AffectedPackage)
     affected.modules ?? 0,
     affected.customIntervals === undefined ? 0 : encodeIntervals(affected.customIntervals),
     affected.note ?? 0,
+    affected.imports === undefined ? 0 : affected.imports.map(encodeImport),
   ]);
 }
 
 export function decodeEntry(tuple: Tuple): AffectedEntry {
-  const [unit, id, ecosystem, intervals, versions, status, severity, modules, custom, note] = tuple;
+  const [unit, id, ecosystem, intervals, versions, status, severity, ...more] = tuple;
+  const [modules, custom, note, imports] = more;
   const entry: AffectedEntry = {
     unit: unit as string,
     id: id as string,
@@ -53,7 +55,25 @@ export function decodeEntry(tuple: Tuple): AffectedEntry {
   if (modules) entry.modules = modules as string[];
   if (custom) entry.customIntervals = decodeIntervals(custom);
   if (note) entry.note = note as string;
+  if (imports) entry.imports = (imports as Tuple[]).map(decodeImport);
   return entry;
+}
+
+function encodeImport({ path, symbols, goos, goarch }: GoImport): Tuple {
+  return trim([path, listOr0(symbols), listOr0(goos), listOr0(goarch)]);
+}
+
+function listOr0(list: string[]): string[] | 0 {
+  return list.length === 0 ? 0 : list;
+}
+
+function decodeImport([path, symbols, goos, goarch]: Tuple): GoImport {
+  return {
+    path: path as string,
+    symbols: (symbols || []) as string[],
+    goos: (goos || []) as string[],
+    goarch: (goarch || []) as string[],
+  };
 }
 
 /** Unit and id of an encoded entry, without decoding the rest. */

@@ -17,7 +17,7 @@ import { z } from 'zod';
  */
 
 /** Raised when rows or tables change, so that an older program asks for an update. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const Pointer = z.object({
   schema: z.int(),

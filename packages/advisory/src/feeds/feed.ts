@@ -20,8 +20,20 @@ export interface AffectedPackage {
   modules?: string[];
   /** The same in a numbering of the project's own, where `intervals` cannot tell versions apart. */
   customIntervals?: VersionInterval[];
+  /** Packages of a Go module that alone have the flaw; absent where the whole module has it. */
+  imports?: GoImport[];
   /** A limit that cannot be checked from versions alone, for people: "only on windows". */
   note?: string;
+}
+
+/** One package of a Go module that a flaw is limited to. Empty lists: no such limit. */
+export interface GoImport {
+  /** Import path: "golang.org/x/crypto/ssh". */
+  path: string;
+  /** Functions and methods: "Dial", "Client.Dial". */
+  symbols: string[];
+  goos: string[];
+  goarch: string[];
 }
 
 /** One flaw, or one bundle of fixes, as one source tells it. */

@@ -3,9 +3,14 @@ import type { AdvisoryDatabase } from '../database/database.ts';
 import type { Advisory } from '../feeds/feed.ts';
 import { isCve, preferredId } from '../feeds/ids.ts';
 import { feedNamed } from '../feeds/index.ts';
+import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import type { RangeMatch } from '../versions/range.ts';
+import { extendedSupportOf } from './extended-support.ts';
+import { absentCode } from './go-linkage.ts';
+import { identityOf } from './identity.ts';
 import { judgeEntry } from './judge-entry.ts';
 import type { Lookup } from './lookup.ts';
+import { flawsOfAll } from './same-flaw.ts';
 
 const maximumHops = 4;
 
@@ -18,6 +23,10 @@ export interface Statement {
   advisory: Advisory;
   /** Absent: the version is not affected, says the advisory. */
   match: RangeMatch | undefined;
+  /** Whose subscribers alone get the fix; absent where everyone does, or these are subscribers. */
+  extendedSupport?: string;
+  /** Why the code that has the flaw is not in the program, although the version is affected. */
+  absent?: string;
 }
 
 type Judged = Omit<Statement, 'advisory'>;
@@ -29,14 +38,18 @@ interface Answer {
   matches: (RangeMatch | undefined)[];
 }
 
-/** A flaw that the package has. */
+/** What becomes of a flaw that some source says the package has. */
 export interface Verdict {
   /** CVE id where there is one, else the name that most sources use. */
   flaw: string;
+  /** Its name in the fingerprint; see `identityOf`. */
+  identity: string;
   /** All that say "affected", best authority first. */
   statements: Statement[];
   /** All that the best authority says, also of versions that are not affected. */
   decisive: Statement[];
+  /** Whether the package has it; otherwise a better source contradicts those that say so. */
+  isAffected: boolean;
 }
 
 /**
@@ -76,19 +89,42 @@ export class Assessor {
     const judged = answers.flatMap(judgedOf);
     const affected = judged.filter((one) => one.match !== undefined);
     const least = affected.reduce((low, one) => Math.min(low, one.authority), Infinity);
-    const byFlaw = new Map<string, Statement[]>();
+    // The identity of a flaw needs every record of it; distributions' flaws have their CVE.
+    const isLibrary = lookups.some(({ ecosystem }) => !isDistribution(ecosystem));
+    const statements: Statement[] = [];
     for (const one of judged) {
       // Those that say "not affected" count only above the least that says "affected".
-      if (one.match === undefined && one.authority <= least) continue;
+      if (one.match === undefined && !isLibrary && one.authority <= least) continue;
       const advisory = this.#advisory(one.entry);
-      if (advisory === undefined) continue;
-      for (const flaw of this.#flawsOf(advisory)) {
-        const statements = byFlaw.get(flaw);
-        if (statements === undefined) byFlaw.set(flaw, [{ ...one, advisory }]);
-        else statements.push({ ...one, advisory });
+      if (advisory !== undefined) statements.push({ ...one, advisory });
+    }
+    const byFlaw = new Map<string, Statement[]>();
+    const flaws = flawsOfAll(isLibrary ? statements.map(({ advisory }) => advisory) : [], (name) =>
+      this.#flawNamed(name),
+    );
+    for (const one of statements) {
+      for (const flaw of flaws.get(one.advisory) ?? this.#flawsOf(one.advisory)) {
+        const known = byFlaw.get(flaw);
+        if (known === undefined) byFlaw.set(flaw, [one]);
+        else known.push(one);
       }
     }
-    return [...byFlaw].flatMap(([flaw, statements]) => verdictOf(flaw, statements));
+    return [...byFlaw].flatMap(([flaw, about]) => verdictOf(flaw, about));
+  }
+
+  /** What the best authority says of one flaw, whether it is affected or not. */
+  wordOn(flaw: string, lookups: readonly Lookup[]): Statement[] {
+    const statements = lookups.flatMap((lookup) => {
+      const entries = this.#entries(lookup.ecosystem, lookup.name);
+      const matches = entries.map((entry) => judgeEntry(lookup, entry));
+      return judgedOf({ lookup, entries, matches }).flatMap((one): Statement[] => {
+        const advisory = this.#advisory(one.entry);
+        return advisory !== undefined && this.#flawsOf(advisory).includes(flaw)
+          ? [{ ...one, advisory }]
+          : [];
+      });
+    });
+    return decisiveOf(statements);
   }
 
   /** Kept, as one package is met in many versions and is costly to decode when it has many flaws. */
@@ -110,7 +146,7 @@ export class Assessor {
     return advisory;
   }
 
-  /** A bundle has several flaws; an advisory without a CVE is one under its most common name. */
+  /** Of a distribution's advisory: a bundle has several flaws, one without a CVE is its own. */
   #flawsOf({ id, aliases, cves }: Advisory): readonly string[] {
     if (cves.length > 0) return cves;
     const names = [id, ...aliases].map((name) => this.#flawNamed(name));
@@ -132,8 +168,21 @@ export class Assessor {
 function judgedOf({ lookup, entries, matches }: Answer): Judged[] {
   const judged = entries.map((entry, i): Judged => {
     const feed = entry.unit.split(':', 1)[0]!;
-    const authority = lookup.rank * 100 + (feedNamed(feed)?.authority ?? 0);
-    return { feed, authority, lookup, entry, match: matches[i] };
+    const match = matches[i];
+    const extendedSupport = lookup.isSubscriber ? undefined : extendedSupportOf(entry);
+    const absent = match === undefined ? undefined : absentCode(lookup.linkage, entry);
+    // Who extends a release's life speaks where the distribution is silent.
+    const rank = extendedSupport === undefined ? lookup.rank : lookup.rank - 1;
+    const authority = rank * 100 + (feedNamed(feed)?.authority ?? 0);
+    return {
+      feed,
+      authority,
+      lookup,
+      entry,
+      match,
+      ...(extendedSupport !== undefined && { extendedSupport }),
+      ...(absent !== undefined && { absent }),
+    };
   });
   return settleModules(judged);
 }
@@ -155,18 +204,31 @@ function settleModules(judged: Judged[]): Judged[] {
 
 /** The best authority that speaks of the flaw decides; the others are evidence. */
 function verdictOf(flaw: string, statements: Statement[]): Verdict[] {
-  const best = Math.max(...statements.map((one) => one.authority));
-  const decisive = statements.filter((one) => one.authority === best);
-  if (!decisive.some((one) => one.match !== undefined)) return [];
+  const affected = statements.filter((one) => one.match !== undefined);
+  if (affected.length === 0) return [];
+  const decisive = decisiveOf(statements);
   return [
     {
       flaw,
-      statements: statements
-        .filter((one) => one.match !== undefined)
-        .sort((a, b) => b.authority - a.authority || compareText(a.advisory.id, b.advisory.id)),
+      identity: identityOf(flaw, statements),
+      statements: affected.sort(
+        (a, b) => b.authority - a.authority || compareText(a.advisory.id, b.advisory.id),
+      ),
       decisive,
+      isAffected: decisive.some((one) => one.match !== undefined) && !isAbsent(decisive),
     },
   ];
+}
+
+function decisiveOf(statements: readonly Statement[]): Statement[] {
+  const best = Math.max(...statements.map((one) => one.authority));
+  return statements.filter((one) => one.authority === best);
+}
+
+/** Of the advisories that match, only some say which code has the flaw; those have to agree. */
+function isAbsent(decisive: readonly Statement[]): boolean {
+  const located = decisive.filter((one) => one.match !== undefined && one.entry.imports);
+  return located.length > 0 && located.every((one) => one.absent !== undefined);
 }
 
 function compareText(a: string, b: string): number {
