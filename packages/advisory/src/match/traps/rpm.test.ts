@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import type { Package } from '@seaworthy/model';
+import { hasShared } from '@seaworthy/testkit';
+import { describe, expect, test } from 'vitest';
 import {
   below,
   brief,
@@ -7,8 +9,68 @@ import {
   osv,
   packageOf,
   release,
+  sharedRecords,
   statement,
 } from '../match-for-test.ts';
+
+describe.skipIf(!hasShared('feeds'))("AlmaLinux's own records", () => {
+  const units = sharedRecords('osv/AlmaLinux.jsonl.gz');
+  const flaws = (
+    major: string,
+    name: string,
+    version: string,
+    more: Pick<Partial<Package>, 'source' | 'details'> = {},
+  ) =>
+    brief(
+      match([packageOf('rpm', name, version, more)], units, release('almalinux', major)).findings,
+    ).map(([flaw]) => flaw);
+
+  test('modularity: the fix of another stream is none, and a stream has its own flaws', () => {
+    // nodejs:16 is fixed by 16.20.2-3 (ALSA-2023:5850), nodejs:18 by 18.18.2-1 (ALSA-2023:5869).
+    const of = (stream: string, version: string) =>
+      flaws('8', 'nodejs', version, {
+        details: { modularity: `nodejs:${stream}:8080020231016:63b34585` },
+      });
+    expect(of('16', '1:16.20.2-2.module_el8.8.0+3614+204d6f43')).toContain('CVE-2023-44487');
+    expect(of('18', '1:18.17.1-1.module_el8.8.0+3613+1ed8c91d')).toContain('CVE-2023-38552');
+    expect(of('18', '1:18.18.2-1.module_el8.8.0+3652+0e111ba0')).not.toContain('CVE-2023-38552');
+    // 38552 is no flaw of nodejs 16, says AlmaLinux, though 16 is below every fix of it.
+    expect(of('16', '1:16.20.2-2.module_el8.8.0+3614+204d6f43')).not.toContain('CVE-2023-38552');
+    // The last of stream 16 (ALSA-2024:1444) has nothing open, however many newer streams there are.
+    expect(of('16', '1:16.20.2-8.module_el8.10.0+1+a')).toEqual([]);
+  });
+
+  test('epochs: bind of AlmaLinux 9 is 32:9.16.23', () => {
+    expect(flaws('9', 'bind', '9.99.0-1.el9')).toContain('CVE-2025-40778');
+    expect(flaws('9', 'bind', '32:9.16.23-31.el9_6')).toContain('CVE-2025-40778');
+    expect(flaws('9', 'bind', '32:9.16.23-34.el9_7.1')).not.toContain('CVE-2025-40778');
+    expect(flaws('9', 'bind', '33:0-1')).toEqual([]);
+  });
+
+  test('a sub-package that no advisory lists does not inherit from its source', () => {
+    const source = { name: 'vim', version: '8.2.2637-1.el9' };
+    const old = '2:8.2.2637-1.el9';
+    expect(flaws('9', 'vim-minimal', old, { source })).toContain('CVE-2022-1785');
+    // No such package; "bind" is known as a binary package, and its flaws are its own.
+    const bind = { name: 'bind', version: '9.16.23-1.el9' };
+    expect(flaws('9', 'bind-artwork', '32:9.16.23-1.el9', { source: bind })).toEqual([]);
+    expect(flaws('9', 'bind-libs', '32:9.16.23-1.el9', { source: bind })).toContain(
+      'CVE-2025-40778',
+    );
+  });
+
+  test("the kernel's headers and lists are no kernel", () => {
+    const version = '5.14.0-70.13.1.el9_0';
+    const names = ['kernel-core', 'kernel-headers', 'kernel-devel', 'kernel-abi-stablelists'];
+    const { findings, hidden } = match(
+      names.map((name) => packageOf('rpm', name, version)),
+      units,
+      release('almalinux', '9'),
+    );
+    expect(new Set(brief(findings).map(([, name]) => name))).toEqual(new Set(['kernel-core']));
+    expect(hidden['kernel-headers']).toBeGreaterThan(100);
+  });
+});
 
 test('RPM module streams are kept apart', () => {
   const builds = ['8.5.0+119+9a9ec082', '8.4.0+2496+12421f43', '8.3.0+2044+12421f43'];
