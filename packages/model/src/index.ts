@@ -1,5 +1,6 @@
 export * from './action.ts';
 export * from './base-image.ts';
+export * from './code-names.ts';
 export * from './error.ts';
 export * from './finding.ts';
 export * from './go-linkage.ts';
