@@ -60,6 +60,14 @@ test('a position-independent program has the table in another section', () => {
   expect(read(program(data, '.data.rel.ro.gopclntab'))).toEqual(functions);
 });
 
+test('where a system linker merged it with other data, it is searched for', () => {
+  const data = table(0xfffffff1, little);
+  const decoy = Buffer.from('f1ffffff0000010800000000', 'hex');
+  const merged = Buffer.concat([Buffer.alloc(4 * 1024 * 1024 - 30), decoy, Buffer.alloc(4), data]);
+  expect(read(program(merged, '.data.rel.ro'))).toEqual(functions);
+  expect(read(program(Buffer.alloc(5000), '.data.rel.ro'))).toBeUndefined();
+});
+
 test('nothing is known of older, newer and other tables', () => {
   expect(read(program(table(0xfffffffb, little)))).toBeUndefined();
   expect(read(program(table(0xfffffff2, little)))).toBeUndefined();

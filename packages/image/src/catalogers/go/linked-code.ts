@@ -1,5 +1,5 @@
 import { encodeNames } from '@seaworthy/model';
-import type { ElfFile } from '../../formats/elf.ts';
+import type { ElfFile, ElfSection } from '../../formats/elf.ts';
 
 /** Which code of one module is in a program; see `GoLinkage` of the model. */
 export interface LinkedCode {
@@ -11,6 +11,13 @@ export interface LinkedCode {
 /** Name of the standard library among the modules. */
 export const standardLibrary = 'stdlib';
 
+const magicOfGo116 = 0xfffffffa;
+/** Of Go 1.16, 1.18 and 1.20. */
+const magics: readonly number[] = [magicOfGo116, 0xfffffff0, 0xfffffff1];
+/** Enough for the offsets of either width. */
+const headerBytes = 72;
+const maxSearchBytes = 1024 ** 3;
+const searchChunkBytes = 4 * 1024 * 1024;
 /** The largest known programs have about 20 MB of names. */
 const maxNameBytes = 64 * 1024 * 1024;
 const maxNames = 1_000_000;
@@ -25,28 +32,68 @@ const maxSymbols = 40_000;
  * programs, and of what no section shows, nothing is known.
  */
 export function readFunctionNames(elf: ElfFile): string[] | undefined {
-  const section = elf.section('.gopclntab') ?? elf.section('.data.rel.ro.gopclntab');
-  if (section === undefined) return undefined;
-  const header = elf.readSection(section, 0, Math.min(72, section.sizeBytes));
-  if (header.length < 72) return undefined;
+  const table = findTable(elf);
+  if (table === undefined) return undefined;
+  const { section, start } = table;
+  const [from, to] = namesIn(elf, elf.readSection(section, start, headerBytes));
+  if (from === undefined || to === undefined) return undefined;
+  if (to - from > maxNameBytes || start + to > section.sizeBytes) return undefined;
+  const bytes = elf.readSection(section, start + from, to - from);
+  const names = bytes.toString('utf8').split('\0', maxNames + 1);
+  return names.length > maxNames ? undefined : names;
+}
+
+/**
+ * The table has a section of its own; where a system's linker made a position-independent program,
+ * it was merged with the other data that is only written to while the program is relocated.
+ */
+function findTable(elf: ElfFile): { section: ElfSection; start: number } | undefined {
+  const own = elf.section('.gopclntab') ?? elf.section('.data.rel.ro.gopclntab');
+  if (own !== undefined)
+    return own.sizeBytes < headerBytes ? undefined : { section: own, start: 0 };
+  const merged = elf.section('.data.rel.ro');
+  if (merged === undefined || merged.sizeBytes > maxSearchBytes) return undefined;
+  for (let at = 0; at + headerBytes <= merged.sizeBytes; at += searchChunkBytes) {
+    // Longer than the step, so that a header on the seam is whole.
+    const length = Math.min(searchChunkBytes + headerBytes, merged.sizeBytes - at);
+    const start = indexOfHeader(elf, elf.readSection(merged, at, length));
+    if (start !== undefined) return { section: merged, start: at + start };
+  }
+  return undefined;
+}
+
+function indexOfHeader(elf: ElfFile, bytes: Buffer): number | undefined {
+  for (const magic of magics) {
+    const mark = Buffer.alloc(6);
+    if (elf.isBigEndian) mark.writeUInt32BE(magic);
+    else mark.writeUInt32LE(magic);
+    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) {
+      if (at + headerBytes > bytes.length) break;
+      if (namesIn(elf, bytes.subarray(at, at + headerBytes)).length > 0) return at;
+    }
+  }
+  return undefined;
+}
+
+/** Where the names start and end, counted from the header's start; empty when it is no header. */
+function namesIn(elf: ElfFile, header: Buffer): [from?: number, to?: number] {
   const magic = elf.isBigEndian ? header.readUInt32BE(0) : header.readUInt32LE(0);
-  // Go 1.18 put the start of the text before the offsets.
-  const first = magic === 0xfffffffa ? 2 : magic === 0xfffffff0 || magic === 0xfffffff1 ? 3 : 0;
-  const pointerBytes = header[7]!;
-  if (first === 0 || (pointerBytes !== 4 && pointerBytes !== 8)) return undefined;
+  const [quantum, pointerBytes] = [header[6]!, header[7]!];
+  if (!magics.includes(magic) || ![1, 2, 4].includes(quantum)) return [];
+  if (pointerBytes !== (elf.is64 ? 8 : 4)) return [];
   const word = (index: number): number => {
     const at = 8 + index * pointerBytes;
-    if (pointerBytes === 4)
+    if (pointerBytes === 4) {
       return elf.isBigEndian ? header.readUInt32BE(at) : header.readUInt32LE(at);
+    }
     return Number(elf.isBigEndian ? header.readBigUInt64BE(at) : header.readBigUInt64LE(at));
   };
+  // Number of functions, number of files, since Go 1.18 the start of the text, then offsets.
+  const first = magic === magicOfGo116 ? 2 : 3;
   const [from, to] = [word(first), word(first + 1)];
-  if (from >= to || to > section.sizeBytes || to - from > maxNameBytes) return undefined;
-  const names = elf
-    .readSection(section, from, to - from)
-    .toString('utf8')
-    .split('\0', maxNames + 1);
-  return names.length > maxNames ? undefined : names;
+  // The names follow the header, aligned.
+  const isPlace = from >= 8 + 7 * pointerBytes && from <= 256 && from < to;
+  return isPlace ? [from, to] : [];
 }
 
 /**
