@@ -39,7 +39,7 @@ const numbersOf = (text: string) => text.trim().split('\n').map(Number);
 export const comparers: Record<string, () => Comparer> = {
   /** `dpkg --compare-versions`. */
   dpkg: () => ({
-    tool: run('dpkg', ['--version']).split('\n', 1)[0]!.trim(),
+    tool: `dpkg ${/version (\S+)/.exec(run('dpkg', ['--version']))?.[1]}`,
     compare: (pairs) =>
       numbersOf(
         run(
@@ -69,7 +69,7 @@ export const comparers: Record<string, () => Comparer> = {
 
   /** The function `rpm.vercmp` of rpm's own Lua. */
   rpm: () => ({
-    tool: run('rpm', ['--version']).trim(),
+    tool: `rpm ${/[\d.]+/.exec(run('rpm', ['--version']))?.[0]}`,
     compare: (pairs) => {
       const results: number[] = [];
       for (let at = 0; at < pairs.length; at += 400) {

@@ -189,49 +189,38 @@ function isPlain(records: readonly OsvRecord[], { isVersion }: Library): boolean
   );
 }
 
-function questions(version: string, range: Event[], spell: (version: string) => string): Pair[] {
-  const at = spell(version);
-  const all = range.flatMap((event) =>
-    Object.values(event)
-      .filter((bound) => bound !== '0')
-      .map(spell),
-  );
-  const starts = range.flatMap(({ introduced }) =>
-    introduced === undefined || introduced === '0' ? [] : [spell(introduced)],
-  );
+type Spell = (version: string) => string;
+
+/** Everything that `isIn` may ask. */
+function questions(version: string, range: Event[], spell: Spell): Pair[] {
+  const bounds = range.flatMap((event) => Object.values(event).filter((one) => one !== '0'));
+  const spelt = bounds.map(spell);
   return [
-    ...all.map((bound): Pair => [at, bound]),
-    ...starts.flatMap((start) => all.map((bound): Pair => [start, bound])),
+    ...spelt.map((bound): Pair => [spell(version), bound]),
+    ...spelt.flatMap((a) => spelt.map((b): Pair => [a, b])),
   ];
 }
 
-/** "Evaluation" of the OSV schema, without an order of events: some start holds, and no end ends it. */
-function isIn(
-  version: string,
-  range: Event[],
-  order: Order,
-  spell: (version: string) => string,
-): boolean {
-  const at = spell(version);
-  const compare = (a: string, b: string) => order.compare(a, b);
-  return range.some(({ introduced }) => {
-    if (introduced === undefined) return false;
-    const start = introduced === '0' ? undefined : spell(introduced);
-    if (start !== undefined && compare(at, start) < 0) return false;
-    return range.every(({ fixed, last_affected: last }) => {
-      if (fixed !== undefined) {
-        const end = spell(fixed);
-        const isAfterStart = start === undefined || compare(start, end) < 0;
-        if (isAfterStart && compare(at, end) >= 0) return false;
-      }
-      if (last !== undefined) {
-        const end = spell(last);
-        const isAfterStart = start === undefined || compare(start, end) <= 0;
-        if (isAfterStart && compare(at, end) > 0) return false;
-      }
-      return true;
-    });
-  });
+/**
+ * "Evaluation" of the OSV schema: the events in the order of their versions, those of one version
+ * as they are listed, each turning the answer.
+ */
+function isIn(version: string, range: Event[], order: Order, spell: Spell): boolean {
+  const boundOf = ({ introduced, fixed, last_affected: last }: Event) =>
+    (introduced ?? fixed ?? last)!;
+  const compare = (a: string, b: string) => {
+    if (a === '0' || b === '0') return Number(b === '0') - Number(a === '0'); // before all others
+    return order.compare(spell(a), spell(b));
+  };
+  const sorted = [...range].sort((a, b) => compare(boundOf(a), boundOf(b)));
+  let isAffected = false;
+  for (const event of sorted) {
+    const difference = compare(version, boundOf(event));
+    if (event.introduced !== undefined && difference >= 0) isAffected = true;
+    if (event.fixed !== undefined && difference >= 0) isAffected = false;
+    if (event.last_affected !== undefined && difference > 0) isAffected = false;
+  }
+  return isAffected;
 }
 
 /**
