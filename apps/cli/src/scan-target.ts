@@ -23,7 +23,7 @@ export interface ScanOptions extends InventoryOptions {
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
   const inventory = await takeInventory(input, options);
   const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
-  return {
+  const report: Report = {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -35,6 +35,10 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: judged.suppressed,
     hidden: judged.hidden,
   };
+  if (report.findings.length === 0) return report;
+  const { findActions, rank } = await import('@seaworthy/risk');
+  const ranked = rank(report);
+  return { ...ranked, actions: findActions([ranked]) };
 }
 
 type Judged = Pick<Report, 'findings' | 'suppressed' | 'problems' | 'hidden'> & {
@@ -51,7 +55,7 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('@seaworthy/advisory');
+  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
   const problems: Problem[] = [];
   if (!options.offline) {
     const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
@@ -94,7 +98,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
  * for by name has no stand-in.
  */
 async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('@seaworthy/advisory');
+  const { openDatabase, openStarter } = await import('./advisories.ts');
   try {
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {
