@@ -2,40 +2,25 @@ import type { AffectedEntry } from '../database/codec.ts';
 import type { AdvisoryDatabase } from '../database/database.ts';
 import type { Advisory } from '../feeds/feed.ts';
 import { isCve, preferredId } from '../feeds/ids.ts';
-import { feedNamed } from '../feeds/index.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
-import type { RangeMatch } from '../versions/range.ts';
-import { extendedSupportOf } from './extended-support.ts';
-import { absentCode } from './go-linkage.ts';
-import { identityOf } from './identity.ts';
-import { judgeEntry } from './judge-entry.ts';
+import { identitiesOf, identityOf } from './identity.ts';
 import type { Lookup } from './lookup.ts';
 import { flawsOfAll } from './same-flaw.ts';
+import {
+  type Answer,
+  answerTo,
+  authorityOf,
+  type HeldEntry,
+  heldEntry,
+  type Statement,
+  statementsOf,
+} from './statement.ts';
 
 const maximumHops = 4;
 
-/** What one advisory says of one flaw in the package that was asked about. */
-export interface Statement {
-  feed: string;
-  authority: number;
-  lookup: Lookup;
-  entry: AffectedEntry;
-  advisory: Advisory;
-  /** Absent: the version is not affected, says the advisory. */
-  match: RangeMatch | undefined;
-  /** Whose subscribers alone get the fix; absent where everyone does, or these are subscribers. */
-  extendedSupport?: string;
-  /** Why the code that has the flaw is not in the program, although the version is affected. */
-  absent?: string;
-}
-
-type Judged = Omit<Statement, 'advisory'>;
-
-interface Answer {
-  lookup: Lookup;
-  entries: readonly AffectedEntry[];
-  /** What each of the entries says of the version. */
-  matches: (RangeMatch | undefined)[];
+interface LibraryRecords {
+  flaws: ReadonlyMap<Advisory, readonly string[]>;
+  identities: ReadonlyMap<string, string>;
 }
 
 /** What becomes of a flaw that some source says the package has. */
@@ -60,7 +45,8 @@ export class Assessor {
   readonly #database: AdvisoryDatabase;
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   readonly #advisories = new Map<string, Advisory | undefined>();
-  readonly #held = new Map<string, readonly AffectedEntry[]>();
+  readonly #held = new Map<string, readonly HeldEntry[]>();
+  readonly #libraries = new Map<string, LibraryRecords>();
 
   constructor(database: AdvisoryDatabase) {
     this.#database = database;
@@ -81,58 +67,75 @@ export class Assessor {
   }
 
   assess(lookups: readonly Lookup[]): readonly Verdict[] {
-    const answers = lookups.map((lookup): Answer => {
-      const entries = this.#entries(lookup.ecosystem, lookup.name);
-      return { lookup, entries, matches: entries.map((entry) => judgeEntry(lookup, entry)) };
-    });
-    if (!answers.some(({ matches }) => matches.some((match) => match !== undefined))) return [];
-    const judged = answers.flatMap(judgedOf);
-    const affected = judged.filter((one) => one.match !== undefined);
-    const least = affected.reduce((low, one) => Math.min(low, one.authority), Infinity);
-    // The identity of a flaw needs every record of it; distributions' flaws have their CVE.
+    const answers = lookups.map((lookup) => answerTo(lookup, this.#entries(lookup)));
+    const least = leastAuthority(answers);
+    if (least === undefined) return [];
     const isLibrary = lookups.some(({ ecosystem }) => !isDistribution(ecosystem));
-    const statements: Statement[] = [];
-    for (const one of judged) {
-      // Those that say "not affected" count only above the least that says "affected".
-      if (one.match === undefined && !isLibrary && one.authority <= least) continue;
-      const advisory = this.#advisory(one.entry);
-      if (advisory !== undefined) statements.push({ ...one, advisory });
-    }
+    const records = isLibrary ? this.#recordsOf(answers) : undefined;
     const byFlaw = new Map<string, Statement[]>();
-    const flaws = flawsOfAll(isLibrary ? statements.map(({ advisory }) => advisory) : [], (name) =>
-      this.#flawNamed(name),
-    );
-    for (const one of statements) {
-      for (const flaw of flaws.get(one.advisory) ?? this.#flawsOf(one.advisory)) {
-        const known = byFlaw.get(flaw);
-        if (known === undefined) byFlaw.set(flaw, [one]);
-        else known.push(one);
+    for (const answer of answers) {
+      const statements = statementsOf(
+        answer,
+        (entry) => this.#advisory(entry),
+        // Those that say "not affected" count only above the least that says "affected".
+        (match, authority) => match !== undefined || authority > least,
+      );
+      for (const statement of statements) {
+        const { advisory } = statement;
+        for (const flaw of records?.flaws.get(advisory) ?? this.#flawsOf(advisory)) {
+          const known = byFlaw.get(flaw);
+          if (known === undefined) byFlaw.set(flaw, [statement]);
+          else known.push(statement);
+        }
       }
     }
-    return [...byFlaw].flatMap(([flaw, about]) => verdictOf(flaw, about));
+    return [...byFlaw].flatMap(([flaw, statements]) =>
+      verdictOf(flaw, records?.identities.get(flaw) ?? identityOf(flaw, statements), statements),
+    );
+  }
+
+  /**
+   * What all records of a library have to do with one another, whatever its version: which are
+   * about the same flaw, and the identity of each flaw. Distributions' flaws have their CVE.
+   */
+  #recordsOf(answers: readonly Answer[]): LibraryRecords {
+    const key = answers.map(({ lookup }) => `${lookup.ecosystem}\0${lookup.name}`).join('\0');
+    let records = this.#libraries.get(key);
+    if (records === undefined) {
+      const all = answers
+        .flatMap(({ held }) => held)
+        .flatMap(({ entry }) => {
+          const advisory = this.#advisory(entry);
+          return advisory === undefined ? [] : [{ entry, advisory }];
+        });
+      const flaws = flawsOfAll(
+        all.map(({ advisory }) => advisory),
+        (name) => this.#flawNamed(name),
+      );
+      records = { flaws, identities: identitiesOf(all, flaws) };
+      this.#libraries.set(key, records);
+    }
+    return records;
   }
 
   /** What the best authority says of one flaw, whether it is affected or not. */
   wordOn(flaw: string, lookups: readonly Lookup[]): Statement[] {
-    const statements = lookups.flatMap((lookup) => {
-      const entries = this.#entries(lookup.ecosystem, lookup.name);
-      const matches = entries.map((entry) => judgeEntry(lookup, entry));
-      return judgedOf({ lookup, entries, matches }).flatMap((one): Statement[] => {
-        const advisory = this.#advisory(one.entry);
-        return advisory !== undefined && this.#flawsOf(advisory).includes(flaw)
-          ? [{ ...one, advisory }]
-          : [];
-      });
-    });
-    return decisiveOf(statements);
+    const statements = lookups.flatMap((lookup) => [
+      ...statementsOf(
+        answerTo(lookup, this.#entries(lookup)),
+        (entry) => this.#advisory(entry),
+        () => true,
+      ),
+    ]);
+    return decisiveOf(statements.filter(({ advisory }) => this.#flawsOf(advisory).includes(flaw)));
   }
 
   /** Kept, as one package is met in many versions and is costly to decode when it has many flaws. */
-  #entries(ecosystem: string, name: string): readonly AffectedEntry[] {
+  #entries({ ecosystem, name }: Lookup): readonly HeldEntry[] {
     const key = `${ecosystem}\0${name}`;
     let entries = this.#held.get(key);
     if (entries === undefined) {
-      entries = this.#database.affected(ecosystem, name);
+      entries = this.#database.affected(ecosystem, name).map(heldEntry);
       this.#held.set(key, entries);
     }
     return entries;
@@ -165,52 +168,28 @@ export class Assessor {
   }
 }
 
-function judgedOf({ lookup, entries, matches }: Answer): Judged[] {
-  const judged = entries.map((entry, i): Judged => {
-    const feed = entry.unit.split(':', 1)[0]!;
-    const match = matches[i];
-    const extendedSupport = lookup.isSubscriber ? undefined : extendedSupportOf(entry);
-    const absent = match === undefined ? undefined : absentCode(lookup.linkage, entry);
-    // Who extends a release's life speaks where the distribution is silent.
-    const rank = extendedSupport === undefined ? lookup.rank : lookup.rank - 1;
-    const authority = rank * 100 + (feedNamed(feed)?.authority ?? 0);
-    return {
-      feed,
-      authority,
-      lookup,
-      entry,
-      match,
-      ...(extendedSupport !== undefined && { extendedSupport }),
-      ...(absent !== undefined && { absent }),
-    };
-  });
-  return settleModules(judged);
-}
-
-/**
- * One update of a module is built several times, once for each minor release, and listed with all
- * its builds. Whoever has one of them has the fix.
- */
-function settleModules(judged: Judged[]): Judged[] {
-  const fixed = new Set<string>();
-  for (const { entry, match } of judged) {
-    if (entry.modules !== undefined && match === undefined) fixed.add(`${entry.unit}\t${entry.id}`);
+/** The lowest authority of those that say "affected"; `undefined` when none does. */
+function leastAuthority(answers: readonly Answer[]): number | undefined {
+  let least: number | undefined;
+  for (const { lookup, held, matches } of answers) {
+    for (const [i, one] of held.entries()) {
+      if (matches[i] === undefined) continue;
+      const authority = authorityOf(lookup, one);
+      if (least === undefined || authority < least) least = authority;
+    }
   }
-  if (fixed.size === 0) return judged;
-  return judged.filter(
-    ({ entry, match }) => match === undefined || !fixed.has(`${entry.unit}\t${entry.id}`),
-  );
+  return least;
 }
 
 /** The best authority that speaks of the flaw decides; the others are evidence. */
-function verdictOf(flaw: string, statements: Statement[]): Verdict[] {
+function verdictOf(flaw: string, identity: string, statements: Statement[]): Verdict[] {
   const affected = statements.filter((one) => one.match !== undefined);
   if (affected.length === 0) return [];
   const decisive = decisiveOf(statements);
   return [
     {
       flaw,
-      identity: identityOf(flaw, statements),
+      identity,
       statements: affected.sort(
         (a, b) => b.authority - a.authority || compareText(a.advisory.id, b.advisory.id),
       ),
@@ -220,7 +199,8 @@ function verdictOf(flaw: string, statements: Statement[]): Verdict[] {
   ];
 }
 
-function decisiveOf(statements: readonly Statement[]): Statement[] {
+function decisiveOf(statements: Statement[]): Statement[] {
+  if (statements.length <= 1) return statements;
   const best = Math.max(...statements.map((one) => one.authority));
   return statements.filter((one) => one.authority === best);
 }

@@ -2,10 +2,11 @@ import type { Evidence, FindingStatus, Package, VulnerabilityFinding } from '@se
 import type { AdvisoryDatabase } from '../database/database.ts';
 import { cveOf, unique } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
-import type { Statement, Verdict } from './assess.ts';
+import type { Verdict } from './assess.ts';
 import { fingerprint } from './fingerprint.ts';
 import { lowestFix } from './fixed-version.ts';
 import { allSeverities, severityOf, statedSeverity } from './severity-of.ts';
+import type { Statement } from './statement.ts';
 
 /** A finding without the package that has it; packages built from one source share it. */
 export type FindingCore = Omit<VulnerabilityFinding, 'id' | 'package'> & { identity: string };

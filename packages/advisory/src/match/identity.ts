@@ -1,7 +1,13 @@
+import type { AffectedEntry } from '../database/codec.ts';
 import type { Advisory } from '../feeds/feed.ts';
 import { isCve, preferredId } from '../feeds/ids.ts';
 import { baseEcosystem, isDistribution } from '../feeds/osv-ecosystems.ts';
-import type { Statement } from './assess.ts';
+
+/** A record, by what it says of one package. */
+export interface AboutPackage {
+  readonly entry: AffectedEntry;
+  readonly advisory: Advisory;
+}
 
 /**
  * The name by which a flaw goes into a finding's fingerprint. Records gain aliases over time (an
@@ -14,7 +20,7 @@ import type { Statement } from './assess.ts';
  * update, not a flaw; there it is GitHub's id where the records know just one (Alpine's do until a
  * CVE is given), else the CVE. Records about several flaws name none of them.
  */
-export function identityOf(flaw: string, statements: readonly Statement[]): string {
+export function identityOf(flaw: string, statements: readonly AboutPackage[]): string {
   const single = statements.filter(({ advisory }) => advisory.cves.length <= 1);
   const dated = single.filter(({ entry }) => !namesFlawsByCve(entry.ecosystem));
   if (dated.length === 0) return githubId(single) ?? flaw;
@@ -25,12 +31,28 @@ export function identityOf(flaw: string, statements: readonly Statement[]): stri
   );
 }
 
+/** The identities of all flaws that the records on one package speak of. */
+export function identitiesOf(
+  records: readonly AboutPackage[],
+  flaws: ReadonlyMap<Advisory, readonly string[]>,
+): Map<string, string> {
+  const byFlaw = new Map<string, AboutPackage[]>();
+  for (const record of records) {
+    for (const flaw of flaws.get(record.advisory) ?? []) {
+      const known = byFlaw.get(flaw);
+      if (known === undefined) byFlaw.set(flaw, [record]);
+      else known.push(record);
+    }
+  }
+  return new Map([...byFlaw].map(([flaw, about]) => [flaw, identityOf(flaw, about)]));
+}
+
 function namesFlawsByCve(ecosystem: string): boolean {
   const base = baseEcosystem(ecosystem).toLowerCase();
   return isDistribution(ecosystem) || ['bitnami', 'cpe', 'kubernetes'].includes(base);
 }
 
-function githubId(statements: readonly Statement[]): string | undefined {
+function githubId(statements: readonly AboutPackage[]): string | undefined {
   const names = statements.flatMap(({ advisory }) => [advisory.id, ...advisory.aliases]);
   const ids = new Set(names.filter((name) => name.startsWith('GHSA-')));
   return ids.size === 1 ? [...ids][0] : undefined;

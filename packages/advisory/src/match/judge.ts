@@ -6,12 +6,13 @@ import {
   type VulnerabilityFinding,
 } from '@seaworthy/model';
 import type { AdvisoryDatabase } from '../database/database.ts';
-import { Assessor, type Statement, type Verdict } from './assess.ts';
+import { Assessor, type Verdict } from './assess.ts';
 import { composeFinding, type FindingCore, findingOf } from './compose-finding.ts';
 import { releaseOfPurl } from './distribution-ecosystems.ts';
 import { packageIdentity } from './fingerprint.ts';
 import type { Lookup, Lookups } from './lookup.ts';
 import { lookupsFor } from './lookups.ts';
+import type { Statement } from './statement.ts';
 import { takenBack } from './vendor-word.ts';
 
 /** Judges the packages of one inventory, one by one. */

@@ -1,7 +1,7 @@
 import type { Severity } from '@seaworthy/model';
 import type { CveFacts } from '../database/database.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
-import type { Statement } from './assess.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * The severity that counts, from a source that matched, in the order of authority, else from the

@@ -1,5 +1,5 @@
 import { compareFindings, type Suppression, type VulnerabilityFinding } from '@seaworthy/model';
-import type { Statement } from './assess.ts';
+import type { Statement } from './statement.ts';
 
 /** What a report lists of them; the rest is counted. Each contradicts a source that matched. */
 const maximumListed = 1000;
