@@ -7,6 +7,7 @@ import {
   reportSchemaVersion,
   SeaworthyError,
 } from '@seaworthy/model';
+import { type Excuses, suppress } from '@seaworthy/policy';
 import { version } from './version.ts';
 
 export interface ScanOptions extends InventoryOptions {
@@ -16,6 +17,8 @@ export interface ScanOptions extends InventoryOptions {
   readonly mirror?: string | undefined;
   /** Do not look for flaws. */
   readonly onlyInventory: boolean;
+  /** What the user says of findings; none when absent. */
+  readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
   readonly now: Date;
 }
 
@@ -35,9 +38,11 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: judged.suppressed,
     hidden: judged.hidden,
   };
-  if (report.findings.length === 0) return report;
+  const { waivers = [], vex = [] } = options.excuses ?? {};
+  const excused = suppress(report, { waivers, vex, now: options.now });
+  if (excused.findings.length === 0) return excused;
   const { findActions, rank } = await import('@seaworthy/risk');
-  const ranked = rank(report);
+  const ranked = rank(excused);
   return { ...ranked, actions: findActions([ranked]) };
 }
 
@@ -55,10 +60,13 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
+  const { ecosystemsOf, ensureEcosystems, failingProblems, matchInventory } = await import(
+    './advisories.ts'
+  );
+  const ecosystems = ecosystemsOf(inventory);
   const problems: Problem[] = [];
   if (!options.offline) {
-    const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
+    const fetched = await ensureEcosystems(ecosystems, {
       directory: options.databaseDirectory,
       from: options.mirror,
       signal: options.signal,
@@ -80,6 +88,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     };
   }
   try {
+    problems.push(...failingProblems(database.failing, ecosystems, options.now));
     const matched = matchInventory(inventory, database, { now: options.now });
     return {
       findings: matched.findings,

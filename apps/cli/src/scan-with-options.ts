@@ -1,17 +1,24 @@
 import { type Report, SeaworthyError } from '@seaworthy/model';
 import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
+import type { excuseOptions } from './excuse-options.ts';
+import { readExcuses } from './read-excuses.ts';
 import { scanTarget } from './scan-target.ts';
 import type { targetOptions } from './target-options.ts';
 
 /** Scans as the options of a command say. */
-export function scanWithOptions(
+export async function scanWithOptions(
   target: string,
-  options: OptionValues<typeof targetOptions> & { readonly onlyInventory?: boolean },
+  options: OptionValues<typeof targetOptions & typeof excuseOptions> & {
+    readonly onlyInventory?: boolean;
+  },
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<Report> {
+  // First, so that a file that is wrong does not cost a scan.
+  const excuses = await readExcuses(options, io, target);
   return scanTarget(target, {
+    excuses,
     signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
     platform: options.platform,
     offline: options.offline,

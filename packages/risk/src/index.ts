@@ -9,5 +9,5 @@ export { type LeftAlone, type PlannedEdit, planEdits } from './edits/plan-edits.
 export { unifiedDiff } from './edits/unified-diff.ts';
 export { groupFindings, type PackageGroup } from './group-findings.ts';
 export { highestVersion } from './highest-version.ts';
-export { type ContextOf, compareByRisk, explainer, packagesByPurl, rank } from './rank.ts';
+export { type ContextOf, compareByRisk, explainer, rank } from './rank.ts';
 export { type ExplainedTerm, explainRisk, type RiskExplanation, riskWeight } from './score.ts';

@@ -29,13 +29,12 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: [target], options, io, signal }) {
-    const [{ scanWithOptions }, { finishReport }, { parseFormats }] = await Promise.all([
+    const [{ scanWithOptions }, { checkReportOptions, finishReport }] = await Promise.all([
       import('../scan-with-options.ts'),
       import('../finish-report.ts'),
-      import('../output.ts'),
     ]);
-    // A wrong format should not cost a scan.
-    parseFormats(options.format);
+    // A wrong word should not cost a scan.
+    await checkReportOptions(options);
     const report = await scanWithOptions(target!, options, io, signal);
     const exitCode = await finishReport(report, options, io);
     const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;

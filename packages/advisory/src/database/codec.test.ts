@@ -46,6 +46,7 @@ const affected = fc
       nil: undefined,
     }),
     note: fc.option(text, { nil: undefined }),
+    extendedSupport: fc.option(text, { nil: undefined }),
     imports: fc.option(fc.array(goImport, { minLength: 1, maxLength: 2 }), { nil: undefined }),
   })
   .map(defined) as fc.Arbitrary<AffectedPackage>;

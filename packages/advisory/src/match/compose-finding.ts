@@ -33,6 +33,7 @@ export function composeFinding(verdict: Verdict, database: AdvisoryDatabase): Fi
     ...(severities.length > 1 && { severities }),
     ...(exploited && { exploited }),
     ...(epss && { epss }),
+    ...(facts?.ssvc && { exploitation: facts.ssvc.exploitation }),
     summary: summaryOf(flaw, statements, facts?.summary),
     cwes: unique([...statements.flatMap((one) => one.advisory.cwes), ...(facts?.cwes ?? [])]),
     references: unique(

@@ -90,23 +90,26 @@ function rpmLookups(
     ...(note !== undefined && { note }),
   };
   const { name, version } = pkg.source ?? pkg;
-  // Most name source packages after all; a name that is known as a binary package is not one.
+  if (ecosystem.startsWith('Red Hat:')) {
+    // Where Red Hat names only the source of what is not fixed, ".src" tells it from the binary.
+    const source = `${name}.src`;
+    const asked = [
+      lookup(ecosystem, pkg.name, pkg.version, { ...more, rank: 1 }),
+      lookup(ecosystem, source, withEpochOf(version, pkg.version), more),
+    ];
+    return asked.filter((one) => one !== undefined);
+  }
+  // AlmaLinux lists every package that an update builds, so one that is not listed is not affected,
+  // also where its source has the name of one that is. Others name source packages after all; a
+  // name that is known as a binary package is not one.
   const bySource =
-    !listsBinaryPackages(ecosystem) &&
+    !ecosystem.startsWith('AlmaLinux:') &&
     name !== pkg.name &&
     database.affected(ecosystem, pkg.name).length === 0;
   const asked = bySource
     ? lookup(ecosystem, name, withEpochOf(version, pkg.version), more)
     : lookup(ecosystem, pkg.name, pkg.version, more);
   return asked === undefined ? [] : [asked];
-}
-
-/**
- * AlmaLinux and Red Hat list every package that an update builds. A sub-package that they do not
- * list is not affected, also where its source package has the name of one that they do.
- */
-function listsBinaryPackages(ecosystem: string): boolean {
-  return ecosystem.startsWith('AlmaLinux:') || ecosystem.startsWith('Red Hat:');
 }
 
 /** "nodejs:18" from the label "nodejs:18:8080020231109:63b34585"; "" where only the release tells. */

@@ -8,7 +8,9 @@ import type { DistributionEcosystem } from './distribution-ecosystems.ts';
  */
 
 /** Whose extended support a record of fixes is; `undefined` for what everyone gets. */
-export function extendedSupportOf({ id, ecosystem }: AffectedEntry): string | undefined {
+export function extendedSupportOf(entry: AffectedEntry): string | undefined {
+  const { id, ecosystem, extendedSupport } = entry;
+  if (extendedSupport !== undefined) return extendedSupport;
   if (/^ELA-\d/.test(id)) return "Freexian's Extended LTS";
   if (ecosystem.startsWith('Ubuntu:Pro:')) return 'Ubuntu Pro';
   if (/^SUSE:.*[- ](?:LTSS|ESPOS)/.test(ecosystem)) return 'SUSE LTSS';

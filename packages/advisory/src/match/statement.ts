@@ -57,16 +57,17 @@ export function answerTo(lookup: Lookup, held: readonly HeldEntry[]): Answer {
 function settleModules(held: readonly HeldEntry[], matches: (RangeMatch | undefined)[]): void {
   const fixed = new Set<string>();
   for (const [i, { entry }] of held.entries()) {
-    if (entry.modules !== undefined && matches[i] === undefined) fixed.add(ownerOf(entry));
+    if (entry.modules !== undefined && matches[i] === undefined) fixed.add(updateOf(entry));
   }
   if (fixed.size === 0) return;
   for (const [i, { entry }] of held.entries()) {
-    if (matches[i] !== undefined && fixed.has(ownerOf(entry))) matches[i] = undefined;
+    if (matches[i] !== undefined && fixed.has(updateOf(entry))) matches[i] = undefined;
   }
 }
 
-function ownerOf({ unit, id }: AffectedEntry): string {
-  return `${unit}\t${id}`;
+/** A document about one flaw can speak of several module streams. */
+function updateOf({ unit, id, modules }: AffectedEntry): string {
+  return `${unit}\t${id}\t${modules?.join()}`;
 }
 
 /** Who extends a release's life speaks where the distribution is silent. */

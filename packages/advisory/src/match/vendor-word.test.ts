@@ -40,6 +40,7 @@ test('a fix that the distribution backported takes back what the registry says',
   expect(told(suppressed)).toEqual([
     {
       by: 'vendor',
+      status: 'fixed',
       reason: 'Debian:12: fixed in 2.28.1+dfsg-1; 2.28.1+dfsg-1 is installed',
       source: 'debian-tracker: CVE-2023-32681',
       finding: ['CVE-2023-32681', 'requests', 'not-affected', undefined],
@@ -50,15 +51,17 @@ test('a fix that the distribution backported takes back what the registry says',
   });
 });
 
-test('so does "never affected", with its note', () => {
-  const { suppressed } = match(
-    [owner, owned],
-    tracker({ intervals: [], note: 'the code came later' }),
-    debian,
-  );
-  expect(suppressed.map((one) => one.reason)).toEqual([
-    'Debian:12: not affected: the code came later',
-  ]);
+test('so does "never affected", with its note, and the justification of a VEX document', () => {
+  const said = (note: string) =>
+    match([owner, owned], tracker({ intervals: [], note }), debian).suppressed[0];
+  expect(said('the code came later')).toMatchObject({
+    status: 'not_affected',
+    reason: 'Debian:12: not affected: the code came later',
+  });
+  expect(said('the code came later')).not.toHaveProperty('justification');
+  expect(said('vulnerable code not in execute path')).toMatchObject({
+    justification: 'vulnerable_code_not_in_execute_path',
+  });
 });
 
 test('where the distribution has the flaw too, it is the finding, and nothing is taken back', () => {

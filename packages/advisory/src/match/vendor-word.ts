@@ -1,4 +1,9 @@
-import { compareFindings, type Suppression, type VulnerabilityFinding } from '@seaworthy/model';
+import {
+  compareFindings,
+  type Suppression,
+  type VulnerabilityFinding,
+  vexJustifications,
+} from '@seaworthy/model';
 import type { Statement } from './statement.ts';
 
 /** What a report lists of them; the rest is counted. Each contradicts a source that matched. */
@@ -12,11 +17,15 @@ export function takenBack(finding: VulnerabilityFinding, word: readonly Statemen
   const located = word.find((one) => one.absent !== undefined);
   const speaker = located ?? word[0]!;
   const { advisory, feed } = speaker;
+  const fix = located === undefined ? fixIn(speaker) : undefined;
+  const justification =
+    located === undefined ? justificationOf(speaker) : 'vulnerable_code_not_present';
   return {
     finding: { ...withoutFix(finding), status: 'not-affected' },
     by: 'vendor',
-    reason: located?.absent ?? reasonOf(speaker),
-    ...(located !== undefined && { justification: 'vulnerable_code_not_present' }),
+    status: fix === undefined ? 'not_affected' : 'fixed',
+    reason: located?.absent ?? reasonOf(speaker, fix),
+    ...(justification !== undefined && { justification }),
     source: `${feed}: ${advisory.id}`,
   };
 }
@@ -25,15 +34,28 @@ function withoutFix({ fixedVersion: _, ...finding }: VulnerabilityFinding): Vuln
   return finding;
 }
 
-function reasonOf({ entry, lookup }: Statement): string {
-  const { ecosystem, intervals, versions } = entry;
-  const fixes = intervals.flatMap(({ fixed }) => fixed ?? []);
-  const fix = fixes.findLast((one) => lookup.scheme.compare(one, lookup.version) <= 0);
+/** The last fix that the installed version has. */
+function fixIn({ entry, lookup }: Statement): string | undefined {
+  const fixes = entry.intervals.flatMap(({ fixed }) => fixed ?? []);
+  return [...fixes, ...(entry.fixedBuilds ?? [])].findLast(
+    (one) => lookup.scheme.compare(one, lookup.version) <= 0,
+  );
+}
+
+function reasonOf({ entry, lookup }: Statement, fix: string | undefined): string {
+  const { ecosystem, intervals, versions, note } = entry;
   if (fix !== undefined) return `${ecosystem}: fixed in ${fix}; ${lookup.version} is installed`;
   if (intervals.length > 0 || versions.length > 0) {
     return `${ecosystem}: ${lookup.version} is not in the affected range`;
   }
-  return `${ecosystem}: not affected${entry.note === undefined ? '' : `: ${entry.note}`}`;
+  return `${ecosystem}: not affected${note === undefined ? '' : `: ${note}`}`;
+}
+
+/** VEX feeds give the label as the note: "vulnerable code not present". */
+function justificationOf({ entry }: Statement): string | undefined {
+  const isNever = entry.intervals.length === 0 && entry.versions.length === 0;
+  const label = isNever ? entry.note?.replaceAll(' ', '_') : undefined;
+  return vexJustifications.find((one) => one === label);
 }
 
 /** The worst first, as many as a report should list, and how many more there were. */

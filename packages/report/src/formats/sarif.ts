@@ -3,9 +3,11 @@ import type {
   Location,
   Report,
   SeverityLevel,
+  Suppression,
   VulnerabilityFinding,
 } from '@seaworthy/model';
 import { severityLevels } from '@seaworthy/model';
+import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import { toJson } from '../text/json.ts';
@@ -19,7 +21,8 @@ export const sarif: Reporter = {
   about: 'SARIF 2.1.0 with stable fingerprints and security-severity, for code scanning.',
   extension: '.sarif',
   render(report) {
-    const groups = [...Map.groupBy(report.findings, ruleId)];
+    const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+    const groups = [...Map.groupBy(all, ruleId)];
     const indexes = new Map(groups.map(([id], index) => [id, index]));
     return toJson({
       $schema:
@@ -46,9 +49,17 @@ export const sarif: Reporter = {
           originalUriBaseIds: {
             ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
           },
-          results: report.findings.map((finding) =>
-            resultOf(finding, indexes.get(ruleId(finding))!, report),
-          ),
+          results: [
+            ...report.findings.map((finding) => ({
+              ...resultOf(finding, indexes.get(ruleId(finding))!, report),
+              // All results of a run have the list, or none has (section 3.27.23).
+              ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
+            })),
+            ...report.suppressed.map((suppression) => ({
+              ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
+              suppressions: [suppressionOf(suppression)],
+            })),
+          ],
           properties: {
             target: report.target.name,
             ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
@@ -127,17 +138,6 @@ function levelOf(severity: SeverityLevel): string {
   return severity === 'medium' ? 'warning' : 'note';
 }
 
-function adviceFor({
-  fixedVersion,
-  status,
-  package: { name, version },
-}: VulnerabilityFinding): string {
-  const installed = `${printable(name)} ${printable(version)}`.trim();
-  return fixedVersion === undefined
-    ? `${installed}: ${status.replaceAll('-', ' ')}`
-    : `${installed}: upgrade to ${printable(fixedVersion)}`;
-}
-
 function helpText(findings: readonly VulnerabilityFinding[]): string {
   return [oneLine(findings[0]!.summary), ...new Set(findings.map(adviceFor))].join('\n');
 }
@@ -189,6 +189,24 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
       severity: finding.severity.level,
       ...(found === undefined ? {} : { purl: found.purl }),
       ...(finding.kind === 'vulnerability' ? { status: finding.status } : {}),
+    },
+  };
+}
+
+/** Kept outside of what was scanned, so it is an external one (section 3.35.2). */
+function suppressionOf(suppression: Suppression): object {
+  const { by, reason, owner, until, source, justification, status } = suppression;
+  return {
+    kind: 'external',
+    status: 'accepted',
+    justification: oneLine(reason).slice(0, 1000).toWellFormed(),
+    properties: {
+      by,
+      source,
+      ...(owner === undefined ? {} : { owner }),
+      ...(until === undefined ? {} : { until }),
+      ...(status === undefined ? {} : { status }),
+      ...(justification === undefined ? {} : { vexJustification: justification }),
     },
   };
 }

@@ -10,12 +10,14 @@ import {
   type ReportSummary,
   summarise,
 } from '../summary.ts';
+import { describeSuppressed } from '../suppressed.ts';
 import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
 import { type Cell, type Column, fitColumns, formatRow } from '../text/columns.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
+import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
 const longRows = 30;
@@ -33,6 +35,7 @@ export const table: Reporter = {
       renderHead(report, summary, paint, width),
       renderActions(report, summary, paint, width),
       renderFindings(report, summary, paint, width),
+      options.showSuppressed === true ? renderSuppressed(report, paint, width) : [],
       renderProblems(report, paint, width),
       summary.groups.length > 0 && rowsOf(summary) > longRows
         ? renderTotals(report, summary, paint, width)
@@ -52,6 +55,7 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
+  lines.push(...renderIdleWaivers(report, paint, width));
   const facts: [string, string][] = [
     [
       'target',
@@ -104,6 +108,8 @@ function renderTotals(
   for (const [filter, count] of hidden) {
     lines.push(paint.dim(`  ${countOf(count, 'more finding')} hidden by ${printable(filter)}`));
   }
+  const suppressed = describeSuppressed(report);
+  if (suppressed !== '') lines.push(paint.dim(`  ${suppressed}`));
   return lines;
 }
 

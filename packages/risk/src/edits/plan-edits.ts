@@ -1,6 +1,5 @@
-import type { Action, Package, Report } from '@seaworthy/model';
+import { type Action, type Package, packagesByPurl, type Report } from '@seaworthy/model';
 import { projectPlaces } from '../actions/places.ts';
-import { packagesByPurl } from '../rank.ts';
 import type { Edited, Editor, PackageChange } from './editor.ts';
 import { editors } from './index.ts';
 
