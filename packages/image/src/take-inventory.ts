@@ -79,6 +79,9 @@ export async function takeInventory(input: string, options: InventoryOptions): P
         target: { ...source.target, input: withoutCredentials(input) },
         ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
         layers,
+        ...(source.kind === 'image' && source.config.history.length > 0
+          ? { history: [...source.config.history] }
+          : {}),
         packages: [...assembled.packages],
         problems: [
           ...source.problems,

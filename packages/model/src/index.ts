@@ -2,6 +2,7 @@ export * from './action.ts';
 export * from './base-image.ts';
 export * from './error.ts';
 export * from './finding.ts';
+export * from './fleet.ts';
 export * from './inventory.ts';
 export * from './package.ts';
 export * from './problem.ts';

@@ -86,6 +86,7 @@ function imageSource(
       ...(tag !== undefined && { tags: [formatReference({ ...reference, digest: undefined })] }),
       ...(config.createdAt !== undefined && { createdAt: config.createdAt }),
       labels: config.labels,
+      ...(Object.keys(image.annotations).length > 0 && { annotations: image.annotations }),
     },
     config,
     problems,
