@@ -23,6 +23,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly about: string;
   readonly required: boolean;
+  /** It may be given any number of times; only the last argument of a command. */
+  readonly many?: true;
 }
 
 export type OptionSpec = {
@@ -37,6 +39,8 @@ export type OptionSpec = {
   | { readonly kind: 'switch'; readonly default: true }
   | { readonly kind: 'text'; readonly value: string; readonly default?: string }
   | { readonly kind: 'list'; readonly value: string }
+  /** A whole number, from 1 to `most`. */
+  | { readonly kind: 'count'; readonly value: string; readonly most: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default?: string }
   /** "90s", "5m", "1h"; the command receives milliseconds. */
   | { readonly kind: 'duration'; readonly value: string; readonly default: string }
@@ -53,6 +57,8 @@ type ValueOf<Spec> = Spec extends { kind: 'flag' | 'switch' }
   ? boolean
   : Spec extends { kind: 'list' }
     ? readonly string[]
+    : Spec extends { kind: 'count' }
+      ? number | undefined
     : Spec extends { kind: 'duration' }
       ? number
       : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }

@@ -1,28 +1,37 @@
-import type { AdvisoryDatabase } from '@seaworthy/advisory';
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
-import {
-  type Inventory,
-  type Problem,
-  type Report,
-  reportSchemaVersion,
-  SeaworthyError,
-} from '@seaworthy/model';
+import { type Report, reportSchemaVersion } from '@seaworthy/model';
+import { completeReports } from './complete-reports.ts';
+import { Judge, type JudgeOptions } from './judge.ts';
 import { version } from './version.ts';
 
-export interface ScanOptions extends InventoryOptions {
-  /** Directory of the advisory database; the user's own when absent. */
-  readonly databaseDirectory?: string | undefined;
-  /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
-  readonly mirror?: string | undefined;
-  /** Do not look for flaws. */
-  readonly onlyInventory: boolean;
-  readonly now: Date;
+export interface ScanOptions extends InventoryOptions, JudgeOptions {
+  readonly signal: AbortSignal;
+  readonly offline?: boolean;
+  readonly progress?: (message: string) => void;
+  /** Ask registries for newer versions of base images. */
+  readonly checkBaseImage: boolean;
 }
 
 /** Facts of a target, and what the advisories say of them. */
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
+  const judge = new Judge(options);
+  try {
+    const report = await readTarget(input, options, judge);
+    const [complete] = await completeReports([report], options, judge);
+    return complete!;
+  } finally {
+    await judge.close();
+  }
+}
+
+/** What can be said of a target by itself; `completeReports` adds what is known of the others. */
+export async function readTarget(
+  input: string,
+  options: InventoryOptions & Pick<JudgeOptions, 'now'>,
+  judge: Judge,
+): Promise<Report> {
   const inventory = await takeInventory(input, options);
-  const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
+  const judged = await judge.judge(inventory);
   return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
@@ -35,67 +44,4 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: [],
     hidden: judged.hidden,
   };
-}
-
-type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
-  coverage: Report['coverage']['vulnerabilities'];
-};
-
-const notAsked: Judged = {
-  findings: [],
-  problems: [],
-  hidden: {},
-  coverage: { looked: false, reason: 'only the inventory was asked for' },
-};
-
-async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
-  // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('@seaworthy/advisory');
-  const problems: Problem[] = [];
-  if (!options.offline) {
-    const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
-      directory: options.databaseDirectory,
-      from: options.mirror,
-      signal: options.signal,
-      progress: options.progress,
-    });
-    problems.push(...fetched.problems);
-  }
-  const database = await openBest(options);
-  if (database === undefined) {
-    return {
-      findings: [],
-      problems,
-      hidden: {},
-      coverage: {
-        looked: false,
-        reason: `there is no advisory database in ${options.databaseDirectory}`,
-      },
-    };
-  }
-  try {
-    const matched = matchInventory(inventory, database, { now: options.now });
-    return {
-      findings: matched.findings,
-      hidden: matched.hidden,
-      coverage: matched.coverage,
-      problems: [...problems, ...matched.problems],
-    };
-  } finally {
-    await database.close();
-  }
-}
-
-/**
- * The full database, else the starter set that ships with the product. A database that was asked
- * for by name has no stand-in.
- */
-async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('@seaworthy/advisory');
-  try {
-    return await openDatabase({ directory: options.databaseDirectory });
-  } catch (error) {
-    if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
-    return options.databaseDirectory === undefined ? openStarter() : undefined;
-  }
 }

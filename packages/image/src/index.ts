@@ -1,5 +1,5 @@
 export { findBaseImage } from './base-image/find-base-image.ts';
-export { ImageRegistry } from './base-image/image-registry.ts';
+export { type ImageRegistry, openImageRegistry } from './base-image/image-registry.ts';
 export { newerTags } from './base-image/newer-tags.ts';
 export { type RegisteredImage, registrationOf } from './base-image/registered-image.ts';
 export type { Cataloger, FileSelector } from './catalogers/cataloger.ts';

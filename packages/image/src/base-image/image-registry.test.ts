@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ImageRegistry } from './image-registry.ts';
+import { openImageRegistry } from './image-registry.ts';
 import type { RegisteredImage } from './registered-image.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'seaworthy-registry-'));
@@ -17,7 +17,7 @@ const image = (more: Partial<RegisteredImage>): RegisteredImage => ({
 });
 
 test('keeps images by their layers, further names first, and one image once', async () => {
-  const registry = new ImageRegistry(directory);
+  const registry = openImageRegistry(directory);
   await registry.register({ chainId: 'sha256:a', image: image({}) });
   await registry.register({ chainId: 'sha256:a', image: image({}) });
   const named = image({ names: ['docker.io/library/debian:12.5'], digest: 'sha256:1' });
@@ -28,7 +28,7 @@ test('keeps images by their layers, further names first, and one image once', as
   });
   await registry.close();
 
-  const again = new ImageRegistry(directory);
+  const again = openImageRegistry(directory);
   const found = again.find('sha256:a');
   expect(found.map(({ history }) => history.id)).toEqual(['b', 'a']);
   expect(found[1]).toMatchObject({
@@ -40,7 +40,7 @@ test('keeps images by their layers, further names first, and one image once', as
 });
 
 test('a bounded number of images of the same layers', async () => {
-  const registry = new ImageRegistry(directory);
+  const registry = openImageRegistry(directory);
   for (let n = 0; n < 40; n++) {
     const one = image({ names: [`docker.io/x/y:${n}`], history: { id: String(n), steps: 1 } });
     await registry.register({ chainId: 'sha256:many', image: one });
@@ -52,5 +52,5 @@ test('a bounded number of images of the same layers', async () => {
 
 test('a directory that cannot be one, or another kind of file, is said', () => {
   writeFileSync(join(directory, 'file'), '');
-  expect(() => new ImageRegistry(join(directory, 'file'))).toThrow();
+  expect(() => openImageRegistry(join(directory, 'file'))).toThrow();
 });

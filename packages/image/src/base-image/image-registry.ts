@@ -2,7 +2,7 @@ import { openShared, type SharedTable } from '../shared-table.ts';
 import {
   isSameImage,
   type RegisteredImage,
-  type registrationOf,
+  type Registration,
   withNames,
 } from './registered-image.ts';
 
@@ -19,13 +19,41 @@ interface Stored {
 }
 
 /**
- * The images that were scanned on this machine, by the chain id of their layers. Any of them may be
- * the base of the next one.
+ * The images that were scanned, by the chain id of their layers. Any of them may be the base of the
+ * next one.
  */
-export class ImageRegistry {
+export interface ImageRegistry {
+  find(chainId: string): readonly RegisteredImage[];
+  register(registration: Registration): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the registry in a cache directory, or one that is forgotten when the program ends.
+ * @throws when the directory or its files cannot be written, or are no cache
+ */
+export function openImageRegistry(directory: string | undefined): ImageRegistry {
+  return directory === undefined ? new PassingRegistry() : new StoredRegistry(directory);
+}
+
+class PassingRegistry implements ImageRegistry {
+  readonly #images = new Map<string, readonly RegisteredImage[]>();
+
+  find(chainId: string): readonly RegisteredImage[] {
+    return this.#images.get(chainId) ?? [];
+  }
+
+  async register({ chainId, image }: Registration): Promise<void> {
+    const images = withImage(this.find(chainId), image);
+    if (images !== undefined) this.#images.set(chainId, images);
+  }
+
+  async close(): Promise<void> {}
+}
+
+class StoredRegistry implements ImageRegistry {
   readonly #table: SharedTable<Stored>;
 
-  /** @throws when the directory or its files cannot be written, or are no cache */
   constructor(directory: string) {
     this.#table = openShared<Stored>(directory, 'images.mdb');
   }
@@ -34,11 +62,8 @@ export class ImageRegistry {
     return this.#table.database.get(keyOf(chainId))?.images ?? [];
   }
 
-  /** Keeps an image. What is known already is not written again. */
-  async register({
-    chainId,
-    image,
-  }: NonNullable<ReturnType<typeof registrationOf>>): Promise<void> {
+  /** What is known already is not written again. */
+  async register({ chainId, image }: Registration): Promise<void> {
     const { database } = this.#table;
     const key = keyOf(chainId);
     if (withImage(this.find(chainId), image) === undefined) return;

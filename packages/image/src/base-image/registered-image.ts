@@ -16,6 +16,12 @@ export interface RegisteredImage {
   readonly history: { readonly id: string; readonly steps: number };
 }
 
+/** An image, and the id of its stack of layers. */
+export interface Registration {
+  readonly chainId: string;
+  readonly image: RegisteredImage;
+}
+
 const maxNames = 16;
 
 /** Names longer than references can be are of no use, and cost room. */
@@ -29,13 +35,10 @@ const spoiling: ReadonlySet<Problem['code']> = new Set([
   'unsupported',
 ]);
 
-/**
- * The entry of an inventory, with the id of its stack of layers; `undefined` for what is no image
- * or was not read whole.
- */
+/** The entry of an inventory; `undefined` for what is no image or was not read whole. */
 export function registrationOf(
   inventory: Pick<Inventory, 'target' | 'layers' | 'history' | 'problems'>,
-): { readonly chainId: string; readonly image: RegisteredImage } | undefined {
+): Registration | undefined {
   const { target, layers, problems } = inventory;
   if (target.kind !== 'image' || problems.some(({ code }) => spoiling.has(code))) return undefined;
   const chainId = chainIds(layers.map(({ diffId }) => diffId)).at(-1);
