@@ -52,7 +52,10 @@ class BaseImageChecker {
       const located = await this.#locate(report, baseImage, reference);
       const judged = assignOrigins({ ...report, baseImage: located });
       if (located.layers === undefined) {
-        return withProblem(judged, `${name} has other layers now, and nothing says which are its own`);
+        return withProblem(
+          judged,
+          `${name} has other layers now, and nothing says which are its own`,
+        );
       }
       const newer = await this.#findNewer(judged, located.layers, reference);
       if (newer === undefined) return judged;

@@ -59,15 +59,15 @@ type ValueOf<Spec> = Spec extends { kind: 'flag' | 'switch' }
     ? readonly string[]
     : Spec extends { kind: 'count' }
       ? number | undefined
-    : Spec extends { kind: 'duration' }
-      ? number
-      : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
-        ? Choice
-        : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
-          ? Choice | undefined
-          : Spec extends { default: string }
-            ? string
-            : string | undefined;
+      : Spec extends { kind: 'duration' }
+        ? number
+        : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
+          ? Choice
+          : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+            ? Choice | undefined
+            : Spec extends { default: string }
+              ? string
+              : string | undefined;
 
 export interface Invocation<Options extends OptionSpecs> {
   readonly arguments: readonly string[];

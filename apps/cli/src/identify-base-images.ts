@@ -15,29 +15,31 @@ export async function identifyBaseImages(
   reports: readonly Report[],
   cacheDirectory: string | undefined,
 ): Promise<Report[]> {
-  const { registry, error } = open(cacheDirectory);
+  let registry = openImageRegistry(undefined);
+  let failure: unknown;
   try {
-    for (const report of reports) {
-      const registration = registrationOf(report);
-      if (registration !== undefined) await registry.register(registration);
-    }
+    registry = openImageRegistry(cacheDirectory);
+    for (const report of reports) await register(report, registry);
+  } catch (error) {
+    // Costs what earlier scans knew; the targets of this one are known in any case.
+    failure = error;
+    registry = openImageRegistry(undefined);
+    for (const report of reports) await register(report, registry);
+  }
+  try {
     return reports.map((report) => {
       const baseImage = findBaseImage(report, (chainId) => registry.find(chainId));
       const found = baseImage === undefined ? report : { ...report, baseImage };
-      return error === undefined ? found : withProblem(found, cacheDirectory!, error);
+      return failure === undefined ? found : withProblem(found, cacheDirectory!, failure);
     });
   } finally {
     await registry.close();
   }
 }
 
-/** A registry that cannot be used costs what earlier scans knew. */
-function open(directory: string | undefined): { registry: ImageRegistry; error?: unknown } {
-  try {
-    return { registry: openImageRegistry(directory) };
-  } catch (error) {
-    return { registry: openImageRegistry(undefined), error };
-  }
+async function register(report: Report, registry: ImageRegistry): Promise<void> {
+  const registration = registrationOf(report);
+  if (registration !== undefined) await registry.register(registration);
 }
 
 /** The same directory holds the layer cache, which may have said so already. */

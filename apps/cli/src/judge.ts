@@ -54,7 +54,7 @@ export class Judge {
 
   async #judgeNext(inventory: Inventory): Promise<Judged> {
     // Loaded when it is needed: an inventory alone should not wait for it.
-    const { ecosystemsOf, matchInventory } = await import('@seaworthy/advisory');
+    const { ecosystemsOf, matchInventory } = await import('./advisories.ts');
     const problems = this.#options.offline ? [] : await this.#fetch(ecosystemsOf(inventory));
     this.#database ??= await this.#openBest();
     if (this.#database === undefined) {
@@ -71,7 +71,7 @@ export class Judge {
   }
 
   async #fetch(ecosystems: readonly string[]): Promise<Problem[]> {
-    const { ensureEcosystems } = await import('@seaworthy/advisory');
+    const { ensureEcosystems } = await import('./advisories.ts');
     const { databaseDirectory, mirror, signal, progress } = this.#options;
     const missing = ecosystems.filter((ecosystem) => !this.#fetched.has(ecosystem));
     if (missing.length > 0) {
@@ -98,7 +98,7 @@ export class Judge {
    * for by name has no stand-in.
    */
   async #openBest(): Promise<AdvisoryDatabase | undefined> {
-    const { openDatabase, openStarter } = await import('@seaworthy/advisory');
+    const { openDatabase, openStarter } = await import('./advisories.ts');
     const { databaseDirectory } = this.#options;
     try {
       return await openDatabase({ directory: databaseDirectory });

@@ -1,6 +1,12 @@
 import { SeaworthyError } from '@seaworthy/model';
 import { Command as Commander, CommanderError, Option } from 'commander';
-import { type ArgumentSpec, type Command, flagName, type OptionSpec, type OptionSpecs } from './command.ts';
+import {
+  type ArgumentSpec,
+  type Command,
+  flagName,
+  type OptionSpec,
+  type OptionSpecs,
+} from './command.ts';
 
 /** What the user asked for: a command with its words checked, or text to print. */
 export type Parsed =

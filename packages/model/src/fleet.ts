@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
 import { Report } from './report.ts';
-
-/** Raised when a reader of an older version could misread the document. */
-export const fleetSchemaVersion = '1.0';
+import { fleetSchemaVersion } from './schema-version.ts';
 
 /** A target that could not be read. */
 export const ScanFailure = z.object({

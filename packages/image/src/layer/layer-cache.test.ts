@@ -36,6 +36,7 @@ const facts: LayerFacts = {
   opaqueDirectories: [],
   filePaths: ['a\0l'],
   directoryPaths: [],
+  pathCharacters: 2,
   problems: [],
   partial: false,
 };

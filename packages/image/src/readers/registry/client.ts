@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { malformed, SeaworthyError } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { algorithmOf, digestMismatch, isDigest } from '../../oci/digest.ts';
 import { checkShape, maxManifestBytes, parseJson } from '../../oci/json.ts';
 import { manifestDigest, parseManifest, verifyManifest } from '../../oci/manifest.ts';
@@ -203,7 +203,7 @@ export class RegistryClient {
   }
 }
 
-const TagListSchema = z.object({ tags: z.array(z.string()).nullish() });
+const TagListSchema = z.object({ tags: z.nullish(z.array(z.string())) });
 
 /** The query of the next page, from a Link header (RFC 8288). Only of the same list. */
 function nextPage(link: string | undefined, list: URL): string | undefined {
