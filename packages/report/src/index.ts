@@ -7,8 +7,9 @@ import { table } from './formats/table.ts';
 import type { Reporter } from './reporter.ts';
 
 export { filterReport, type ReportFilter } from './filter-report.ts';
-export { parseReport } from './parse-report.ts';
-export { reportJsonSchema } from './report-json-schema.ts';
+export { type FleetSummary, summariseFleet } from './fleet-summary.ts';
+export { parseFleet, parseReport, parseSaved } from './parse-report.ts';
+export { fleetJsonSchema, reportJsonSchema } from './report-json-schema.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';
 
 /** Every output format. */

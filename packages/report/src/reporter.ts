@@ -1,4 +1,4 @@
-import type { Report } from '@seaworthy/model';
+import type { Fleet, Report } from '@seaworthy/model';
 
 /** Writes a report in one format. Pure: the same report and options give the same text. */
 export interface Reporter {
@@ -9,6 +9,13 @@ export interface Reporter {
   /** Usual ending of a file of this format, with its dot: ".cdx.json". */
   readonly extension: string;
   render(report: Report, options: RenderOptions): string;
+  /**
+   * One document of many targets, piece by piece: it may be longer than a text can be. Formats
+   * without it make a document for each target.
+   */
+  renderFleet?(fleet: Fleet, options: RenderOptions): Iterable<string>;
+  /** Packages without a finding are not read, so a scan of many targets need not keep them. */
+  readonly readsFindingsOnly?: true;
 }
 
 export interface RenderOptions {

@@ -1,10 +1,12 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { countTypes, type FindingRow, type PackageGroup, summarise } from '../summary.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { webUrl } from '../text/url.ts';
+import { renderFleetMarkdown } from './fleet-markdown.ts';
 
 /** GitHub refuses comments of more than 65,536 characters, GitLab of more than a million. */
 const maxLength = 60_000;
@@ -15,6 +17,8 @@ export const markdown: Reporter = {
   name: 'markdown',
   about: 'For pull requests and job summaries: totals, upgrades, findings folded away.',
   extension: '.md',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetMarkdown,
   render(report) {
     const summary = summarise(report);
     const verdict = describeVerdict(report, summary);
@@ -35,6 +39,9 @@ export const markdown: Reporter = {
           [summary.levels.map(([, count]) => formatCount(count))],
         ),
       );
+    }
+    for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+      if (line !== undefined) parts.push(markdownText(line));
     }
     if (summary.upgrades.length > 0) {
       const shown = summary.upgrades.slice(0, maxUpgrades);

@@ -1,5 +1,6 @@
 import { osPackageTypes, type Problem, type Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import {
   countTypes,
@@ -12,6 +13,7 @@ import { type Cell, type Column, fitColumns, formatRow, gap } from '../text/colu
 import { createPaint, type Paint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { truncateMiddle, wrap } from '../text/width.ts';
+import { renderFleetTable } from './fleet-table.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
 const longRows = 30;
@@ -21,6 +23,8 @@ export const table: Reporter = {
   name: 'table',
   about: 'For people: totals, the upgrades that fix most, then every finding by package.',
   extension: '.txt',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetTable,
   render(report, options) {
     const paint = createPaint(options.color);
     const width = Math.max(60, Math.min(options.width, 200));
@@ -95,6 +99,9 @@ function renderTotals(
       paint.severity[level](`${formatCount(count)} ${level}`),
     );
     lines.push(`  ${levels.join('  ')}`);
+  }
+  for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+    if (line !== undefined) lines.push(...wrap(line, width - 2).map((each) => `  ${each}`));
   }
   const hidden = Object.entries(report.hidden).filter(([, count]) => count > 0);
   for (const [filter, count] of hidden) {
