@@ -62,7 +62,8 @@ function parseAs<T>(schema: z.ZodType<T>, known: string, value: unknown, what: s
     );
   }
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  // As it was written: a schema would put the keys into an order of its own.
+  if (parsed.success) return value as T;
   const { issues } = parsed.error;
   const shown = issues
     .slice(0, maxIssues)
