@@ -81,6 +81,8 @@ export interface Invocation<Options extends OptionSpecs> {
 export interface InputOutput {
   /** The result, alone. */
   writeOut(text: string): void;
+  /** The same piece by piece, no faster than it is read. */
+  writePieces(pieces: Iterable<string>): Promise<void>;
   /** Anything else that stays on the screen: warnings, hints. */
   note(text: string): void;
   /** What is being done right now; shown on a terminal only, and wiped. */

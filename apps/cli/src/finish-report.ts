@@ -19,8 +19,17 @@ export async function finishReport(
     onlyFixed: options.onlyFixed,
   });
   await writeReport(shown, parseFormats(options.format), options.color, io);
+  return judgeReport(shown, options, (text) => io.note(text));
+}
+
+/** The gate, after the filters; `say` hears why it did not let the report pass. */
+export function judgeReport(
+  report: Report,
+  options: Pick<OptionValues<typeof reportOptions>, 'failOn'>,
+  say: (text: string) => void,
+): ExitCode {
   const { vulnerabilities } = report.coverage;
-  const refused = gate(shown, { failOn: options.failOn });
+  const refused = gate(report, { failOn: options.failOn });
   if (refused.length > 0) {
     const names = refused.map((finding) =>
       finding.kind === 'vulnerability'
@@ -28,13 +37,13 @@ export async function finishReport(
         : `${finding.distribution} is past its end of life`,
     );
     const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
-    io.note(`gate --fail-on ${options.failOn}: ${names.slice(0, namesShown).join(', ')}${more}`);
+    say(`gate --fail-on ${options.failOn}: ${names.slice(0, namesShown).join(', ')}${more}`);
     return 1;
   }
   // A gate must not pass on flaws that were never looked up, or on a set of a few hundred.
   const sawAll = vulnerabilities.looked && vulnerabilities.database.kind === 'full';
   if (options.failOn !== undefined && !sawAll) {
-    io.note(`gate --fail-on ${options.failOn}: cannot pass without a full advisory database`);
+    say(`gate --fail-on ${options.failOn}: cannot pass without a full advisory database`);
     return 3;
   }
   return 0;

@@ -3,7 +3,7 @@ import { type Report, SeaworthyError } from '@seaworthy/model';
 import { type Reporter, reporters } from '@seaworthy/report';
 import type { InputOutput } from './command.ts';
 
-interface Output {
+export interface Output {
   readonly reporter: Reporter;
   /** `undefined`: standard output. */
   readonly file: string | undefined;

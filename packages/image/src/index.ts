@@ -16,3 +16,4 @@ export {
 } from './readers/registry/reference.ts';
 export { listTags } from './readers/registry.ts';
 export { type InventoryOptions, takeInventory } from './take-inventory.ts';
+export { withoutCredentials } from './target.ts';

@@ -4,7 +4,8 @@ import { reportOptions } from '../report-options.ts';
 export const convert = defineCommand({
   name: 'convert',
   summary: 'Turn a saved JSON report into any other format',
-  description: 'Nothing is scanned again: the report is printed, filtered and gated as it was.',
+  description:
+    'Nothing is scanned again: the report, of one target or of many, is printed, filtered and gated as it was.',
   arguments: [
     {
       name: 'report',
@@ -21,10 +22,18 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ readReport }, { finishReport }] = await Promise.all([
+    const [{ readSaved }, { finishReport }] = await Promise.all([
       import('../read-report.ts'),
       import('../finish-report.ts'),
     ]);
-    return finishReport(await readReport(file!, signal), options, io);
+    const saved = await readSaved(file!, signal);
+    if ('report' in saved) return finishReport(saved.report, options, io);
+    const [{ finishFleet }, { checkFleetOutputs }, { parseFormats }] = await Promise.all([
+      import('../finish-fleet.ts'),
+      import('../write-fleet.ts'),
+      import('../output.ts'),
+    ]);
+    checkFleetOutputs(parseFormats(options.format));
+    return finishFleet(saved.fleet, options, io);
   },
 });

@@ -1,4 +1,4 @@
-import { SeaworthyError } from '@seaworthy/model';
+import { type Report, SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { layerCacheDirectory } from '../directories.ts';
 import { reportOptions } from '../report-options.ts';
@@ -9,10 +9,30 @@ export const scan = defineCommand({
   description:
     'The kind of target is found by looking: a file, a directory, an image of a local engine, else an image in a registry. A scheme before it says so: registry:, docker:, podman:, containerd:, docker-archive:, oci-archive:, oci-dir:, dir:, rootfs:, host:, sbom:, or - for standard input.',
   arguments: [
-    { name: 'target', about: 'Image, archive, directory, SBOM, "host:" or "-"', required: true },
+    {
+      name: 'target',
+      about: 'Image, archive, directory, SBOM, "host:" or "-"; any number of them',
+      required: false,
+      many: true,
+    },
   ],
   options: {
     ...reportOptions,
+    targets: {
+      kind: 'text',
+      value: 'file',
+      about: 'Scan what this file lists too, one target a line; "-" for standard input',
+    },
+    parallel: {
+      kind: 'count',
+      value: 'n',
+      most: 64,
+      about: 'Targets that are read at the same time; as many as there are cores by default',
+    },
+    checkBaseImage: {
+      kind: 'flag',
+      about: 'Ask the registry of the base image for a newer one, and what it would change',
+    },
     onlyInventory: { kind: 'flag', about: 'List packages and do not look for flaws' },
     platform: {
       kind: 'text',
@@ -32,12 +52,16 @@ export const scan = defineCommand({
       environment: 'SEAWORTHY_MIRROR',
       about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
     },
-    cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
+    cache: {
+      kind: 'switch',
+      default: true,
+      about: 'Read every layer, keep nothing of it, and do not remember the image',
+    },
     cacheDir: {
       kind: 'text',
       value: 'dir',
       environment: 'SEAWORTHY_CACHE_DIR',
-      about: 'Where facts of layers are kept between scans',
+      about: 'Where facts of layers and the names of images are kept between scans',
     },
     username: {
       kind: 'text',
@@ -51,10 +75,23 @@ export const scan = defineCommand({
       value: 'pem',
       about: 'Also trust this certificate authority; repeatable',
     },
-    timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
+    timeout: {
+      kind: 'duration',
+      value: 'time',
+      default: '30m',
+      about: 'Give up on a target after this long',
+    },
   },
   examples: [
     { command: 'seaworthy scan nginx:1.27', about: 'An image, from an engine or its registry' },
+    {
+      command: 'seaworthy scan --targets images.txt --format json=fleet.json',
+      about: 'Every image of a list, and one queue of what to do over all of them',
+    },
+    {
+      command: 'seaworthy scan app:1.4 --check-base-image',
+      about: 'With what a newer base image would change',
+    },
     { command: 'seaworthy scan host:', about: 'This machine' },
     { command: 'docker save app | seaworthy scan -', about: 'An image from standard input' },
     {
@@ -66,19 +103,26 @@ export const scan = defineCommand({
       about: 'A bill of materials of a project',
     },
   ],
-  async run({ arguments: [target], options, io, signal }) {
-    const [{ scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
-      import('../scan-target.ts'),
-      import('../finish-report.ts'),
+  async run({ arguments: words, options, io, signal }) {
+    if (options.checkBaseImage && options.offline) {
+      throw new SeaworthyError(
+        'USAGE',
+        '--check-base-image needs the network, and --offline forbids it',
+      );
+    }
+    const [{ gatherTargets }, { parseFormats }] = await Promise.all([
+      import('../target-list.ts'),
       import('../output.ts'),
     ]);
     // A wrong format should not cost a scan.
-    parseFormats(options.format);
-    const report = await scanTarget(target!, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
+    const outputs = parseFormats(options.format);
+    const targets = await gatherTargets(words, options.targets, signal);
+    const scan = {
+      signal,
       platform: options.platform,
       offline: options.offline,
       onlyInventory: options.onlyInventory,
+      checkBaseImage: options.checkBaseImage,
       databaseDirectory: options.db,
       mirror: options.mirror,
       cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
@@ -87,12 +131,46 @@ export const scan = defineCommand({
         caFiles: options.caFile,
         credentials: credentialsOf(options.username),
       },
-      progress: (message) => io.progress(message),
+      progress: (message: string) => io.progress(message),
       now: new Date(),
+    };
+    const couldLook = (report: Report): boolean =>
+      options.onlyInventory || report.coverage.vulnerabilities.looked;
+
+    // A list is a list, also of one.
+    const [target] = targets;
+    if (targets.length === 1 && options.targets === undefined) {
+      const [{ scanTarget }, { finishReport }] = await Promise.all([
+        import('../scan-target.ts'),
+        import('../finish-report.ts'),
+      ]);
+      const timeout = AbortSignal.timeout(options.timeout);
+      const report = await scanTarget(target!, {
+        ...scan,
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      const exitCode = await finishReport(report, options, io);
+      return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
+    }
+    const [{ scanFleet }, { finishFleet }, { checkFleetOutputs, readFindingsOnly }] =
+      await Promise.all([
+        import('../scan-fleet.ts'),
+        import('../finish-fleet.ts'),
+        import('../write-fleet.ts'),
+      ]);
+    checkFleetOutputs(outputs);
+    if (options.username !== undefined) {
+      const { requireOneRegistry } = await import('../require-one-registry.ts');
+      requireOneRegistry(targets);
+    }
+    const fleet = await scanFleet(targets, {
+      ...scan,
+      parallel: options.parallel,
+      timeoutMs: options.timeout,
+      keepPackages: options.checkBaseImage || !readFindingsOnly(outputs),
     });
-    const exitCode = await finishReport(report, options, io);
-    const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
-    return exitCode === 0 && !couldLook ? 3 : exitCode;
+    const exitCode = await finishFleet(fleet, options, io);
+    return exitCode === 0 && !fleet.reports.every(couldLook) ? 3 : exitCode;
   },
 });
 
