@@ -3,31 +3,34 @@ import { z } from 'zod';
 
 /** The published JSON Schema (2020-12) of what `--format json` prints. */
 export function reportJsonSchema(): Record<string, unknown> {
-  const { $schema, ...schema } = schemaOf(Report);
-  return { $schema, $id: Report.meta()?.id, ...schema };
+  return { ...headOf(Report), ...bodyOf(Report.shape) };
 }
 
-/** The same for a scan of many targets; the schema of a report is in it, under its own name. */
+/** The same for a scan of many targets; the schema of a report is in it. */
 export function fleetJsonSchema(): Record<string, unknown> {
-  const report = reportJsonSchema();
-  const { $schema, properties, ...schema } = schemaOf(Fleet.omit({ reports: true }));
-  const reports = {
-    description: Fleet.shape.reports.description,
+  const { reports, ...rest } = Fleet.shape;
+  const { properties, required, ...body } = bodyOf(rest);
+  const list = {
+    description: reports.description,
     type: 'array',
-    items: { $ref: report['$id'] },
+    items: { $ref: '#/$defs/report' },
   };
   return {
-    $schema,
-    $id: Fleet.meta()?.id,
-    title: Fleet.meta()?.title,
-    ...schema,
-    properties: { ...(properties as object), reports },
-    required: [...(schema['required'] as string[]), 'reports'],
-    $defs: { report },
+    ...headOf(Fleet),
+    ...body,
+    properties: { ...(properties as object), reports: list },
+    required: [...(required as string[]), 'reports'],
+    $defs: { report: bodyOf(Report.shape) },
   };
 }
 
-function schemaOf(type: z.ZodType): Record<string, unknown> {
-  const { id: _, ...schema } = z.toJSONSchema(type, { io: 'output' }) as Record<string, unknown>;
-  return schema;
+function headOf(type: typeof Report | typeof Fleet): Record<string, unknown> {
+  const { id, title } = type.meta()!;
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: id, title };
+}
+
+/** Of the bare object: one that has an id of its own would be a reference to itself. */
+function bodyOf(shape: z.core.$ZodLooseShape): Record<string, unknown> {
+  const { $schema: _, ...body } = z.toJSONSchema(z.object(shape), { io: 'output' });
+  return body;
 }

@@ -46,8 +46,11 @@ interface Page {
 
 function renderHead(fleet: Fleet, summary: FleetSummary, { paint, width }: Page): string[] {
   const { reports, failures } = fleet;
+  const limited = reports.filter((report) => describeLimits(report).length > 0).length;
+  const isWhole = failures.length === 0 && limited === 0;
+  const none = isWhole ? 'No known flaws' : 'No findings in what could be looked at';
   const counts = [
-    countOf(summary.findings, 'finding'),
+    summary.findings === 0 ? none : countOf(summary.findings, 'finding'),
     ...(summary.occurrences > summary.findings
       ? [`met ${countOf(summary.occurrences, 'time')}`]
       : []),
@@ -56,8 +59,6 @@ function renderHead(fleet: Fleet, summary: FleetSummary, { paint, width }: Page)
   ];
   const severe = summary.levels.some(([level]) => level === 'critical' || level === 'high');
   const tone = severe || summary.exploited > 0 ? 'alarm' : summary.findings > 0 ? 'warn' : 'good';
-  const limited = reports.filter((report) => describeLimits(report).length > 0).length;
-  const isWhole = failures.length === 0 && limited === 0;
   const lines = [
     paint.bold(countOf(reports.length + failures.length, 'target')),
     ...wrap(counts.join(', '), width).map(paint[tone === 'good' && !isWhole ? 'warn' : tone]),
