@@ -14,8 +14,12 @@ export async function completeReports(
 ): Promise<Report[]> {
   if (!reports.some(({ target }) => target.kind === 'image')) return [...reports];
   const identified = await identifyBaseImages(reports, options.cacheDirectory);
+  if (options.checkBaseImage) {
+    const { checkBaseImages } = await import('./check-base-images.ts');
+    return checkBaseImages(identified, options, judge);
+  }
+  // An inventory alone should not wait for what it does not need.
+  if (identified.every(({ findings }) => findings.length === 0)) return identified;
   const { assignOrigins } = await import('@seaworthy/risk');
-  if (!options.checkBaseImage) return identified.map(assignOrigins);
-  const { checkBaseImages } = await import('./check-base-images.ts');
-  return checkBaseImages(identified, options, judge);
+  return identified.map(assignOrigins);
 }

@@ -170,7 +170,9 @@ function parseCount(value: unknown, option: string, most: number): number | unde
   if (value === undefined) return undefined;
   const count = /^\d{1,9}$/.test(String(value)) ? Number(value) : 0;
   if (count >= 1 && count <= most) return count;
-  throw new SeaworthyError('USAGE', `--${option}: "${value}" is not a number from 1 to ${most}`);
+  throw new SeaworthyError('USAGE', `--${option}: "${value}" is not a number from 1 to ${most}`, {
+    hint: 'Leave it out for what fits this machine.',
+  });
 }
 
 const durationUnits: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

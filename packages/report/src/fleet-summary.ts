@@ -25,6 +25,8 @@ export interface FleetSummary {
   readonly fixable: number;
   readonly rows: readonly TargetRow[];
   readonly baseImages: readonly BaseImageRow[];
+  /** Distributions that get no more fixes, with the targets that have them. */
+  readonly ended: readonly { readonly distribution: string; readonly targets: number }[];
   /** Every package that a finding speaks of, most urgent first. */
   readonly packages: readonly PackageRow[];
 }
@@ -66,10 +68,15 @@ export function summariseFleet({ reports }: Fleet): FleetSummary {
     { newer: string | undefined; targets: number; findings: FindingSet }
   >();
   const packages = new Map<string, PackageTally>();
+  const ended = new Map<string, number>();
   let occurrences = 0;
   for (const report of reports) {
     occurrences += report.findings.length;
     distinct.addAll(report.findings);
+    for (const finding of report.findings) {
+      if (finding.kind !== 'end-of-life') continue;
+      ended.set(finding.distribution, (ended.get(finding.distribution) ?? 0) + 1);
+    }
     const { baseImage: base } = report;
     if (base !== undefined) {
       const key = nameOfBase(base);
@@ -101,6 +108,9 @@ export function summariseFleet({ reports }: Fleet): FleetSummary {
         newer,
       }))
       .sort((a, b) => b.targets - a.targets || b.findings - a.findings || order(a.name, b.name)),
+    ended: [...ended]
+      .map(([distribution, targets]) => ({ distribution, targets }))
+      .sort((a, b) => b.targets - a.targets || order(a.distribution, b.distribution)),
     packages: [...packages.values()].map((tally) => tally.row()).sort(comparePackages),
   };
 }

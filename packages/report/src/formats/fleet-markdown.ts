@@ -46,6 +46,9 @@ export function* renderFleetMarkdown(fleet: Fleet): Generator<string> {
       cell(fixable),
     ]),
   )}`;
+  for (const { distribution, targets } of summary.ended.slice(0, maxRows)) {
+    yield `\n${code(distribution)} gets no more security fixes: ${countOf(targets, 'target')}\n`;
+  }
   if (summary.packages.length === 0) return;
   yield `\n<details><summary>${countOf(summary.packages.length, 'package')} with findings</summary>\n\n${table(
     ['Package', 'Type', 'Version', 'Worst', 'Findings', 'Targets'],

@@ -31,6 +31,7 @@ export function* renderFleetTable(fleet: Fleet, options: RenderOptions): Generat
     renderActions(fleet.actions, page),
     renderTargets(summary.rows, page),
     renderBaseImages(summary.baseImages, page),
+    renderEnded(summary, page),
     renderPackages(summary.packages, page),
     renderFailures(fleet, page),
   ].filter((lines) => lines.length > 0);
@@ -184,6 +185,17 @@ function renderBaseImages(rows: readonly BaseImageRow[], page: Page): string[] {
     '',
     ...table,
     ...(more > 0 ? [paint.dim(`  and ${countOf(more, 'more base image')}`)] : []),
+  ];
+}
+
+function renderEnded({ ended }: FleetSummary, { paint, width }: Page): string[] {
+  if (ended.length === 0) return [];
+  return [
+    paint.bold('Distributions without security fixes'),
+    '',
+    ...ended.flatMap(({ distribution, targets }) =>
+      bulleted(`${distribution}: ${countOf(targets, 'target')}`, width, ''),
+    ),
   ];
 }
 
