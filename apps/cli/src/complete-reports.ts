@@ -12,14 +12,29 @@ export async function completeReports(
   options: ScanOptions,
   judge: Judge,
 ): Promise<Report[]> {
+  const located = await locate(reports, options, judge);
+  // An inventory alone should not wait for what it does not need.
+  if (located.every(({ findings }) => findings.length === 0)) return located;
+  const { findActions, rank } = await import('@seaworthy/risk');
+  return located.map((report) => {
+    const ranked = rank(report);
+    return { ...ranked, actions: findActions([ranked]) };
+  });
+}
+
+/** Whose the findings are: the base image's or the target's own. */
+async function locate(
+  reports: readonly Report[],
+  options: ScanOptions,
+  judge: Judge,
+): Promise<Report[]> {
   if (!reports.some(({ target }) => target.kind === 'image')) return [...reports];
   const identified = await identifyBaseImages(reports, options.cacheDirectory);
   if (options.checkBaseImage) {
     const { checkBaseImages } = await import('./check-base-images.ts');
     return checkBaseImages(identified, options, judge);
   }
-  // An inventory alone should not wait for what it does not need.
-  if (identified.every(({ findings }) => findings.length === 0)) return identified;
+  if (identified.every(({ baseImage }) => baseImage === undefined)) return identified;
   const { assignOrigins } = await import('@seaworthy/risk');
   return identified.map(assignOrigins);
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '@seaworthy/model';
 import { filterReport } from '@seaworthy/report';
+import { pruneFleetActions } from '@seaworthy/risk';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
 import { judgeReport } from './finish-report.ts';
 import { parseFormats } from './output.ts';
@@ -17,7 +18,9 @@ export async function finishFleet(
 ): Promise<ExitCode> {
   const filter = { minimumSeverity: options.severity, onlyFixed: options.onlyFixed };
   const reports = fleet.reports.map((report) => filterReport(report, filter));
-  await writeFleet({ ...fleet, reports }, parseFormats(options.format), options.color, io);
+  const isFiltered = reports.some((report, index) => report !== fleet.reports[index]);
+  const actions = isFiltered ? pruneFleetActions(fleet.actions, reports) : fleet.actions;
+  await writeFleet({ ...fleet, actions, reports }, parseFormats(options.format), options.color, io);
   const codes = new Set<ExitCode>(fleet.failures.length > 0 ? [3] : []);
   for (const report of reports) {
     const say = (text: string) => io.note(`${report.target.name}: ${text}`);

@@ -3,8 +3,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LayerFlights, withoutCredentials } from '@seaworthy/image';
 import { type Fleet, fleetSchemaVersion, type Report, type ScanFailure } from '@seaworthy/model';
+import { findActions, withNeededPackages } from '@seaworthy/risk';
 import { completeReports } from './complete-reports.ts';
-import { findActions } from './find-actions.ts';
 import { Judge } from './judge.ts';
 import { asSeaworthyError } from './known-error.ts';
 import { readTarget, type ScanOptions } from './scan-target.ts';
@@ -75,7 +75,7 @@ async function readAll(
       };
       try {
         const report = await readTarget(target, scan, judge);
-        reports[index] = options.keepPackages ? report : withFoundPackages(report);
+        reports[index] = options.keepPackages ? report : withNeededPackages(report);
       } catch (error) {
         failures[index] = failureOf(target, error, options.signal);
       }
@@ -104,14 +104,4 @@ function failureOf(target: string, error: unknown, signal: AbortSignal): ScanFai
     message: known.message,
     ...(known.hint !== undefined && { hint: known.hint }),
   };
-}
-
-/** A thousand images have hundreds of packages each, and most formats show what is wrong alone. */
-function withFoundPackages(report: Report): Report {
-  const found = new Set(
-    report.findings.map((finding) =>
-      finding.kind === 'vulnerability' ? finding.package.purl : '',
-    ),
-  );
-  return { ...report, packages: report.packages.filter(({ purl }) => found.has(purl)) };
 }

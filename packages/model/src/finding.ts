@@ -94,6 +94,7 @@ export const EndOfLifeFinding = z.object({
   distribution: z.string(),
   endedAt: z.iso.date(),
   origin: FindingOrigin.optional().describe('As in findings of vulnerabilities'),
+  risk: z.number().min(0).max(100).optional().describe('As of a vulnerability'),
   summary: z.string(),
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;

@@ -1,4 +1,5 @@
 export * from './action.ts';
+export * from './action-kinds.ts';
 export * from './base-image.ts';
 export * from './error.ts';
 export * from './finding.ts';

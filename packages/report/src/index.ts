@@ -6,11 +6,16 @@ import { spdx } from './formats/spdx.ts';
 import { table } from './formats/table.ts';
 import type { Reporter } from './reporter.ts';
 
+export { explainFinding, listFindings } from './explain/explain-finding.ts';
+export { selectFindings } from './explain/select-findings.ts';
 export { filterReport, type ReportFilter } from './filter-report.ts';
 export { type FleetSummary, summariseFleet } from './fleet-summary.ts';
 export { parseFleet, parseReport, parseSaved } from './parse-report.ts';
+export { paintDiff } from './plan/paint-diff.ts';
+export { renderPlan } from './plan/render-plan.ts';
 export { fleetJsonSchema, reportJsonSchema } from './report-json-schema.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';
+export { oneLine } from './text/printable.ts';
 
 /** Every output format. */
 export const reporters: readonly Reporter[] = [table, json, cyclonedx, spdx, sarif, markdown];

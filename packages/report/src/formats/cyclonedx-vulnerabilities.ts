@@ -12,6 +12,7 @@ export function cyclonedxVulnerabilities(report: Report): object[] {
     const cwes = unique(findings.flatMap((finding) => finding.cwes).flatMap(cweNumber));
     const published = dateTime(first.publishedAt);
     const analysis = analysisOf(findings);
+    const risks = findings.flatMap(({ risk }) => risk ?? []);
     const recommendation = recommend(findings);
     return {
       'bom-ref': `vulnerability:${id}`,
@@ -39,6 +40,9 @@ export function cyclonedxVulnerabilities(report: Report): object[] {
           ],
         })),
       properties: [
+        ...(risks.length === 0
+          ? []
+          : [{ name: 'seaworthy:risk', value: String(Math.max(...risks)) }]),
         ...(first.exploited === undefined
           ? []
           : [{ name: 'seaworthy:exploitedSince', value: first.exploited.addedAt }]),

@@ -1,7 +1,14 @@
-import { cleanReport, sampleFleet } from '@seaworthy/testkit';
+import { findActions, rank } from '@seaworthy/risk';
+import { cleanReport, sampleFleet as unrankedFleet } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
 import { reporters } from '../index.ts';
 import { displayWidth } from '../text/width.ts';
+
+function sampleFleet() {
+  const fleet = unrankedFleet();
+  const reports = fleet.reports.map((report) => rank(report));
+  return { ...fleet, reports, actions: findActions(reports) };
+}
 
 const inFleets = reporters.filter(({ renderFleet }) => renderFleet !== undefined);
 

@@ -1,6 +1,7 @@
 import { type Fleet, severityLevels } from '@seaworthy/model';
 import { summariseFleet } from '../fleet-summary.ts';
 import { nameOfBase } from '../origins.ts';
+import { describeRemoved } from '../text/action.ts';
 import { markdownCode, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 
@@ -12,7 +13,8 @@ const maxCell = 150;
 /** Many targets in a pull request or a job summary. */
 export function* renderFleetMarkdown(fleet: Fleet): Generator<string> {
   const summary = summariseFleet(fleet);
-  const { reports, failures, actions } = fleet;
+  const { reports, failures } = fleet;
+  const actions = fleet.actions.filter(({ adds }) => adds.total > 0);
   const isClean = summary.findings === 0 && failures.length === 0;
   const sign = isClean ? '✅' : summary.levels.some(([level]) => isSevere(level)) ? '🚨' : '⚠️';
   const exploited =
@@ -29,8 +31,8 @@ export function* renderFleetMarkdown(fleet: Fleet): Generator<string> {
     const lines = actions
       .slice(0, maxActions)
       .map(
-        ({ title, removes, targets }, index) =>
-          `${index + 1}. ${markdownText(title, 200)}: removes ${formatCount(removes.total)} in ${countOf(targets.length, 'target')}`,
+        (action, index) =>
+          `${index + 1}. **${markdownText(action.title, 200)}**: ${describeRemoved(action)}, in ${countOf(action.targets.length, 'target')}`,
       );
     const more = actions.length - lines.length;
     yield `\n### What to fix first\n\n${lines.join('\n')}\n${more > 0 ? `\nand ${countOf(more, 'more change')}\n` : ''}`;

@@ -1,4 +1,4 @@
-import { type Action, type Fleet, severityLevels } from '@seaworthy/model';
+import type { Action, Fleet, SeverityLevel } from '@seaworthy/model';
 import { describeLimits } from '../coverage.ts';
 import {
   type BaseImageRow,
@@ -9,6 +9,7 @@ import {
 } from '../fleet-summary.ts';
 import { nameOfBase } from '../origins.ts';
 import type { RenderOptions } from '../reporter.ts';
+import { describeRemoved } from '../text/action.ts';
 import { type Cell, type Column, fitColumns, formatRow } from '../text/columns.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
@@ -96,28 +97,24 @@ function sharedLimits({ reports }: Fleet): string[] {
 }
 
 function renderActions(actions: readonly Action[], { paint, width }: Page): string[] {
-  if (actions.length === 0) return [];
-  const shown = actions.slice(0, maxActions);
+  const queue = actions.filter(({ adds }) => adds.total > 0);
+  if (queue.length === 0) return [];
+  const shown = queue.slice(0, maxActions);
   const lines = [paint.bold('What to fix first, over all targets'), ''];
   for (const [index, action] of shown.entries()) {
     const lead = `  ${String(index + 1).padStart(2)}  `;
+    const indent = ' '.repeat(lead.length);
     const [first = '', ...rest] = wrap(oneLine(action.title), width - lead.length);
     lines.push(paint.dim(lead) + paint.bold(first));
-    lines.push(...rest.map((line) => ' '.repeat(lead.length) + paint.bold(line)));
-    lines.push(`${' '.repeat(lead.length)}${paint.dim(effectOf(action))}`);
+    lines.push(...rest.map((line) => indent + paint.bold(line)));
+    const effect = `${describeRemoved(action)}, in ${countOf(action.targets.length, 'target')}`;
+    lines.push(...wrap(effect, width - lead.length).map((line) => indent + paint.dim(line)));
   }
-  const more = actions.length - shown.length;
-  if (more > 0) lines.push(paint.dim(`  and ${countOf(more, 'more change')}`));
+  const more = queue.length - shown.length;
+  if (more > 0) {
+    lines.push(paint.dim(`  and ${countOf(more, 'more change')}; --format json has all`));
+  }
   return lines;
-}
-
-function effectOf({ removes, targets }: Action): string {
-  const levels = severityLevels.flatMap((level) => {
-    const count = removes.bySeverity[level];
-    return count === undefined ? [] : [`${formatCount(count)} ${level}`];
-  });
-  const exploited = removes.exploited > 0 ? `, ${formatCount(removes.exploited)} exploited` : '';
-  return `removes ${formatCount(removes.total)}${exploited} (${levels.join(', ')}), in ${countOf(targets.length, 'target')}`;
 }
 
 const targetColumns: readonly Column[] = [
@@ -143,7 +140,7 @@ function renderTargets(rows: readonly TargetRow[], { paint, width }: Page): stri
     'OWN',
   ];
   const cells = rows.map(({ report, counts, exploited, fixable, own }): Cell[] => {
-    const of = (level: (typeof severityLevels)[number]) => counts.get(level) ?? 0;
+    const of = (level: SeverityLevel) => counts.get(level) ?? 0;
     return [
       { text: printable(report.target.name), style: paint.bold },
       { text: report.baseImage === undefined ? '' : printable(nameOfBase(report.baseImage)) },

@@ -2,7 +2,14 @@ import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
-import { countTypes, type FindingRow, type PackageGroup, summarise } from '../summary.ts';
+import {
+  countTypes,
+  type FindingGroup,
+  type FindingRow,
+  type ReportSummary,
+  summarise,
+} from '../summary.ts';
+import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { webUrl } from '../text/url.ts';
@@ -10,12 +17,12 @@ import { renderFleetMarkdown } from './fleet-markdown.ts';
 
 /** GitHub refuses comments of more than 65,536 characters, GitLab of more than a million. */
 const maxLength = 60_000;
-const maxUpgrades = 25;
+const maxActions = 15;
 
-/** For pull requests: the answer and the upgrades in sight, every finding folded. */
+/** For pull requests: the answer and what to fix first in sight, every finding folded. */
 export const markdown: Reporter = {
   name: 'markdown',
-  about: 'For pull requests and job summaries: totals, upgrades, findings folded away.',
+  about: 'For pull requests and job summaries: totals, what to fix first, findings folded away.',
   extension: '.md',
   readsFindingsOnly: true,
   renderFleet: renderFleetMarkdown,
@@ -43,25 +50,7 @@ export const markdown: Reporter = {
     for (const line of [describeOrigins(report), describeNewerBase(report)]) {
       if (line !== undefined) parts.push(markdownText(line));
     }
-    if (summary.upgrades.length > 0) {
-      const shown = summary.upgrades.slice(0, maxUpgrades);
-      const more = summary.upgrades.length - shown.length;
-      parts.push(
-        `### ${countOf(summary.upgrades.length, 'upgrade')} for ${countOf(summary.fixable, 'finding')}`,
-        markdownTable(
-          ['Package', 'Type', 'Installed', 'Upgrade to', 'Worst', 'Fixes'],
-          shown.map((group) => [
-            markdownCode(group.name),
-            group.type,
-            markdownCode(group.version),
-            markdownCode(group.upgradeTo),
-            group.worst + (group.exploited > 0 ? ', **exploited**' : ''),
-            `${group.fixable} of ${group.findings.length}`,
-          ]),
-        ),
-      );
-      if (more > 0) parts.push(`and ${countOf(more, 'more upgrade')}`);
-    }
+    parts.push(...renderActions(report, summary));
     const closing = [renderProblems(report), renderFacts(report)].filter((part) => part !== '');
     const used = [...parts, ...closing].reduce((sum, part) => sum + part.length + 2, 0);
     const findings = renderFindings(report, summary.groups, maxLength - used);
@@ -69,13 +58,38 @@ export const markdown: Reporter = {
   },
 };
 
-function renderFindings(report: Report, groups: readonly PackageGroup[], room: number): string[] {
+function renderActions(report: Report, { queue, alternatives }: ReportSummary): string[] {
+  if (queue.length === 0) return [];
+  const rows = queue.slice(0, maxActions).map(({ action, highest, share }, index) => {
+    const place = describePlace(action, report);
+    return [
+      String(index + 1),
+      highest.toFixed(1),
+      markdownText(action.title, 300) + (place === '' ? '' : `, ${markdownText(place)}`),
+      markdownText(describeRemoved(action)),
+      describeShare(share, ''),
+    ];
+  });
+  const more = queue.length - rows.length;
+  const notes = [
+    ...(more > 0 ? [countOf(more, 'more change')] : []),
+    ...(alternatives > 0 ? [`${countOf(alternatives, 'other way')} to the same end`] : []),
+  ];
+  return [
+    '### What to fix first',
+    markdownTable(['', 'Risk', 'Change', 'Removes', 'Of all risk'], rows),
+    ...(notes.length === 0 ? [] : [`and ${notes.join(', ')}`]),
+  ];
+}
+
+function renderFindings(report: Report, groups: readonly FindingGroup[], room: number): string[] {
   if (report.findings.length === 0) return [];
   const rows: string[][] = [
     ...report.findings.flatMap((finding) =>
       finding.kind === 'end-of-life'
         ? [
             [
+              finding.risk?.toFixed(1) ?? '',
               finding.severity.level,
               '',
               markdownCode(finding.distribution),
@@ -88,7 +102,7 @@ function renderFindings(report: Report, groups: readonly PackageGroup[], room: n
     ),
     ...groups.flatMap((group) => group.rows.map((row) => cellsOf(group, row))),
   ];
-  const head = ['Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];
+  const head = ['Risk', 'Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];
   let length = 400;
   const fitting = rows.findIndex((row) => {
     length += row.reduce((sum, cell) => sum + cell.length + 3, 2);
@@ -109,9 +123,10 @@ function renderFindings(report: Report, groups: readonly PackageGroup[], room: n
   return [lines.join('\n\n')];
 }
 
-function cellsOf(group: PackageGroup, { finding, members }: FindingRow): string[] {
+function cellsOf(group: FindingGroup, { finding, members }: FindingRow): string[] {
   const link = finding.evidence.map(({ url }) => webUrl(url)).find((url) => url !== undefined);
   return [
+    finding.risk?.toFixed(1) ?? '',
     finding.severity.level + (finding.exploited === undefined ? '' : ', **exploited**'),
     markdownLink(finding.vulnerability, link),
     members.map(markdownCode).join(', '),

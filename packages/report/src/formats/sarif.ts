@@ -206,6 +206,7 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
     ruleId: ruleId(finding),
     ruleIndex,
     level: levelOf(finding.severity.level),
+    ...(finding.risk === undefined ? {} : { rank: finding.risk }),
     message: { text: plainMessage(text) },
     locations:
       locations.length > 0

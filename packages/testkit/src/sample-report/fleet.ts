@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Finding, type Fleet, fleetSchemaVersion, type Report } from '@seaworthy/model';
 import { cleanReport, sampleReport } from './report.ts';
 
@@ -19,10 +20,11 @@ export function sampleFleet(): Fleet {
     },
   };
   const findings = sample.findings.map(withOrigin);
-  const named = (report: Report, name: string): Report => ({
-    ...report,
-    target: { ...report.target, input: name, name },
-  });
+  const named = (report: Report, name: string): Report => {
+    // Two tags of one image would count as one.
+    const imageId = `sha256:${createHash('sha256').update(name).digest('hex')}`;
+    return { ...report, target: { ...report.target, input: name, name, imageId } };
+  };
   const second = findings.filter(({ origin }) => origin === 'base-image');
   return {
     schemaVersion: fleetSchemaVersion,

@@ -1,0 +1,77 @@
+import type { Action, Package, Report } from '@seaworthy/model';
+import { projectPlaces } from '../actions/places.ts';
+import { packagesByPurl } from '../rank.ts';
+import type { Edited, Editor, PackageChange } from './editor.ts';
+import { editors } from './index.ts';
+
+/** One change to one file, not yet made. */
+export interface PlannedEdit {
+  readonly action: Action;
+  /** Relative to the target. */
+  readonly path: string;
+  apply(text: string): Edited;
+}
+
+/** An action that has to be done by hand, with the reason. */
+export interface LeftAlone {
+  readonly action: Action;
+  readonly path?: string;
+  readonly why: string;
+}
+
+/** Which files of a project the actions would edit. Those that others make needless are left out. */
+export function planEdits(report: Report): { edits: PlannedEdit[]; left: LeftAlone[] } {
+  const packages = packagesByPurl(report);
+  const edits: PlannedEdit[] = [];
+  const left: LeftAlone[] = [];
+  for (const action of report.actions) {
+    if (action.adds.total === 0 || action.kind === 'rebuild-base-image') continue;
+    const pkg = packages.get(action.package?.purls[0] ?? '');
+    const to = action.package?.fixedVersion;
+    if (action.kind !== 'upgrade-dependency' || pkg === undefined || to === undefined) {
+      left.push({ action, why: 'this is no line of a file' });
+      continue;
+    }
+    for (const place of projectPlaces(pkg)) {
+      const editor = editors.find(
+        (one) => one.types.includes(pkg.type) && one.fileFor(place) !== undefined,
+      );
+      if (editor === undefined)
+        left.push({ action, path: place, why: 'files of this kind are not edited' });
+      else edits.push(planEdit(action, changeOf(pkg, to, action, place, packages), editor, place));
+    }
+  }
+  return { edits, left };
+}
+
+function planEdit(
+  action: Action,
+  change: PackageChange,
+  editor: Editor,
+  place: string,
+): PlannedEdit {
+  return { action, path: editor.fileFor(place)!, apply: (text) => editor.edit(text, change) };
+}
+
+function changeOf(
+  pkg: Package,
+  to: string,
+  action: Action,
+  place: string,
+  packages: ReadonlyMap<string, Package>,
+): PackageChange {
+  const { type, name, version } = pkg;
+  const otherVersions = [...packages.values()]
+    .filter((other) => other.type === type && other.name === name && other.version !== version)
+    .filter((other) => projectPlaces(other).includes(place))
+    .map((other) => other.version);
+  return {
+    type,
+    name,
+    from: version,
+    to,
+    isTransitive: pkg.direct === false || action.package?.broughtBy !== undefined,
+    otherVersions,
+    lockFile: place,
+  };
+}
