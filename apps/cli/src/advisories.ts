@@ -11,5 +11,6 @@ export {
   matchInventory,
   openDatabase,
   openStarter,
+  rememberAnswers,
   updateDatabase,
 } from '@seaworthy/advisory';

@@ -11,6 +11,7 @@ export async function completeReports(
   reports: readonly Report[],
   options: ScanOptions,
   judge: Judge,
+  { withActions = true } = {},
 ): Promise<Report[]> {
   const located = await locate(reports, options, judge);
   // An inventory alone should not wait for what it does not need.
@@ -18,7 +19,7 @@ export async function completeReports(
   const { findActions, rank } = await import('@seaworthy/risk');
   return located.map((report) => {
     const ranked = rank(report);
-    return { ...ranked, actions: findActions([ranked]) };
+    return withActions ? { ...ranked, actions: findActions([ranked]) } : ranked;
   });
 }
 

@@ -31,13 +31,15 @@ const notAsked: Judged = {
  */
 export class Judge {
   readonly #options: JudgeOptions;
+  readonly #judgesMany: boolean;
   #database: AdvisoryDatabase | undefined;
   /** Problems of fetching, by the ecosystem that was fetched. */
   readonly #fetched = new Map<string, readonly Problem[]>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: JudgeOptions) {
+  constructor(options: JudgeOptions, { judgesMany = false } = {}) {
     this.#options = options;
+    this.#judgesMany = judgesMany;
   }
 
   async judge(inventory: Inventory): Promise<Judged> {
@@ -98,10 +100,11 @@ export class Judge {
    * for by name has no stand-in.
    */
   async #openBest(): Promise<AdvisoryDatabase | undefined> {
-    const { openDatabase, openStarter } = await import('./advisories.ts');
+    const { openDatabase, openStarter, rememberAnswers } = await import('./advisories.ts');
     const { databaseDirectory } = this.#options;
     try {
-      return await openDatabase({ directory: databaseDirectory });
+      const database = await openDatabase({ directory: databaseDirectory });
+      return this.#judgesMany ? rememberAnswers(database) : database;
     } catch (error) {
       if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
       return databaseDirectory === undefined ? openStarter() : undefined;

@@ -15,8 +15,8 @@ export interface FleetOptions extends ScanOptions {
   readonly parallel: number | undefined;
   /** For each target. `signal` is for all of them. */
   readonly timeoutMs: number;
-  /** Keep packages that nothing is wrong with. */
-  readonly keepPackages: boolean;
+  /** Whether each report is to stand by itself, with all packages and with actions of its own. */
+  readonly wholeReports: boolean;
 }
 
 /**
@@ -26,13 +26,15 @@ export interface FleetOptions extends ScanOptions {
  * @throws what ends the whole scan: CANCELLED, or an advisory database that is damaged
  */
 export async function scanFleet(targets: readonly string[], options: FleetOptions): Promise<Fleet> {
-  const judge = new Judge(options);
+  const judge = new Judge(options, { judgesMany: true });
   const temporary = options.cacheDirectory === undefined ? await makeTemporary() : undefined;
   try {
     const shared = { ...options, cacheDirectory: options.cacheDirectory ?? temporary };
     const { reports, failures } = await readAll(targets, shared, judge);
     // What is not to be kept must not be known to later scans either.
-    const complete = await completeReports(reports, options, judge);
+    const complete = await completeReports(reports, options, judge, {
+      withActions: options.wholeReports,
+    });
     return {
       schemaVersion: fleetSchemaVersion,
       tool: { name: 'seaworthy', version },
@@ -58,6 +60,8 @@ async function readAll(
   judge: Judge,
 ): Promise<{ reports: Report[]; failures: ScanFailure[] }> {
   const flights = new LayerFlights();
+  // What a newer base image brings is held against all packages too.
+  const keepsPackages = options.wholeReports || options.checkBaseImage;
   const reports: Report[] = [];
   const failures: ScanFailure[] = [];
   let next = 0;
@@ -75,7 +79,7 @@ async function readAll(
       };
       try {
         const report = await readTarget(target, scan, judge);
-        reports[index] = options.keepPackages ? report : withNeededPackages(report);
+        reports[index] = keepsPackages ? report : withNeededPackages(report);
       } catch (error) {
         failures[index] = failureOf(target, error, options.signal);
       }

@@ -25,9 +25,11 @@ export function checkFleetOutputs(outputs: readonly Output[]): void {
   }
 }
 
-/** Whether packages without a finding are of use in none of the formats. */
-export function readFindingsOnly(outputs: readonly Output[]): boolean {
-  return outputs.every(({ reporter }) => reporter.readsFindingsOnly === true);
+/** Whether one of the documents is about one target, or lists packages that nothing is wrong with. */
+export function needsWholeReports(outputs: readonly Output[]): boolean {
+  return outputs.some(
+    ({ reporter, file }) => reporter.readsFindingsOnly !== true || isPattern(file),
+  );
 }
 
 /** Writes the reports in every format that was asked for. @throws CONFIGURATION */

@@ -79,7 +79,7 @@ export const scan = defineCommand({
       { scanFleet },
       { scanOptionsOf },
       { finishFleet },
-      { checkFleetOutputs, readFindingsOnly },
+      { checkFleetOutputs, needsWholeReports },
     ] = await Promise.all([
       import('../scan-fleet.ts'),
       import('../scan-with-options.ts'),
@@ -95,7 +95,7 @@ export const scan = defineCommand({
       ...scanOptionsOf(options, io, signal),
       parallel: options.parallel,
       timeoutMs: options.timeout,
-      keepPackages: options.checkBaseImage || !readFindingsOnly(outputs),
+      wholeReports: needsWholeReports(outputs),
     });
     const exitCode = await finishFleet(fleet, options, io);
     return exitCode === 0 && !fleet.reports.every(couldLook) ? 3 : exitCode;
