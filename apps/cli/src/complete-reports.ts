@@ -13,7 +13,8 @@ export async function completeReports(
   judge: Judge,
   { withActions = true } = {},
 ): Promise<Report[]> {
-  const located = await locate(reports, options, judge);
+  const excused = await excuse(reports, options);
+  const located = await locate(excused, options, judge);
   // An inventory alone should not wait for what it does not need.
   if (located.every(({ findings }) => findings.length === 0)) return located;
   const { findActions, rank } = await import('@seaworthy/risk');
@@ -21,6 +22,13 @@ export async function completeReports(
     const ranked = rank(report);
     return withActions ? { ...ranked, actions: findActions([ranked]) } : ranked;
   });
+}
+
+/** Takes out what somebody answers for. */
+async function excuse(reports: readonly Report[], options: ScanOptions): Promise<Report[]> {
+  const { suppress } = await import('@seaworthy/policy');
+  const { waivers = [], vex = [] } = options.excuses ?? {};
+  return reports.map((report) => suppress(report, { waivers, vex, now: options.now }));
 }
 
 /** Whose the findings are: the base image's or the target's own. */

@@ -2,7 +2,7 @@ import type { Fleet } from '@seaworthy/model';
 import { filterReport } from '@seaworthy/report';
 import { pruneFleetActions } from '@seaworthy/risk';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { judgeReport } from './finish-report.ts';
+import { judgeReport, noteIdleWaivers } from './finish-report.ts';
 import { parseFormats } from './output.ts';
 import type { reportOptions } from './report-options.ts';
 import { writeFleet } from './write-fleet.ts';
@@ -20,7 +20,10 @@ export async function finishFleet(
   const reports = fleet.reports.map((report) => filterReport(report, filter));
   const isFiltered = reports.some((report, index) => report !== fleet.reports[index]);
   const actions = isFiltered ? pruneFleetActions(fleet.actions, reports) : fleet.actions;
-  await writeFleet({ ...fleet, actions, reports }, parseFormats(options.format), options.color, io);
+  const { color, showSuppressed } = options;
+  const shown = { ...fleet, actions, reports };
+  await writeFleet(shown, parseFormats(options.format), { color, showSuppressed }, io);
+  noteIdleWaivers(fleet.idleWaivers ?? [], io);
   const codes = new Set<ExitCode>(fleet.failures.length > 0 ? [3] : []);
   for (const report of reports) {
     const say = (text: string) => io.note(`${report.target.name}: ${text}`);

@@ -27,20 +27,18 @@ export interface PlanFilesOptions {
 
 /** Works out which files the actions of a report would change, and how. Writes nothing. */
 export async function planFiles(report: Report, options: PlanFilesOptions): Promise<FileChanges> {
-  const plan = planEdits(report);
-  const left = plan.left.map(
-    ({ action, path, why }) => `${action.title}: ${path === undefined ? why : `${path}: ${why}`}`,
-  );
   const changes: FileChange[] = [];
-  const isProject = report.target.kind === 'directory';
-  const root = report.target.name;
+  const left: string[] = [];
+  if (report.target.kind === 'directory') await planManifests(report, changes, left);
+  await planDockerfile(report, options, changes, left);
+  return { changes, left };
+}
+
+async function planManifests(report: Report, changes: FileChange[], left: string[]): Promise<void> {
+  const plan = planEdits(report);
+  left.push(...plan.left.map(({ action, path, why }) => `${action.title}: ${path}: ${why}`));
   for (const [path, edits] of Map.groupBy(plan.edits, (edit) => edit.path)) {
-    if (!isProject) {
-      for (const { action } of edits)
-        left.push(`${action.title}: the project is not here, only what was built of it`);
-      continue;
-    }
-    const before = await readEditable(root, path);
+    const before = await readEditable(report.target.name, path);
     if (!('text' in before)) {
       for (const { action } of edits) left.push(`${action.title}: ${path}: ${before.left}`);
       continue;
@@ -57,8 +55,6 @@ export async function planFiles(report: Report, options: PlanFilesOptions): Prom
     }
     addChange(changes, path, before, after, next);
   }
-  await planDockerfile(report, options, changes, left);
-  return { changes, left };
 }
 
 async function planDockerfile(
@@ -70,8 +66,8 @@ async function planDockerfile(
   const rebuild = report.actions.find(({ kind }) => kind === 'rebuild-base-image');
   const to = options.base ?? rebuild?.base?.to;
   if (to === undefined) {
-    if (rebuild !== undefined)
-      left.push(`${rebuild.title}: no newer base is known; name it with --base`);
+    const why = 'no newer base is known; name one with --base';
+    if (rebuild !== undefined) left.push(`${rebuild.title}: ${why}`);
     return;
   }
   const isProject = report.target.kind === 'directory';

@@ -9,7 +9,7 @@ export async function readReport(file: string, signal: AbortSignal): Promise<Rep
 }
 
 /** The same for one target or for many. */
-export async function readSaved(
+export async function readReportOrFleet(
   file: string,
   signal: AbortSignal,
 ): Promise<{ readonly report: Report } | { readonly fleet: Fleet }> {

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LayerFlights, withoutCredentials } from '@seaworthy/image';
 import { type Fleet, fleetSchemaVersion, type Report, type ScanFailure } from '@seaworthy/model';
+import { mergeIdleWaivers } from '@seaworthy/policy';
 import { findActions, withNeededPackages } from '@seaworthy/risk';
 import { completeReports } from './complete-reports.ts';
 import { Judge } from './judge.ts';
@@ -35,18 +36,25 @@ export async function scanFleet(targets: readonly string[], options: FleetOption
     const complete = await completeReports(reports, options, judge, {
       withActions: options.wholeReports,
     });
+    const idleWaivers = mergeIdleWaivers(complete);
     return {
       schemaVersion: fleetSchemaVersion,
       tool: { name: 'seaworthy', version },
       createdAt: options.now.toISOString(),
       actions: findActions(complete),
+      ...(idleWaivers.length > 0 && { idleWaivers }),
       failures,
-      reports: complete,
+      reports: complete.map(withoutIdleWaivers),
     };
   } finally {
     await judge.close();
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** What one target has no use for, another may have. */
+function withoutIdleWaivers({ idleWaivers: _, ...report }: Report): Report {
+  return report;
 }
 
 /** Layers are shared through files even when nothing is to be kept of them afterwards. */

@@ -1,5 +1,6 @@
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
 import { type Report, reportSchemaVersion } from '@seaworthy/model';
+import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
 import { version } from './version.ts';
@@ -10,6 +11,8 @@ export interface ScanOptions extends InventoryOptions, JudgeOptions {
   readonly progress?: (message: string) => void;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;
+  /** What the user says of findings; none when absent. */
+  readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
 }
 
 /** Facts of a target, and what the advisories say of them. */

@@ -1,28 +1,38 @@
 import { type Report, SeaworthyError } from '@seaworthy/model';
 import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
+import type { excuseOptions } from './excuse-options.ts';
+import { readExcuses } from './read-excuses.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
 import type { targetOptions } from './target-options.ts';
 
-type TargetOptions = OptionValues<typeof targetOptions> & { readonly onlyInventory?: boolean };
+type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
+  readonly onlyInventory?: boolean;
+};
 
 /** Scans as the options of a command say. */
 export async function scanWithOptions(
   target: string,
-  options: TargetOptions,
+  options: ScanWords,
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<Report> {
+  const scan = await scanOptionsOf([target], options, io, signal);
   const timeout = AbortSignal.timeout(options.timeout);
-  return scanTarget(target, scanOptionsOf(options, io, AbortSignal.any([signal, timeout])));
+  return scanTarget(target, { ...scan, signal: AbortSignal.any([signal, timeout]) });
 }
 
-/** @throws USAGE when they contradict one another */
-export function scanOptionsOf(
-  options: TargetOptions,
+/**
+ * What the options of a command mean for a scan of these targets. Asked first, so that a word or a
+ * file that is wrong does not cost a scan.
+ * @throws USAGE, CONFIGURATION
+ */
+export async function scanOptionsOf(
+  targets: readonly string[],
+  options: ScanWords,
   io: InputOutput,
   signal: AbortSignal,
-): ScanOptions {
+): Promise<ScanOptions> {
   if (options.checkBaseImage && options.offline) {
     throw new SeaworthyError(
       'USAGE',
@@ -30,6 +40,7 @@ export function scanOptionsOf(
     );
   }
   return {
+    excuses: await readExcuses(options, io, targets),
     signal,
     platform: options.platform,
     offline: options.offline,

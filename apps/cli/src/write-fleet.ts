@@ -36,20 +36,20 @@ export function needsWholeReports(outputs: readonly Output[]): boolean {
 export async function writeFleet(
   fleet: Fleet,
   outputs: readonly Output[],
-  color: string,
+  { color, showSuppressed }: { readonly color: string; readonly showSuppressed: boolean },
   io: InputOutput,
 ): Promise<void> {
   for (const output of outputs) {
     const { reporter, file } = output;
     if (isPattern(file)) {
-      await writeEach(fleet, output, file!);
+      await writeEach(fleet, output, file!, showSuppressed);
       io.note(`${reporter.name} of ${fleet.reports.length} targets written to ${file}`);
       continue;
     }
     const isTerminal = file === undefined;
     const options = isTerminal
-      ? { color: io.colorFor(color), width: io.width }
-      : { color: false, width: 100 };
+      ? { color: io.colorFor(color), width: io.width, showSuppressed }
+      : { color: false, width: 100, showSuppressed };
     const pieces = reporter.renderFleet!(fleet, options);
     if (isTerminal) await io.writePieces(pieces);
     else {
@@ -59,14 +59,19 @@ export async function writeFleet(
   }
 }
 
-async function writeEach({ reports }: Fleet, { reporter }: Output, file: string): Promise<void> {
+async function writeEach(
+  { reports }: Fleet,
+  { reporter }: Output,
+  file: string,
+  showSuppressed: boolean,
+): Promise<void> {
   const pattern = file.includes(placeholder)
     ? file
     : join(file, `${placeholder}${reporter.extension}`);
   const names = uniqueNames(reports.map(({ target }) => target.name));
   for (const [index, report] of reports.entries()) {
     const path = pattern.replaceAll(placeholder, names[index]!);
-    const text = reporter.render(report, { color: false, width: 100 });
+    const text = reporter.render(report, { color: false, width: 100, showSuppressed });
     await mkdir(dirname(path), { recursive: true });
     await write(path, [text.endsWith('\n') ? text : `${text}\n`]);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Action } from './action.ts';
 import { Report } from './report.ts';
 import { fleetSchemaVersion } from './schema-version.ts';
+import { IdleWaiver } from './suppression.ts';
 
 /** A target that could not be read. */
 export const ScanFailure = z.object({
@@ -21,6 +22,10 @@ export const Fleet = z
     actions: z
       .array(Action)
       .describe('What to do, over all targets: the change that removes most risk first'),
+    idleWaivers: z
+      .array(IdleWaiver)
+      .optional()
+      .describe('Waivers that excuse nothing in any target any more'),
     failures: z.array(ScanFailure).describe('Targets that are not among the reports'),
     reports: z.array(Report).describe('One for each target that was read, in the order asked for'),
   })

@@ -3,7 +3,7 @@ import { Action } from './action.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
 import { reportSchemaVersion } from './schema-version.ts';
-import { Suppression } from './suppression.ts';
+import { IdleWaiver, Suppression } from './suppression.ts';
 
 /** Whether flaws were looked up, and against what. */
 export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
@@ -37,6 +37,10 @@ export const Report = z
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),
     suppressed: z.array(Suppression).describe('What does not count, with who says so and why'),
+    idleWaivers: z
+      .array(IdleWaiver)
+      .optional()
+      .describe('Waivers that have ended or that match nothing'),
     hidden: z
       .record(z.string(), z.int())
       .describe(

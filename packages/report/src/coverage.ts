@@ -73,8 +73,9 @@ export function describeVerdict(
   if (total === 0) {
     const hidden = Object.values(report.hidden).reduce((sum, count) => sum + count, 0);
     if (hidden > 0) return { tone: 'warn', text: 'No findings pass the filters' };
-    return limited
-      ? { tone: 'warn', text: 'No findings in what could be looked at' }
+    if (limited) return { tone: 'warn', text: 'No findings in what could be looked at' };
+    return report.suppressed.length > 0
+      ? { tone: 'good', text: 'No known flaws but those that are suppressed' }
       : { tone: 'good', text: 'No known flaws' };
   }
   const severe = report.findings.some(({ severity }) =>

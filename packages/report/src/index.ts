@@ -1,6 +1,7 @@
 import { cyclonedx } from './formats/cyclonedx.ts';
 import { json } from './formats/json.ts';
 import { markdown } from './formats/markdown.ts';
+import { openvex } from './formats/openvex.ts';
 import { sarif } from './formats/sarif.ts';
 import { spdx } from './formats/spdx.ts';
 import { table } from './formats/table.ts';
@@ -15,7 +16,16 @@ export { paintDiff } from './plan/paint-diff.ts';
 export { renderPlan } from './plan/render-plan.ts';
 export { fleetJsonSchema, reportJsonSchema } from './report-json-schema.ts';
 export type { RenderOptions, Reporter } from './reporter.ts';
+export { describeIdleWaiver } from './suppressed.ts';
 export { oneLine } from './text/printable.ts';
 
 /** Every output format. */
-export const reporters: readonly Reporter[] = [table, json, cyclonedx, spdx, sarif, markdown];
+export const reporters: readonly Reporter[] = [
+  table,
+  json,
+  cyclonedx,
+  spdx,
+  sarif,
+  openvex,
+  markdown,
+];

@@ -4,11 +4,11 @@ import {
   osPackageTypes,
   type Package,
   type PackageType,
+  packagesByPurl,
   parsePurl,
   type Report,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
-import { packagesByPurl } from './rank.ts';
 
 /** The packages that move together: one, or the binary packages of one source package. */
 export interface PackageGroup {

@@ -11,5 +11,5 @@ export { highestVersion } from './highest-version.ts';
 export { withNeededPackages } from './needed-packages.ts';
 export { compareWithNewerBase } from './newer-base.ts';
 export { assignOrigins } from './origin.ts';
-export { type ContextOf, compareByRisk, explainer, packagesByPurl, rank } from './rank.ts';
+export { type ContextOf, compareByRisk, explainer, rank } from './rank.ts';
 export { type ExplainedTerm, explainRisk, type RiskExplanation, riskWeight } from './score.ts';

@@ -7,10 +7,11 @@ import { parsePurl } from '@seaworthy/model';
  * the image itself installs or replaces are left out on both sides, as they stay what they are.
  */
 export function compareWithNewerBase(
-  report: Pick<Report, 'baseImage' | 'findings' | 'packages'>,
+  report: Pick<Report, 'baseImage' | 'findings' | 'suppressed' | 'packages'>,
   newer: Pick<Report, 'findings'>,
 ): { removes: string[]; adds: number } {
-  const known = new Set(report.findings.map(({ id }) => id));
+  const excused = report.suppressed.map(({ finding }) => finding);
+  const known = new Set([...report.findings, ...excused].map(({ id }) => id));
   const stays = new Set(newer.findings.map(({ id }) => id));
   const end = report.baseImage?.layers ?? 0;
   const own = new Set(

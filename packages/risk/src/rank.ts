@@ -1,4 +1,10 @@
-import { compareFindings, type Finding, type Package, type Report } from '@seaworthy/model';
+import {
+  compareFindings,
+  type Finding,
+  type Package,
+  packagesByPurl,
+  type Report,
+} from '@seaworthy/model';
 import type { RiskContext } from './context.ts';
 import { explainRisk, type RiskExplanation } from './score.ts';
 
@@ -29,15 +35,6 @@ export function explainer(
     const known = typeof context === 'function' ? context(pkg) : context;
     return explainRisk(finding, pkg, { ...atScan, ...known });
   };
-}
-
-/** What a distribution installed has the same purl as a copy of one's own; the copy is judged. */
-export function packagesByPurl({ packages }: Report): Map<string, Package> {
-  const byPurl = new Map<string, Package>();
-  for (const pkg of packages) {
-    if (pkg.ownedBy === undefined || !byPurl.has(pkg.purl)) byPurl.set(pkg.purl, pkg);
-  }
-  return byPurl;
 }
 
 /** Most urgent first; what has no risk yet comes last. */

@@ -5,7 +5,7 @@ export const convert = defineCommand({
   name: 'convert',
   summary: 'Turn a saved JSON report into any other format',
   description:
-    'Nothing is scanned again: the report, of one target or of many, is printed, filtered and gated as it was.',
+    'Nothing is scanned again; the report may be of one target or of many. Waivers and VEX documents of today are applied, those that have ended since are not.',
   arguments: [
     {
       name: 'report',
@@ -22,11 +22,12 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ readSaved }, { finishReport }] = await Promise.all([
-      import('../read-report.ts'),
+    const [{ readSaved }, { checkReportOptions, finishReport }] = await Promise.all([
+      import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    const saved = await readSaved(file!, signal);
+    checkReportOptions(options);
+    const saved = await readSaved(file!, options, io, signal);
     if ('report' in saved) return finishReport(saved.report, options, io);
     const [{ finishFleet }, { checkFleetOutputs }, { parseFormats }] = await Promise.all([
       import('../finish-fleet.ts'),

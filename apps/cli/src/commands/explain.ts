@@ -1,5 +1,6 @@
 import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
+import { excuseOptions } from '../excuse-options.ts';
 import { targetOptions } from '../target-options.ts';
 
 export const explain = defineCommand({
@@ -24,6 +25,7 @@ export const explain = defineCommand({
       about: 'NO_COLOR and FORCE_COLOR count too',
     },
     quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...excuseOptions,
     ...targetOptions,
   },
   examples: [
@@ -48,7 +50,9 @@ export const explain = defineCommand({
         ? import('../scan-with-options.ts').then(({ scanWithOptions }) =>
             scanWithOptions(target!, options, io, signal),
           )
-        : import('../read-report.ts').then(({ readReport }) => readReport(options.report!, signal)),
+        : import('../read-saved.ts').then(({ readSavedReport }) =>
+            readSavedReport(options.report!, options, io, signal),
+          ),
     ]);
     const [finding, ...others] = selectFindings(report, words!);
     const render = { color: io.colorFor(options.color), width: io.width };

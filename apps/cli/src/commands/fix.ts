@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { excuseOptions } from '../excuse-options.ts';
 import { targetOptions } from '../target-options.ts';
 
 export const fix = defineCommand({
@@ -32,6 +33,7 @@ export const fix = defineCommand({
       about: 'NO_COLOR and FORCE_COLOR count too',
     },
     quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...excuseOptions,
     ...targetOptions,
   },
   examples: [
@@ -70,6 +72,9 @@ export const fix = defineCommand({
         io.note(
           [`${path} written`, ...change.next.map((each) => `now run: ${oneLine(each)}`)].join('; '),
         );
+    }
+    if (options.write && changes.length === 0) {
+      io.note('nothing was written: there is no file here that could be edited for certain');
     }
     if (!options.write && changes.length > 0) {
       io.note(

@@ -54,12 +54,12 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: words, options, io, signal }) {
-    const [{ gatherTargets }, { parseFormats }] = await Promise.all([
+    const [{ gatherTargets }, { checkReportOptions, finishReport }] = await Promise.all([
       import('../target-list.ts'),
-      import('../output.ts'),
+      import('../finish-report.ts'),
     ]);
-    // A wrong format should not cost a scan.
-    const outputs = parseFormats(options.format);
+    // A wrong word should not cost a scan.
+    checkReportOptions(options);
     const targets = await gatherTargets(words, options.targets, signal);
     const couldLook = (report: Report): boolean =>
       options.onlyInventory || report.coverage.vulnerabilities.looked;
@@ -67,32 +67,32 @@ export const scan = defineCommand({
     // A list is a list, also of one.
     const [target] = targets;
     if (targets.length === 1 && options.targets === undefined) {
-      const [{ scanWithOptions }, { finishReport }] = await Promise.all([
-        import('../scan-with-options.ts'),
-        import('../finish-report.ts'),
-      ]);
+      const { scanWithOptions } = await import('../scan-with-options.ts');
       const report = await scanWithOptions(target!, options, io, signal);
       const exitCode = await finishReport(report, options, io);
       return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
     }
     const [
+      { parseFormats },
       { scanFleet },
       { scanOptionsOf },
       { finishFleet },
       { checkFleetOutputs, needsWholeReports },
     ] = await Promise.all([
+      import('../output.ts'),
       import('../scan-fleet.ts'),
       import('../scan-with-options.ts'),
       import('../finish-fleet.ts'),
       import('../write-fleet.ts'),
     ]);
+    const outputs = parseFormats(options.format);
     checkFleetOutputs(outputs);
     if (options.username !== undefined) {
       const { requireOneRegistry } = await import('../require-one-registry.ts');
       requireOneRegistry(targets);
     }
     const fleet = await scanFleet(targets, {
-      ...scanOptionsOf(options, io, signal),
+      ...(await scanOptionsOf(targets, options, io, signal)),
       parallel: options.parallel,
       timeoutMs: options.timeout,
       wholeReports: needsWholeReports(outputs),

@@ -9,6 +9,12 @@ import {
   type ReportSummary,
   summarise,
 } from '../summary.ts';
+import {
+  describeAuthority,
+  describeIdleWaiver,
+  describeSuppressed,
+  nameSuppressed,
+} from '../suppressed.ts';
 import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
@@ -26,14 +32,14 @@ export const markdown: Reporter = {
   extension: '.md',
   readsFindingsOnly: true,
   renderFleet: renderFleetMarkdown,
-  render(report) {
+  render(report, { showSuppressed = false }) {
     const summary = summarise(report);
     const verdict = describeVerdict(report, summary);
     const parts = [
       `## ${verdict.tone === 'good' ? '✅' : verdict.tone === 'warn' ? '⚠️' : '🚨'} ${markdownCode(report.target.name)}`,
       `**${markdownText(verdict.text)}**`,
     ];
-    const limits = describeLimits(report);
+    const limits = [...describeLimits(report), ...expiredWaivers(report)];
     if (limits.length > 0) {
       parts.push(
         ['> [!WARNING]', ...limits.map((each) => `> - ${markdownText(each, 500)}`)].join('\n'),
@@ -51,7 +57,12 @@ export const markdown: Reporter = {
       if (line !== undefined) parts.push(markdownText(line));
     }
     parts.push(...renderActions(report, summary));
-    const closing = [renderProblems(report), renderFacts(report)].filter((part) => part !== '');
+    const closing = [
+      showSuppressed ? renderSuppressed(report) : '',
+      renderUnusedWaivers(report),
+      renderProblems(report),
+      renderFacts(report),
+    ].filter((part) => part !== '');
     const used = [...parts, ...closing].reduce((sum, part) => sum + part.length + 2, 0);
     const findings = renderFindings(report, summary.groups, maxLength - used);
     return `${[...parts, ...findings, ...closing].join('\n\n')}\n`;
@@ -138,6 +149,40 @@ function cellsOf(group: FindingGroup, { finding, members }: FindingRow): string[
   ];
 }
 
+/** More rows than these are for the JSON report. */
+const maxSuppressed = 100;
+
+function renderSuppressed({ suppressed }: Report): string {
+  if (suppressed.length === 0) return '';
+  const shown = suppressed.slice(0, maxSuppressed).map((each) => {
+    const { flaw, subject } = nameSuppressed(each);
+    return [
+      each.finding.severity.level,
+      markdownCode(flaw),
+      markdownCode(subject.slice(0, 200)),
+      markdownText(describeAuthority(each)),
+      markdownText(each.reason),
+    ];
+  });
+  const table = markdownTable(['Severity', 'Flaw', 'Package', 'Who and until when', 'Why'], shown);
+  const more = suppressed.length - shown.length;
+  const rest = more > 0 ? `\n\nand ${formatCount(more)} more` : '';
+  return `<details><summary>Suppressed: ${countOf(suppressed.length, 'finding')}</summary>\n\n${table}${rest}\n\n</details>`;
+}
+
+function expiredWaivers({ idleWaivers = [] }: Report): string[] {
+  return idleWaivers.filter(({ why }) => why === 'expired').map(describeIdleWaiver);
+}
+
+function renderUnusedWaivers({ idleWaivers = [] }: Report): string {
+  const unused = idleWaivers.filter(({ why }) => why === 'unused');
+  if (unused.length === 0) return '';
+  const shown = unused.slice(0, 20).map((each) => `- ${markdownText(describeIdleWaiver(each))}`);
+  if (unused.length > shown.length)
+    shown.push(`- and ${formatCount(unused.length - shown.length)} more`);
+  return `<details><summary>${countOf(unused.length, 'waiver')} without use</summary>\n\n${shown.join('\n')}\n\n</details>`;
+}
+
 function renderProblems({ problems }: Report): string {
   if (problems.length === 0) return '';
   const shown = problems.slice(0, 50).map(({ code, path, message }) => {
@@ -162,6 +207,8 @@ function renderFacts(report: Report): string {
   const hidden = Object.entries(report.hidden)
     .filter(([, count]) => count > 0)
     .map(([filter, count]) => `${formatCount(count)} hidden by ${markdownCode(filter)}`);
+  const suppressed = describeSuppressed(report);
+  if (suppressed !== '') hidden.push(markdownText(suppressed));
   return `<sub>${[...facts, ...hidden].join(' · ')}</sub>`;
 }
 

@@ -4,6 +4,7 @@ import type {
   Report,
   ScanFailure,
   SeverityLevel,
+  Suppression,
   VulnerabilityFinding,
 } from '@seaworthy/model';
 import { severityLevels } from '@seaworthy/model';
@@ -21,7 +22,6 @@ export const sarif: Reporter = {
   extension: '.sarif',
   readsFindingsOnly: true,
   render: (report) => toJson({ ...log, runs: [runOf(report)] }),
-  /** Section 3.13.4: a run for each target. */
   /** Section 3.13.4: a run for each target. */
   renderFleet: ({ reports, failures }) => toJsonPieces(log, 'runs', runsOf(reports, failures)),
 };
@@ -58,7 +58,8 @@ function failedRunOf({ target, code, message }: ScanFailure): object {
 }
 
 function runOf(report: Report): object {
-  const groups = [...Map.groupBy(report.findings, ruleId)];
+  const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+  const groups = [...Map.groupBy(all, ruleId)];
   const indexes = new Map(groups.map(([id], index) => [id, index]));
   return {
     tool: {
@@ -80,9 +81,17 @@ function runOf(report: Report): object {
     originalUriBaseIds: {
       ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
     },
-    results: report.findings.map((finding) =>
-      resultOf(finding, indexes.get(ruleId(finding))!, report),
-    ),
+    results: [
+      ...report.findings.map((finding) => ({
+        ...resultOf(finding, indexes.get(ruleId(finding))!, report),
+        // All results of a run have the list, or none has (section 3.27.23).
+        ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
+      })),
+      ...report.suppressed.map((suppression) => ({
+        ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
+        suppressions: [suppressionOf(suppression)],
+      })),
+    ],
     properties: {
       target: report.target.name,
       ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
@@ -220,6 +229,24 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
       severity: finding.severity.level,
       ...(found === undefined ? {} : { purl: found.purl }),
       ...(finding.kind === 'vulnerability' ? { status: finding.status } : {}),
+    },
+  };
+}
+
+/** Kept outside of what was scanned, so it is an external one (section 3.35.2). */
+function suppressionOf(suppression: Suppression): object {
+  const { by, reason, owner, until, source, justification, status } = suppression;
+  return {
+    kind: 'external',
+    status: 'accepted',
+    justification: oneLine(reason).slice(0, 1000).toWellFormed(),
+    properties: {
+      by,
+      source,
+      ...(owner === undefined ? {} : { owner }),
+      ...(until === undefined ? {} : { until }),
+      ...(status === undefined ? {} : { status }),
+      ...(justification === undefined ? {} : { vexJustification: justification }),
     },
   };
 }

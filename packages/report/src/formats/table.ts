@@ -11,6 +11,7 @@ import {
   type ReportSummary,
   summarise,
 } from '../summary.ts';
+import { describeSuppressed } from '../suppressed.ts';
 import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
 import { type Cell, type Column, fitColumns, formatRow } from '../text/columns.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
@@ -18,6 +19,7 @@ import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
 import { renderFleetTable } from './fleet-table.ts';
+import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
 const longRows = 30;
@@ -37,6 +39,7 @@ export const table: Reporter = {
       renderHead(report, summary, paint, width),
       renderActions(report, summary, paint, width),
       renderFindings(report, summary, paint, width),
+      options.showSuppressed === true ? renderSuppressed(report, paint, width) : [],
       renderProblems(report, paint, width),
       summary.groups.length > 0 && rowsOf(summary) > longRows
         ? renderTotals(report, summary, paint, width)
@@ -56,6 +59,7 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
+  lines.push(...renderIdleWaivers(report, paint, width));
   const facts: [string, string][] = [
     [
       'target',
@@ -111,6 +115,8 @@ function renderTotals(
   for (const [filter, count] of hidden) {
     lines.push(paint.dim(`  ${countOf(count, 'more finding')} hidden by ${printable(filter)}`));
   }
+  const suppressed = describeSuppressed(report);
+  if (suppressed !== '') lines.push(paint.dim(`  ${suppressed}`));
   return lines;
 }
 
@@ -162,8 +168,16 @@ function renderAction(
   return [
     `${paint.dim(lead)}${riskPaint(highest, paint)(highest.toFixed(1).padStart(4))}  ${paint.bold(first)}`,
     ...rest.map((line) => indent + paint.bold(line)),
-    ...facts.map((fact) => indent + paint.dim(truncate(fact, width - indent.length))),
+    ...facts.map((fact) => indent + paintFact(truncate(fact, width - indent.length), paint)),
   ];
+}
+
+/** What attackers use stands out. */
+function paintFact(fact: string, paint: Paint): string {
+  const [before = '', exploited, after = ''] = fact.split(/(\d[\d,]* exploited)/, 3);
+  return exploited === undefined
+    ? paint.dim(fact)
+    : paint.dim(before) + paint.alarm(exploited) + paint.dim(after);
 }
 
 const findingColumns: readonly Column[] = [

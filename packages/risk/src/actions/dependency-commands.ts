@@ -53,7 +53,7 @@ const mavenDependency: Commands = ({ name, to, isTransitive }) => {
   return [
     isTransitive
       ? `pom.xml: <dependencyManagement><dependencies>${dependency}</dependencies></dependencyManagement>`
-      : `pom.xml: ${dependency}`,
+      : `pom.xml: <version>${to}</version> of ${name}`,
     'mvn package',
   ];
 };

@@ -4,11 +4,11 @@ import {
   actionKinds,
   type Finding,
   isVulnerability,
+  packagesByPurl,
   type Report,
 } from '@seaworthy/model';
 import { groupFindings } from '../group-findings.ts';
 import { highestVersion } from '../highest-version.ts';
-import { packagesByPurl } from '../rank.ts';
 import { Ledger } from './ledger.ts';
 import { type Orderable, orderByWeight } from './order.ts';
 import type { Proposal } from './proposal.ts';

@@ -1,5 +1,4 @@
-import { isFixable, osPackageTypes, type Report } from '@seaworthy/model';
-import { packagesByPurl } from '../rank.ts';
+import { isFixable, osPackageTypes, packagesByPurl, type Report } from '@seaworthy/model';
 import { osUpgradeCommand } from './os-commands.ts';
 import { layersOf, placeOfLayers } from './places.ts';
 import type { ActionSource } from './proposal.ts';

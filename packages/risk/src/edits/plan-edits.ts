@@ -1,6 +1,5 @@
-import type { Action, Package, Report } from '@seaworthy/model';
+import { type Action, type Package, packagesByPurl, type Report } from '@seaworthy/model';
 import { projectPlaces } from '../actions/places.ts';
-import { packagesByPurl } from '../rank.ts';
 import type { Edited, Editor, PackageChange } from './editor.ts';
 import { editors } from './index.ts';
 
@@ -12,26 +11,23 @@ export interface PlannedEdit {
   apply(text: string): Edited;
 }
 
-/** An action that has to be done by hand, with the reason. */
+/** A file that has to be changed by hand, with the reason. */
 export interface LeftAlone {
   readonly action: Action;
-  readonly path?: string;
+  readonly path: string;
   readonly why: string;
 }
 
-/** Which files of a project the actions would edit. Those that others make needless are left out. */
+/** Which manifests the upgrades of dependencies would edit; not those that others make needless. */
 export function planEdits(report: Report): { edits: PlannedEdit[]; left: LeftAlone[] } {
   const packages = packagesByPurl(report);
   const edits: PlannedEdit[] = [];
   const left: LeftAlone[] = [];
   for (const action of report.actions) {
-    if (action.adds.total === 0 || action.kind === 'rebuild-base-image') continue;
+    if (action.adds.total === 0 || action.kind !== 'upgrade-dependency') continue;
     const pkg = packages.get(action.package?.purls[0] ?? '');
     const to = action.package?.fixedVersion;
-    if (action.kind !== 'upgrade-dependency' || pkg === undefined || to === undefined) {
-      left.push({ action, why: 'this is no line of a file' });
-      continue;
-    }
+    if (pkg === undefined || to === undefined) continue;
     for (const place of projectPlaces(pkg)) {
       const editor = editors.find(
         (one) => one.types.includes(pkg.type) && one.fileFor(place) !== undefined,
