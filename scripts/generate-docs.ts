@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { feeds } from '@seaworthy/advisory';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
@@ -21,6 +22,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/formats.md', content: formatsPage },
   { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
+  { path: 'docs/feeds.md', content: feedsPage },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
@@ -144,6 +146,24 @@ function limitsPage(): string {
     ['bound', 'value'],
     rows,
   )}\nThe codes of problems: ${problemCodes.map((code) => `\`${code}\``).join(', ')}.\n`;
+}
+
+/** A page written by hand but for one table, which stands between two marks. */
+function feedsPage(): string {
+  const text = readFileSync(join(root, 'docs/feeds.md'), 'utf8');
+  const [start, end] = ['<!-- feeds: made by `npm run docs` -->\n\n', '\n<!-- /feeds -->'];
+  const rows = feeds.map((feed) => [
+    `\`${feed.name}\``,
+    `[${feed.title}](${feed.homepage})`,
+    feed.about,
+    feed.upstream === undefined ? `only from a mirror of \`${feed.url}\`` : `\`${feed.url}\``,
+    feed.cadence,
+    feed.licence,
+    feed.authority === 0 ? '' : String(feed.authority),
+  ]);
+  const head = ['feed', 'of', 'what is taken', 'upstream', 'cadence', 'licence', 'authority'];
+  const before = text.slice(0, text.indexOf(start) + start.length);
+  return before + table(head, rows) + text.slice(text.indexOf(end));
 }
 
 const checkOnly = process.argv.includes('--check');

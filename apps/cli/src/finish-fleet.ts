@@ -3,7 +3,7 @@ import { filterReport } from '@seaworthy/report';
 import { pruneFleetActions } from '@seaworthy/risk';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
 import { judgeReport, noteIdleWaivers } from './finish-report.ts';
-import { parseFormats } from './output.ts';
+import { prepareOutputs } from './output.ts';
 import type { reportOptions } from './report-options.ts';
 import { writeFleet } from './write-fleet.ts';
 
@@ -22,7 +22,7 @@ export async function finishFleet(
   const actions = isFiltered ? pruneFleetActions(fleet.actions, reports) : fleet.actions;
   const { color, showSuppressed } = options;
   const shown = { ...fleet, actions, reports };
-  await writeFleet(shown, parseFormats(options.format), { color, showSuppressed }, io);
+  await writeFleet(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(fleet.idleWaivers ?? [], io);
   const codes = new Set<ExitCode>(fleet.failures.length > 0 ? [3] : []);
   for (const report of reports) {

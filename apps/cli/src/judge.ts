@@ -56,14 +56,17 @@ export class Judge {
 
   async #judgeNext(inventory: Inventory): Promise<Judged> {
     // Loaded when it is needed: an inventory alone should not wait for it.
-    const { ecosystemsOf, matchInventory } = await import('./advisories.ts');
-    const problems = this.#options.offline ? [] : await this.#fetch(ecosystemsOf(inventory));
+    const { ecosystemsOf, failingProblems, matchInventory } = await import('./advisories.ts');
+    const { now, offline } = this.#options;
+    const ecosystems = ecosystemsOf(inventory);
+    const problems = offline ? [] : await this.#fetch(ecosystems);
     this.#database ??= await this.#openBest();
     if (this.#database === undefined) {
       const reason = `there is no advisory database in ${this.#options.databaseDirectory}`;
       return { findings: [], problems, hidden: {}, coverage: { looked: false, reason } };
     }
-    const matched = matchInventory(inventory, this.#database, { now: this.#options.now });
+    problems.push(...failingProblems(this.#database.failing, ecosystems, now));
+    const matched = matchInventory(inventory, this.#database, { now });
     return {
       findings: matched.findings,
       hidden: matched.hidden,

@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Fleet, SeaworthyError } from '@seaworthy/model';
+import type { RenderOptions } from '@seaworthy/report';
 import type { InputOutput } from './command.ts';
-import type { Output } from './output.ts';
+import type { Output, Outputs } from './output.ts';
 
 const placeholder = '{name}';
 
@@ -12,7 +13,7 @@ const placeholder = '{name}';
  * a name with "{name}" in it.
  * @throws USAGE
  */
-export function checkFleetOutputs(outputs: readonly Output[]): void {
+export function checkFleetOutputs({ outputs }: Outputs): void {
   for (const { reporter, file } of outputs) {
     if (reporter.renderFleet !== undefined || isPattern(file)) continue;
     throw new SeaworthyError(
@@ -26,7 +27,7 @@ export function checkFleetOutputs(outputs: readonly Output[]): void {
 }
 
 /** Whether one of the documents is about one target, or lists packages that nothing is wrong with. */
-export function needsWholeReports(outputs: readonly Output[]): boolean {
+export function needsWholeReports({ outputs }: Outputs): boolean {
   return outputs.some(
     ({ reporter, file }) => reporter.readsFindingsOnly !== true || isPattern(file),
   );
@@ -35,21 +36,22 @@ export function needsWholeReports(outputs: readonly Output[]): boolean {
 /** Writes the reports in every format that was asked for. @throws CONFIGURATION */
 export async function writeFleet(
   fleet: Fleet,
-  outputs: readonly Output[],
+  { outputs, facts }: Outputs,
   { color, showSuppressed }: { readonly color: string; readonly showSuppressed: boolean },
   io: InputOutput,
 ): Promise<void> {
   for (const output of outputs) {
     const { reporter, file } = output;
     if (isPattern(file)) {
-      await writeEach(fleet, output, file!, showSuppressed);
+      const options = { ...facts, color: false, width: 100, showSuppressed };
+      await writeEach(fleet, output, file!, options);
       io.note(`${reporter.name} of ${fleet.reports.length} targets written to ${file}`);
       continue;
     }
     const isTerminal = file === undefined;
     const options = isTerminal
-      ? { color: io.colorFor(color), width: io.width, showSuppressed }
-      : { color: false, width: 100, showSuppressed };
+      ? { ...facts, color: io.colorFor(color), width: io.width, showSuppressed }
+      : { ...facts, color: false, width: 100, showSuppressed };
     const pieces = reporter.renderFleet!(fleet, options);
     if (isTerminal) await io.writePieces(pieces);
     else {
@@ -63,7 +65,7 @@ async function writeEach(
   { reports }: Fleet,
   { reporter }: Output,
   file: string,
-  showSuppressed: boolean,
+  options: RenderOptions,
 ): Promise<void> {
   const pattern = file.includes(placeholder)
     ? file
@@ -71,7 +73,7 @@ async function writeEach(
   const names = uniqueNames(reports.map(({ target }) => target.name));
   for (const [index, report] of reports.entries()) {
     const path = pattern.replaceAll(placeholder, names[index]!);
-    const text = reporter.render(report, { color: false, width: 100, showSuppressed });
+    const text = reporter.render(report, options);
     await mkdir(dirname(path), { recursive: true });
     await write(path, [text.endsWith('\n') ? text : `${text}\n`]);
   }

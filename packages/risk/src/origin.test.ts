@@ -1,11 +1,11 @@
-import type { Finding, Report } from '@seaworthy/model';
+import { type Finding, isVulnerability, type Report } from '@seaworthy/model';
 import { sampleReport } from '@seaworthy/testkit';
 import { array, assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { assignOrigins } from './origin.ts';
 
 const base = { name: 'docker.io/library/debian:12', knownBy: 'registered', because: '' } as const;
-const flaw = sampleReport().findings.find((finding) => finding.kind === 'vulnerability')!;
+const { origin: _, ...flaw } = sampleReport().findings.find(isVulnerability)!;
 
 function inLayers(...layers: (number | undefined)[]): Finding {
   const locations = layers.map((layer, index) => ({

@@ -26,15 +26,15 @@ export const convert = defineCommand({
       import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    checkReportOptions(options);
+    await checkReportOptions(options);
     const saved = await readSaved(file!, options, io, signal);
     if ('report' in saved) return finishReport(saved.report, options, io);
-    const [{ finishFleet }, { checkFleetOutputs }, { parseFormats }] = await Promise.all([
+    const [{ finishFleet }, { checkFleetOutputs }, { prepareOutputs }] = await Promise.all([
       import('../finish-fleet.ts'),
       import('../write-fleet.ts'),
       import('../output.ts'),
     ]);
-    checkFleetOutputs(parseFormats(options.format));
+    checkFleetOutputs(await prepareOutputs(options));
     return finishFleet(saved.fleet, options, io);
   },
 });

@@ -59,7 +59,7 @@ export const scan = defineCommand({
       import('../finish-report.ts'),
     ]);
     // A wrong word should not cost a scan.
-    checkReportOptions(options);
+    await checkReportOptions(options);
     const targets = await gatherTargets(words, options.targets, signal);
     const couldLook = (report: Report): boolean =>
       options.onlyInventory || report.coverage.vulnerabilities.looked;
@@ -73,7 +73,7 @@ export const scan = defineCommand({
       return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
     }
     const [
-      { parseFormats },
+      { prepareOutputs },
       { scanFleet },
       { scanOptionsOf },
       { finishFleet },
@@ -85,7 +85,7 @@ export const scan = defineCommand({
       import('../finish-fleet.ts'),
       import('../write-fleet.ts'),
     ]);
-    const outputs = parseFormats(options.format);
+    const outputs = await prepareOutputs(options);
     checkFleetOutputs(outputs);
     if (options.username !== undefined) {
       const { requireOneRegistry } = await import('../require-one-registry.ts');

@@ -7,6 +7,7 @@ function counting(entriesEach = 1) {
   const asked: string[] = [];
   const database = {
     info: {},
+    failing: [],
     holds: () => true,
     affected: (ecosystem: string, name: string) => {
       asked.push(`${ecosystem} ${name}`);

@@ -17,6 +17,7 @@ export function rememberAnswers(database: AdvisoryDatabase): AdvisoryDatabase {
   const exploited = new Memory(maxAnswers);
   return {
     info: database.info,
+    failing: database.failing,
     holds: (ecosystem) => database.holds(ecosystem),
     affected: (ecosystem, name) =>
       affected.recall(`${ecosystem}\0${name}`, () => database.affected(ecosystem, name)),

@@ -103,6 +103,26 @@ describe('upgrades of dependencies', () => {
     ]);
   });
 
+  test.each([
+    ['maven', 'com.google.guava:guava', '30.1-jre', '32.0.0-android', '32.0.0-jre'],
+    ['maven', 'com.google.guava:guava', '30.1-android', '32.0.0-android', '32.0.0-android'],
+    ['golang', 'golang.org/x/net', 'v0.7.0', '0.17.0', 'v0.17.0'],
+    ['golang', 'stdlib', '1.21.0', '1.21.5', '1.21.5'],
+  ] as const)(
+    'a fix of %s %s %s is written as the project writes it',
+    (type, name, version, fixed, to) => {
+      const { pkg, findings } = npm('x@1', { 'CVE-1': fixed });
+      const report = ranked({
+        packages: [{ ...pkg, type, name, version }],
+        findings: findings.map((one) => ({
+          ...one,
+          package: { ...one.package, type, name, version },
+        })),
+      });
+      expect(findActions([report])[0]!.package!.fixedVersion).toBe(to);
+    },
+  );
+
   test('a circle of dependencies ends', () => {
     const a = npm('a@1.0.0', { 'CVE-1': '2.0.0' }, { dependsOn: ['pkg:npm/b@1.0.0'] });
     const b = npm('b@1.0.0', {}, { dependsOn: ['pkg:npm/a@1.0.0'] });
