@@ -1,32 +1,41 @@
-import type { AdvisoryDatabase } from '@seaworthy/advisory';
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
-import {
-  type Inventory,
-  type Problem,
-  type Report,
-  reportSchemaVersion,
-  SeaworthyError,
-} from '@seaworthy/model';
-import { type Excuses, suppress } from '@seaworthy/policy';
+import { type Report, reportSchemaVersion } from '@seaworthy/model';
+import type { Excuses } from '@seaworthy/policy';
+import { completeReports } from './complete-reports.ts';
+import { Judge, type JudgeOptions } from './judge.ts';
 import { version } from './version.ts';
 
-export interface ScanOptions extends InventoryOptions {
-  /** Directory of the advisory database; the user's own when absent. */
-  readonly databaseDirectory?: string | undefined;
-  /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
-  readonly mirror?: string | undefined;
-  /** Do not look for flaws. */
-  readonly onlyInventory: boolean;
+export interface ScanOptions extends InventoryOptions, JudgeOptions {
+  readonly signal: AbortSignal;
+  readonly offline?: boolean;
+  readonly progress?: (message: string) => void;
+  /** Ask registries for newer versions of base images. */
+  readonly checkBaseImage: boolean;
   /** What the user says of findings; none when absent. */
   readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
-  readonly now: Date;
 }
 
 /** Facts of a target, and what the advisories say of them. */
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
+  const judge = new Judge(options);
+  try {
+    const report = await readTarget(input, options, judge);
+    const [complete] = await completeReports([report], options, judge);
+    return complete!;
+  } finally {
+    await judge.close();
+  }
+}
+
+/** What can be said of a target by itself; `completeReports` adds what is known of the others. */
+export async function readTarget(
+  input: string,
+  options: InventoryOptions & Pick<JudgeOptions, 'now'>,
+  judge: Judge,
+): Promise<Report> {
   const inventory = await takeInventory(input, options);
-  const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
-  const report: Report = {
+  const judged = await judge.judge(inventory);
+  return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -38,80 +47,4 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: judged.suppressed,
     hidden: judged.hidden,
   };
-  const { waivers = [], vex = [] } = options.excuses ?? {};
-  const excused = suppress(report, { waivers, vex, now: options.now });
-  if (excused.findings.length === 0) return excused;
-  const { findActions, rank } = await import('@seaworthy/risk');
-  const ranked = rank(excused);
-  return { ...ranked, actions: findActions([ranked]) };
-}
-
-type Judged = Pick<Report, 'findings' | 'suppressed' | 'problems' | 'hidden'> & {
-  coverage: Report['coverage']['vulnerabilities'];
-};
-
-const notAsked: Judged = {
-  findings: [],
-  suppressed: [],
-  problems: [],
-  hidden: {},
-  coverage: { looked: false, reason: 'only the inventory was asked for' },
-};
-
-async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
-  // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, failingProblems, matchInventory } = await import(
-    './advisories.ts'
-  );
-  const ecosystems = ecosystemsOf(inventory);
-  const problems: Problem[] = [];
-  if (!options.offline) {
-    const fetched = await ensureEcosystems(ecosystems, {
-      directory: options.databaseDirectory,
-      from: options.mirror,
-      signal: options.signal,
-      progress: options.progress,
-    });
-    problems.push(...fetched.problems);
-  }
-  const database = await openBest(options);
-  if (database === undefined) {
-    return {
-      findings: [],
-      suppressed: [],
-      problems,
-      hidden: {},
-      coverage: {
-        looked: false,
-        reason: `there is no advisory database in ${options.databaseDirectory}`,
-      },
-    };
-  }
-  try {
-    problems.push(...failingProblems(database.failing, ecosystems, options.now));
-    const matched = matchInventory(inventory, database, { now: options.now });
-    return {
-      findings: matched.findings,
-      suppressed: matched.suppressed,
-      hidden: matched.hidden,
-      coverage: matched.coverage,
-      problems: [...problems, ...matched.problems],
-    };
-  } finally {
-    await database.close();
-  }
-}
-
-/**
- * The full database, else the starter set that ships with the product. A database that was asked
- * for by name has no stand-in.
- */
-async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('./advisories.ts');
-  try {
-    return await openDatabase({ directory: options.databaseDirectory });
-  } catch (error) {
-    if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
-    return options.databaseDirectory === undefined ? openStarter() : undefined;
-  }
 }

@@ -42,6 +42,10 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/** Which part of an image brought what a finding is about. */
+export const FindingOrigin = z.enum(['base-image', 'own']);
+export type FindingOrigin = z.infer<typeof FindingOrigin>;
+
 export const VulnerabilityFinding = z.object({
   kind: z.literal('vulnerability'),
   id: z.string().describe('Fingerprint: the same across scans, tags, hosts and database updates'),
@@ -76,10 +80,9 @@ export const VulnerabilityFinding = z.object({
     .max(100)
     .optional()
     .describe('How urgent, with all that is known at scan time; docs/risk.md has the formula'),
-  origin: z
-    .enum(['base-image', 'own'])
-    .optional()
-    .describe('Which part of an image brought the package; absent when the base is not known'),
+  origin: FindingOrigin.optional().describe(
+    'Which part of an image brought the package; absent when the base is not known',
+  ),
   summary: z.string(),
   cwes: z.array(z.string()),
   references: z.array(z.string()),
@@ -94,6 +97,7 @@ export const EndOfLifeFinding = z.object({
   severity: Severity,
   distribution: z.string(),
   endedAt: z.iso.date(),
+  origin: FindingOrigin.optional().describe('As in findings of vulnerabilities'),
   risk: z.number().min(0).max(100).optional().describe('As of a vulnerability'),
   summary: z.string(),
 });

@@ -5,6 +5,7 @@ export * from './code-names.ts';
 export * from './error.ts';
 export * from './finding.ts';
 export * from './finding-order.ts';
+export * from './fleet.ts';
 export * from './go-linkage.ts';
 export * from './inventory.ts';
 export * from './name-filter.ts';
