@@ -1,4 +1,5 @@
 import { database } from './database.bench.ts';
+import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
@@ -7,7 +8,15 @@ import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
 
 /** Every benchmark. `npm run bench` runs all; names after `--` pick some. */
-const benchmarks: readonly Benchmark[] = [start, inventory, database, update, versions, queue];
+const benchmarks: readonly Benchmark[] = [
+  start,
+  inventory,
+  database,
+  update,
+  fleet,
+  queue,
+  versions,
+];
 
 const wanted = process.argv.slice(2);
 console.log('| what | measured | beside | goal | met |');

@@ -9,23 +9,38 @@ export interface CheckOptions {
   readonly now: Date;
 }
 
-/** Notes on each finding in a package of the system whether a configured repository has the fix. */
-export async function checkRepositories(report: Report, options: CheckOptions): Promise<Report> {
+/**
+ * Notes on each finding in a package of the system whether a configured repository has the fix.
+ * Repositories that several targets are set up with are read once.
+ */
+export async function checkRepositories(
+  reports: readonly Report[],
+  options: CheckOptions,
+): Promise<Report[]> {
   const [{ readOffers }, { markAvailableFixes, packagesToUpgrade }] = await Promise.all([
     import('@seaworthy/image'),
     import('@seaworthy/risk'),
   ]);
-  const names = packagesToUpgrade(report);
-  if (names.size === 0) return report;
+  const names = new Set(reports.flatMap((report) => [...packagesToUpgrade(report)]));
   const { allowPrivate, registry, signal, progress, now } = options;
-  const { problems, ...offers } = await readOffers(report, {
+  const shared = {
     names,
     allowPrivate,
     caFiles: registry?.caFiles ?? [],
     signal,
     progress,
     now,
-  });
-  const marked = markAvailableFixes(report, offers);
-  return { ...marked, problems: [...marked.problems, ...problems] };
+    known: new Map(),
+  };
+  const checked: Report[] = [];
+  for (const report of reports) {
+    if (packagesToUpgrade(report).size === 0) {
+      checked.push(report);
+      continue;
+    }
+    const { problems, ...offers } = await readOffers(report, shared);
+    const marked = markAvailableFixes(report, offers);
+    checked.push({ ...marked, problems: [...marked.problems, ...problems] });
+  }
+  return checked;
 }

@@ -1,38 +1,43 @@
-import type { AdvisoryDatabase } from '@seaworthy/advisory';
 import { type InventoryOptions, takeInventory } from '@seaworthy/image';
-import {
-  type Inventory,
-  type Problem,
-  type Report,
-  reportSchemaVersion,
-  SeaworthyError,
-} from '@seaworthy/model';
-import { type Excuses, suppress } from '@seaworthy/policy';
+import { type Report, reportSchemaVersion } from '@seaworthy/model';
+import type { Excuses } from '@seaworthy/policy';
+import { completeReports } from './complete-reports.ts';
+import { Judge, type JudgeOptions } from './judge.ts';
 import { version } from './version.ts';
 
-export interface ScanOptions extends InventoryOptions {
-  /** Directory of the advisory database; the user's own when absent. */
-  readonly databaseDirectory?: string | undefined;
-  /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
-  readonly mirror?: string | undefined;
-  /** Where a database is pulled from instead of asking publishers. */
-  readonly databaseRepository?: string | undefined;
-  /** PEM file of the key that must have signed it. */
-  readonly databaseKeyFile?: string | undefined;
+export interface ScanOptions extends InventoryOptions, JudgeOptions {
+  readonly signal: AbortSignal;
+  readonly offline?: boolean;
+  readonly progress?: (message: string) => void;
+  /** Ask registries for newer versions of base images. */
+  readonly checkBaseImage: boolean;
   /** Ask package repositories whether they have the fixes. */
   readonly repositories?: { readonly allowPrivate: boolean } | undefined;
-  /** Do not look for flaws. */
-  readonly onlyInventory: boolean;
   /** What the user says of findings; none when absent. */
   readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
-  readonly now: Date;
 }
 
 /** Facts of a target, and what the advisories say of them. */
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
+  const judge = new Judge(options);
+  try {
+    const report = await readTarget(input, options, judge);
+    const [complete] = await completeReports([report], options, judge);
+    return complete!;
+  } finally {
+    await judge.close();
+  }
+}
+
+/** What can be said of a target by itself; `completeReports` adds what is known of the others. */
+export async function readTarget(
+  input: string,
+  options: InventoryOptions & Pick<JudgeOptions, 'now'>,
+  judge: Judge,
+): Promise<Report> {
   const inventory = await takeInventory(input, options);
-  const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
-  const report: Report = {
+  const judged = await judge.judge(inventory);
+  return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -41,96 +46,7 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     coverage: { vulnerabilities: judged.coverage },
     actions: [],
     findings: [...judged.findings],
-    suppressed: [],
+    suppressed: judged.suppressed,
     hidden: judged.hidden,
   };
-  const { waivers = [], vex = [] } = options.excuses ?? {};
-  const excused = suppress(report, { waivers, vex, now: options.now });
-  if (excused.findings.length === 0) return excused;
-  const { findActions, rank } = await import('@seaworthy/risk');
-  const ranked = rank(await checkRepositories(excused, options));
-  return { ...ranked, actions: findActions([ranked]) };
-}
-
-async function checkRepositories(report: Report, options: ScanOptions): Promise<Report> {
-  if (options.repositories === undefined || options.offline) return report;
-  const check = await import('./check-repositories.ts');
-  return check.checkRepositories(report, { ...options.repositories, ...options });
-}
-
-type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
-  coverage: Report['coverage']['vulnerabilities'];
-};
-
-const notAsked: Judged = {
-  findings: [],
-  problems: [],
-  hidden: {},
-  coverage: { looked: false, reason: 'only the inventory was asked for' },
-};
-
-async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
-  // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, failingProblems, matchInventory } = await import('./advisories.ts');
-  const ecosystems = ecosystemsOf(inventory);
-  const problems = options.offline ? [] : await bringAdvisories(ecosystems, options);
-  const database = await openBest(options);
-  if (database === undefined) {
-    return {
-      findings: [],
-      problems,
-      hidden: {},
-      coverage: {
-        looked: false,
-        reason: `there is no advisory database in ${options.databaseDirectory}`,
-      },
-    };
-  }
-  try {
-    problems.push(...failingProblems(database.failing, ecosystems, options.now));
-    const matched = matchInventory(inventory, database, { now: options.now });
-    return {
-      findings: matched.findings,
-      hidden: matched.hidden,
-      coverage: matched.coverage,
-      problems: [...problems, ...matched.problems],
-    };
-  } finally {
-    await database.close();
-  }
-}
-
-/** From the repository of databases where there is one, else what is missing from publishers. */
-async function bringAdvisories(
-  ecosystems: readonly string[],
-  options: ScanOptions,
-): Promise<Problem[]> {
-  const { databaseDirectory: directory, databaseRepository: repository, signal } = options;
-  if (repository !== undefined) {
-    const { refreshDatabase } = await import('./refresh-database.ts');
-    const { databaseKeyFile: keyFile, registry = {}, progress, now } = options;
-    return refreshDatabase({ repository, keyFile, directory, registry, signal, progress, now });
-  }
-  const { ensureEcosystems } = await import('./advisories.ts');
-  const { problems } = await ensureEcosystems(ecosystems, {
-    directory,
-    from: options.mirror,
-    signal,
-    progress: options.progress,
-  });
-  return problems;
-}
-
-/**
- * The full database, else the starter set that ships with the product. A database that was asked
- * for by name has no stand-in.
- */
-async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('./advisories.ts');
-  try {
-    return await openDatabase({ directory: options.databaseDirectory });
-  } catch (error) {
-    if (!(error instanceof SeaworthyError) || error.code !== 'NO_DATABASE') throw error;
-    return options.databaseDirectory === undefined ? openStarter() : undefined;
-  }
 }

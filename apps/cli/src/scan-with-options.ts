@@ -4,32 +4,55 @@ import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
 import { registryOf } from './registry-options.ts';
-import { scanTarget } from './scan-target.ts';
+import { type ScanOptions, scanTarget } from './scan-target.ts';
 import type { targetOptions } from './target-options.ts';
+
+type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
+  readonly onlyInventory?: boolean;
+};
 
 /** Scans as the options of a command say. */
 export async function scanWithOptions(
   target: string,
-  options: OptionValues<typeof targetOptions & typeof excuseOptions> & {
-    readonly onlyInventory?: boolean;
-  },
+  options: ScanWords,
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<Report> {
+  const scan = await scanOptionsOf([target], options, io, signal);
+  const timeout = AbortSignal.timeout(options.timeout);
+  return scanTarget(target, { ...scan, signal: AbortSignal.any([signal, timeout]) });
+}
+
+/**
+ * What the options of a command mean for a scan of these targets. Asked first, so that a word or a
+ * file that is wrong does not cost a scan.
+ * @throws USAGE, CONFIGURATION
+ */
+export async function scanOptionsOf(
+  targets: readonly string[],
+  options: ScanWords,
+  io: InputOutput,
+  signal: AbortSignal,
+): Promise<ScanOptions> {
+  if (options.checkBaseImage && options.offline) {
+    throw new SeaworthyError(
+      'USAGE',
+      '--check-base-image needs the network, and --offline forbids it',
+    );
+  }
   if (options.checkRepositories && options.offline) {
     throw new SeaworthyError(
       'USAGE',
       '--check-repositories asks the network, which --offline forbids',
     );
   }
-  // First, so that a file that is wrong does not cost a scan.
-  const excuses = await readExcuses(options, io, target);
-  return scanTarget(target, {
-    excuses,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
+  return {
+    excuses: await readExcuses(options, io, targets),
+    signal,
     platform: options.platform,
     offline: options.offline,
     onlyInventory: options.onlyInventory ?? false,
+    checkBaseImage: options.checkBaseImage,
     databaseDirectory: options.db,
     mirror: options.mirror,
     cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
@@ -41,5 +64,5 @@ export async function scanWithOptions(
     registry: registryOf(options),
     progress: (message) => io.progress(message),
     now: new Date(),
-  });
+  };
 }

@@ -8,6 +8,10 @@ export const targetOptions = {
     value: 'os/arch[/variant]',
     about: 'Which image of a multi-platform one, as in linux/arm64',
   },
+  checkBaseImage: {
+    kind: 'flag',
+    about: 'Ask the registry of the base image for a newer one, and what it would change',
+  },
   offline: { kind: 'flag', about: 'Never touch the network' },
   db: {
     kind: 'text',
@@ -37,13 +41,22 @@ export const targetOptions = {
     kind: 'flag',
     about: 'With --check-repositories, also ask those at private addresses',
   },
-  cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
+  cache: {
+    kind: 'switch',
+    default: true,
+    about: 'Read every layer, keep nothing of it, and do not remember the image',
+  },
   cacheDir: {
     kind: 'text',
     value: 'dir',
     environment: 'SEAWORTHY_CACHE_DIR',
-    about: 'Where facts of layers are kept between scans',
+    about: 'Where facts of layers and the names of images are kept between scans',
   },
   ...registryOptions,
-  timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
+  timeout: {
+    kind: 'duration',
+    value: 'time',
+    default: '30m',
+    about: 'Give up on a target after this long',
+  },
 } as const;

@@ -1,8 +1,14 @@
+export { findBaseImage } from './base-image/find-base-image.ts';
+export { type ImageRegistry, openImageRegistry } from './base-image/image-registry.ts';
+export { newerTags } from './base-image/newer-tags.ts';
+export { type RegisteredImage, registrationOf } from './base-image/registered-image.ts';
 export type { Cataloger, FileSelector } from './catalogers/cataloger.ts';
 export { catalogers } from './catalogers/index.ts';
+export { LayerFlights } from './layer/layer-flights.ts';
 export { limits } from './limits.ts';
 export { readers } from './readers/index.ts';
 export type { Reader, ReaderContext, Source } from './readers/reader.ts';
+export { listTags } from './readers/registry.ts';
 export type { Offer } from './repositories/offer.ts';
 export {
   type OfferOptions,
@@ -10,3 +16,4 @@ export {
   readOffers,
 } from './repositories/read-offers.ts';
 export { type InventoryOptions, takeInventory } from './take-inventory.ts';
+export { withoutCredentials } from './target.ts';

@@ -1,13 +1,17 @@
 import type { Readable } from 'node:stream';
 import { malformed } from '@seaworthy/model';
+import * as z from 'zod/mini';
 import { readResumed } from './blob-stream.ts';
 import { digestMismatch, isDigest } from './digest.ts';
-import { maxManifestBytes } from './json.ts';
+import { checkShape, maxManifestBytes, parseJson } from './json.ts';
 import { acceptedManifests } from './media-types.ts';
 import { readBody } from './read-body.ts';
-import { formatReference, type Reference } from './reference.ts';
+import { formatReference, isTag, type Reference } from './reference.ts';
 import { RepositorySession, type SessionOptions } from './session.ts';
 import { discard, type HttpResponse } from './transport.ts';
+
+/** With pages of a thousand tags, more than any repository that people choose tags from. */
+const maxTagPages = 50;
 
 /** A manifest as the registry holds it. */
 export interface StoredManifest {
@@ -59,6 +63,24 @@ export class RegistryClient {
   ): Promise<Buffer> {
     const path = kind === 'manifest' ? `manifests/${digest}` : `blobs/${digest}`;
     return (await this.#readDocument(path, `${kind} ${digest}`, maxBytes)).bytes;
+  }
+
+  /**
+   * The tags of the repository (specification, "Content Discovery"), as far as the bound allows.
+   * Registries that page give the address of the next page.
+   */
+  async listTags(): Promise<string[]> {
+    const { reference } = this.#session;
+    const what = `list of tags of ${reference.repository}`;
+    const tags: string[] = [];
+    let path: string | undefined = 'tags/list?n=1000';
+    for (let page = 0; path !== undefined && page < maxTagPages; page++) {
+      const { bytes, response } = await this.#readDocument(path, what, maxManifestBytes);
+      const listed = checkShape(what, TagListSchema, parseJson(what, bytes)).tags ?? [];
+      for (const tag of listed) if (isTag(tag)) tags.push(tag);
+      path = nextPage(response.header('link'), this.#session.address('tags/list'));
+    }
+    return tags;
   }
 
   hasBlob(digest: string): Promise<boolean> {
@@ -119,6 +141,17 @@ export class RegistryClient {
       return { bytes: await readBody(response, maxBytes, this.#session.signal), response };
     });
   }
+}
+
+const TagListSchema = z.object({ tags: z.nullish(z.array(z.string())) });
+
+/** The query of the next page, from a Link header (RFC 8288). Only of the same list. */
+function nextPage(link: string | undefined, list: URL): string | undefined {
+  const target = /^\s*<([^<>\s]{1,2000})>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
+  if (target === undefined || !URL.canParse(target, list.href)) return undefined;
+  const next = new URL(target, list.href);
+  const isSame = next.origin === list.origin && next.pathname === list.pathname;
+  return isSame && next.search !== '' ? `tags/list${next.search}` : undefined;
 }
 
 function contentLength(response: HttpResponse): number | undefined {

@@ -131,6 +131,11 @@ export class RepositorySession {
     }
   }
 
+  /** Of something below the repository. */
+  address(path: string): URL {
+    return new URL(path, this.#base);
+  }
+
   async close(): Promise<void> {
     await this.#transport.close();
   }

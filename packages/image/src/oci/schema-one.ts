@@ -82,6 +82,7 @@ export function parseSchemaOne(bytes: Buffer, raw: unknown): SchemaOneManifest {
         ({ history: { container_config: container, comment } }) =>
           container?.Cmd?.join(' ') || comment || undefined,
       ),
+      history: [],
     },
   };
 }

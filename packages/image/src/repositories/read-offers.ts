@@ -13,6 +13,8 @@ export interface OfferOptions extends IndexClientOptions {
   /** Names of the packages whose updates matter. */
   readonly names: ReadonlySet<string>;
   readonly now: Date;
+  /** What was read for other targets, asked for the same names: filled and used. */
+  readonly known?: Map<string, Promise<readonly Offer[]>>;
   readonly progress?: ((message: string) => void) | undefined;
 }
 
@@ -56,6 +58,7 @@ export async function readOffers(
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]);
   const client = await IndexClient.open({ ...options, signal });
   const variables = releaseVariables(inventory);
+  const known = options.known ?? new Map<string, Promise<readonly Offer[]>>();
   const readNext = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const architecture = architectureOf(inventory, typeOf[next.manager]);
@@ -71,7 +74,10 @@ export async function readOffers(
           now,
           variables: new Map([...variables, ['basearch', architecture], ['arch', architecture]]),
         };
-        offers.push(...(await readRepository(next, wish, client)));
+        const key = JSON.stringify([{ ...next, path: '' }, architecture, [...wish.variables]]);
+        const reading = known.get(key) ?? readRepository(next, wish, client);
+        known.set(key, reading);
+        offers.push(...(await reading));
       } catch (error) {
         if (options.signal.aborted || !(error instanceof SeaworthyError)) throw error;
         report(next, `${next.url}: ${error.message}`, hintFor(error));

@@ -79,7 +79,7 @@ function ageChart({ findings, createdAt }: Report): Html {
 
 /** Whose the findings are: a newer base image removes the one part, an own change the other. */
 function originChart(report: Report): Html | undefined {
-  if (report.baseImage === undefined) return undefined;
+  if (report.baseImage?.layers === undefined) return undefined;
   const groups = Map.groupBy(report.findings, (finding): string =>
     isVulnerability(finding) && finding.origin === 'own' ? 'yours' : 'base image',
   );
