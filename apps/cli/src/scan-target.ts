@@ -50,7 +50,7 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('@seaworthy/advisory');
+  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
   const problems: Problem[] = [];
   if (!options.offline) {
     const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
@@ -91,7 +91,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
  * for by name has no stand-in.
  */
 async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('@seaworthy/advisory');
+  const { openDatabase, openStarter } = await import('./advisories.ts');
   try {
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {

@@ -3,10 +3,8 @@ import { Action } from './action.ts';
 import { BaseImage } from './base-image.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
+import { reportSchemaVersion } from './schema-version.ts';
 import { Suppression } from './suppression.ts';
-
-/** Raised when a reader of an older version could misread the report. */
-export const reportSchemaVersion = '1.1';
 
 /** Whether flaws were looked up, and against what. */
 export const VulnerabilityCoverage = z.discriminatedUnion('looked', [

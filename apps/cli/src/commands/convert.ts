@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
-import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { reportOptions } from '../report-options.ts';
 
@@ -24,26 +21,10 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ parseReport }, { finishReport }] = await Promise.all([
-      import('@seaworthy/report'),
+    const [{ readReport }, { finishReport }] = await Promise.all([
+      import('../read-report.ts'),
       import('../finish-report.ts'),
     ]);
-    const text = file === '-' ? await readStandardInput(signal) : await readReport(file!);
-    return finishReport(parseReport(text, file), options, io);
+    return finishReport(await readReport(file!, signal), options, io);
   },
 });
-
-async function readReport(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new SeaworthyError('TARGET_NOT_FOUND', `${file} cannot be read`, { cause: error });
-  }
-}
-
-async function readStandardInput(signal: AbortSignal): Promise<string> {
-  const chunks: Buffer[] = [];
-  const input: AsyncIterable<Buffer> = addAbortSignal(signal, process.stdin);
-  for await (const chunk of input) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
