@@ -1,37 +1,57 @@
 import type { AdvisoryDatabase } from '@seaworthy/advisory';
-import { type InventoryOptions, takeInventory } from '@seaworthy/image';
+import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
 import {
+  compareFindings,
   type Inventory,
   type Problem,
   type Report,
   reportSchemaVersion,
   SeaworthyError,
 } from '@seaworthy/model';
+import { judgeSecrets, secretsNotAsked } from './judge-secrets.ts';
 import { version } from './version.ts';
 
-export interface ScanOptions extends InventoryOptions {
+/** As --scanners names them. */
+export const scannerNames = ['vuln', 'secret'] as const;
+export type ScannerName = (typeof scannerNames)[number];
+
+export interface ScanOptions extends Omit<InventoryOptions, 'scanners'> {
   /** Directory of the advisory database; the user's own when absent. */
   readonly databaseDirectory?: string | undefined;
   /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
   readonly mirror?: string | undefined;
-  /** Do not look for flaws. */
-  readonly onlyInventory: boolean;
+  /** What to look for besides listing what is inside. */
+  readonly scanners: ReadonlySet<ScannerName>;
   readonly now: Date;
 }
 
 /** Facts of a target, and what the advisories say of them. */
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
-  const inventory = await takeInventory(input, options);
-  const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
+  // Loaded in any case: an image's own texts are printed, and may hold secrets.
+  const { SecretScanner } = await import('@seaworthy/content');
+  const secretScanner = new SecretScanner();
+  const looksForSecrets = options.scanners.has('secret');
+  const inspection = await inspectTarget(input, {
+    ...options,
+    scanners: looksForSecrets ? [secretScanner] : [],
+  });
+  const secrets = await judgeSecrets(inspection, secretScanner);
+  const { inventory } = secrets;
+  const judged = options.scanners.has('vuln') ? await judge(inventory, options) : notAsked;
   return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
     ...inventory,
     problems: [...inventory.problems, ...judged.problems],
-    coverage: { vulnerabilities: judged.coverage },
+    coverage: {
+      vulnerabilities: judged.coverage,
+      secrets: looksForSecrets ? secrets.coverage : secretsNotAsked,
+    },
     actions: [],
-    findings: [...judged.findings],
+    findings: [...judged.findings, ...(looksForSecrets ? secrets.findings : [])].sort(
+      compareFindings,
+    ),
     suppressed: [],
     hidden: judged.hidden,
   };

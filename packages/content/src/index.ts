@@ -1,4 +1,11 @@
 export {
+  type ConfigurationTexts,
+  composeConfigurationFindings,
+  composeFileFindings,
+  redactInventory,
+  type SecretInFile,
+} from './secrets/compose-findings.ts';
+export {
   noConfiguration,
   parseSecretsConfiguration,
   type SecretsConfiguration,

@@ -27,6 +27,13 @@ export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
 ]);
 export type VulnerabilityCoverage = z.infer<typeof VulnerabilityCoverage>;
 
+/** Whether secrets were looked for. */
+export const SecretCoverage = z.discriminatedUnion('looked', [
+  z.object({ looked: z.literal(true), rules: z.int().describe('How many were asked') }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type SecretCoverage = z.infer<typeof SecretCoverage>;
+
 /** The result of one scan; what `--format json` prints and `seaworthy convert` reads. */
 export const Report = z
   .object({
@@ -34,7 +41,10 @@ export const Report = z
     tool: z.object({ name: z.literal('seaworthy'), version: z.string() }),
     createdAt: z.iso.datetime(),
     ...Inventory.shape,
-    coverage: z.object({ vulnerabilities: VulnerabilityCoverage }),
+    coverage: z.object({
+      vulnerabilities: VulnerabilityCoverage,
+      secrets: SecretCoverage.optional(),
+    }),
     baseImage: BaseImage.optional(),
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),

@@ -2,6 +2,7 @@ import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { layerCacheDirectory } from '../directories.ts';
 import { reportOptions } from '../report-options.ts';
+import type { ScannerName } from '../scan-target.ts';
 
 export const scan = defineCommand({
   name: 'scan',
@@ -13,7 +14,12 @@ export const scan = defineCommand({
   ],
   options: {
     ...reportOptions,
-    onlyInventory: { kind: 'flag', about: 'List packages and do not look for flaws' },
+    scanners: {
+      kind: 'list',
+      value: 'names',
+      about: 'What to look for: vuln, secret or both, with commas between; both when not given',
+    },
+    onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
     platform: {
       kind: 'text',
       value: 'os/arch[/variant]',
@@ -67,18 +73,21 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: [target], options, io, signal }) {
-    const [{ scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
+    const [{ scannerNames, scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
       import('../scan-target.ts'),
       import('../finish-report.ts'),
       import('../output.ts'),
     ]);
-    // A wrong format should not cost a scan.
+    // A wrong format or scanner should not cost a scan.
     parseFormats(options.format);
+    const scanners = options.onlyInventory
+      ? new Set<ScannerName>()
+      : parseScanners(options.scanners, scannerNames);
     const report = await scanTarget(target!, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
       platform: options.platform,
       offline: options.offline,
-      onlyInventory: options.onlyInventory,
+      scanners,
       databaseDirectory: options.db,
       mirror: options.mirror,
       cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
@@ -90,11 +99,34 @@ export const scan = defineCommand({
       progress: (message) => io.progress(message),
       now: new Date(),
     });
-    const exitCode = await finishReport(report, options, io);
-    const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
+    const exitCode = await finishReport(
+      report,
+      options,
+      io,
+      scanners.has('vuln') || options.onlyInventory,
+    );
+    const couldLook = !scanners.has('vuln') || report.coverage.vulnerabilities.looked;
     return exitCode === 0 && !couldLook ? 3 : exitCode;
   },
 });
+
+/** @throws USAGE for a name that is none */
+function parseScanners(
+  words: readonly string[],
+  names: readonly ScannerName[],
+): ReadonlySet<ScannerName> {
+  const asked = words.flatMap((word) => word.split(',')).map((word) => word.trim());
+  if (asked.length === 0) return new Set(names);
+  return new Set(
+    asked.map((word) => {
+      const name = names.find((each) => each === word);
+      if (name !== undefined) return name;
+      throw new SeaworthyError('USAGE', `there is no scanner "${word}"`, {
+        hint: `There are: ${names.join(', ')}.`,
+      });
+    }),
+  );
+}
 
 /** A password has no place on a command line, where every user of the machine can read it. */
 function credentialsOf(

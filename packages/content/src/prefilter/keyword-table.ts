@@ -34,6 +34,8 @@ export interface KeywordTable {
   /** Bytes of `memory` in use; what is above is free. */
   readonly sizeBytes: number;
   readonly keywords: readonly Keyword[];
+  /** Fills the masks, which only the fast filter needs and which take some milliseconds. */
+  fillMasks(): void;
 }
 
 export const layout = { classes: 256, heads: 512, entries: 8704, entryBytes: 16 } as const;
@@ -84,8 +86,7 @@ export function buildKeywordTable(keywords: readonly Keyword[]): KeywordTable {
       memory[textAt++] = keyword.ignoreCase === true && isLowerCase(byte) ? 0x20 : 0;
     }
   });
-  fillMasks(memory, windows);
-  return { memory, sizeBytes, keywords };
+  return { memory, sizeBytes, keywords, fillMasks: () => fillMasks(memory, windows) };
 }
 
 /** Of a window's first three bytes with bit 5 set: upper and lower case share a chain. */

@@ -1,5 +1,6 @@
 import type { SeverityLevel } from '@seaworthy/model';
-import { buildKeywordTable } from '../prefilter/keyword-table.ts';
+import { buildKeywordTable, type KeywordTable } from '../prefilter/keyword-table.ts';
+import { PlainPrefilter } from '../prefilter/plain-prefilter.ts';
 import { createPrefilter, type Prefilter } from '../prefilter/prefilter.ts';
 import { entropyOf } from './checks.ts';
 import type { PathKind } from './paths.ts';
@@ -26,6 +27,9 @@ export const plainText: TextKind = {
   isSettings: true,
   isBinary: false,
 };
+
+/** Below it, handing the bytes over costs more than it saves. */
+const shortBytes = 512;
 
 /** Characters from a keyword on that a rule without `span` sees. */
 const defaultSpan = 256;
@@ -57,7 +61,10 @@ export class Effort {
 
 /** A set of rules, made ready: the filter of all their keywords, and their patterns. */
 export class SecretMatcher {
-  readonly filter: Prefilter;
+  /** Ready at once, for short texts. */
+  readonly #plain: Prefilter;
+  #fast: Prefilter | undefined;
+  readonly #table: KeywordTable;
   /** By keyword: the rules that want to be asked. */
   readonly #rules: readonly (readonly CompiledRule[])[];
   /** Bytes before and after a keyword that any rule may look at. */
@@ -93,11 +100,17 @@ export class SecretMatcher {
         known.rules.push(compiled);
       }
     }
-    this.filter = createPrefilter(buildKeywordTable(keywords));
+    this.#table = buildKeywordTable(keywords);
+    this.#plain = new PlainPrefilter(this.#table);
     this.#rules = [...byKeyword.values()].map((each) => each.rules);
     // The gates look a little further than the keyword.
     this.lookBehind = lookBehind + 8;
     this.lookAhead = lookAhead + 128;
+  }
+
+  get filter(): Prefilter {
+    this.#fast ??= createPrefilter(this.#table);
+    return this.#fast;
   }
 
   /**
@@ -106,7 +119,8 @@ export class SecretMatcher {
    */
   find(bytes: Buffer, kind: TextKind, effort: Effort, from = 0, to = bytes.length): FoundSecret[] {
     const found: (FoundSecret & { readonly order: number })[] = [];
-    this.filter.scan(bytes, (keyword, position) => {
+    const filter = bytes.length < shortBytes ? this.#plain : this.filter;
+    filter.scan(bytes, (keyword, position) => {
       if (position < from || position >= to) return;
       for (const compiled of this.#rules[keyword]!) {
         if (!applies(compiled.rule, kind) || !effort.take()) continue;

@@ -14,16 +14,13 @@ import { secretRules } from './rules/index.ts';
 /** Raised when the same rules find something else in the same file. */
 const engineVersion = 1;
 
-/** Larger files are passed over beyond this, with a problem. */
-export const maxFileBytes = 2 * 2 ** 30;
-
 /** Looks for secrets in files and texts. One scanner serves a whole scan. */
 export class SecretScanner {
   readonly name = 'secrets';
   readonly rules: readonly SecretRule[];
   /** Changes with the rules, the configuration and the engine: results may be kept under it. */
   readonly version: string;
-  readonly #matcher: SecretMatcher;
+  #made: SecretMatcher | undefined;
   readonly #allowed: readonly {
     readonly rule: string | undefined;
     readonly path: RegExp | undefined;
@@ -35,7 +32,6 @@ export class SecretScanner {
     rules: readonly SecretRule[] = secretRules,
   ) {
     this.rules = rulesWith(rules, configuration);
-    this.#matcher = new SecretMatcher(this.rules);
     this.#allowed = configuration.allow.map(({ rule, path, sha256 }) => ({
       rule,
       path: path === undefined ? undefined : globPattern(path),
@@ -46,6 +42,11 @@ export class SecretScanner {
       .update(JSON.stringify([engineVersion, identity, configuration.allow]))
       .digest('hex')
       .slice(0, 16);
+  }
+
+  get #matcher(): SecretMatcher {
+    this.#made ??= new SecretMatcher(this.rules);
+    return this.#made;
   }
 
   /** A scan of one file, or `undefined` when nothing in it can be a secret. */

@@ -41,6 +41,14 @@ export interface ImageConfig {
   readonly diffIds: readonly string[];
   /** For each layer, the history line that made it; `undefined` where history says nothing. */
   readonly createdBy: readonly (string | undefined)[];
+  /** Every line of the history, also those that made no layer, base first. */
+  readonly history: readonly HistoryLine[];
+}
+
+export interface HistoryLine {
+  readonly text: string;
+  /** The layer that it made. */
+  readonly layer?: number;
 }
 
 /** @throws MALFORMED */
@@ -49,6 +57,13 @@ export function parseImageConfig(json: string): ImageConfig {
   const createdBy = (data.history ?? [])
     .filter((entry) => entry.empty_layer !== true)
     .map((entry) => entry.created_by ?? entry.comment ?? undefined);
+  const history: HistoryLine[] = [];
+  let layer = 0;
+  for (const entry of data.history ?? []) {
+    const made = entry.empty_layer === true ? {} : { layer: layer++ };
+    const texts = [entry.created_by, entry.comment].filter((text) => text != null && text !== '');
+    if (texts.length > 0) history.push({ text: texts.join(' # '), ...made });
+  }
   return {
     platform: [data.os, data.architecture, data.variant].filter(Boolean).join('/'),
     createdAt: data.created ?? undefined,
@@ -56,5 +71,6 @@ export function parseImageConfig(json: string): ImageConfig {
     environment: data.config?.Env ?? [],
     diffIds: data.rootfs?.diff_ids ?? [],
     createdBy,
+    history,
   };
 }

@@ -1,6 +1,7 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import { countTypes, type FindingRow, type PackageGroup, summarise } from '../summary.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
@@ -65,20 +66,22 @@ export const markdown: Reporter = {
 function renderFindings(report: Report, groups: readonly PackageGroup[], room: number): string[] {
   if (report.findings.length === 0) return [];
   const rows: string[][] = [
-    ...report.findings.flatMap((finding) =>
-      finding.kind === 'end-of-life'
-        ? [
-            [
-              finding.severity.level,
-              '',
-              markdownCode(finding.distribution),
-              '',
-              '',
-              markdownText(finding.summary),
-            ],
-          ]
-        : [],
-    ),
+    ...report.findings.flatMap((finding) => {
+      const { severity, summary } = finding;
+      switch (finding.kind) {
+        case 'end-of-life': {
+          const distribution = markdownCode(finding.distribution);
+          return [[severity.level, '', distribution, '', '', markdownText(summary)]];
+        }
+        case 'secret': {
+          const what = `${markdownCode(finding.match)}: ${markdownText(finding.fix)}`;
+          const place = markdownCode(secretPlace(finding));
+          return [[severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        default:
+          return [];
+      }
+    }),
     ...groups.flatMap((group) => group.rows.map((row) => cellsOf(group, row))),
   ];
   const head = ['Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];
