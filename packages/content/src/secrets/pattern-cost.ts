@@ -109,7 +109,10 @@ class PatternParser {
       let isEmpty = true;
       let ownFirst: CharacterSet = none;
       for (const { node, min, max, isCharacter } of items.toReversed()) {
-        const piece = node({ first, empty });
+        const once = node({ first, empty });
+        // After one turn of a group may come its next one.
+        const piece =
+          isCharacter || max <= 1 ? once : node({ first: first | once.first, empty });
         const lengths = max - min + 1;
         if (isCharacter) {
           if (lengths > 1 && (piece.first & first) !== none) ways *= lengths;

@@ -152,7 +152,7 @@ export const platforms: readonly SecretRule[] = [
     issuer: 'Portainer',
     severity: 'critical',
     prefixes: ['ptr_'],
-    body: '[0-9A-Za-z+/]{40,48}={0,2}',
+    body: '[0-9A-Za-z+/]{43}=',
     tail: 8,
     example: '{43:alnum}=',
     minEntropy: 4,

@@ -175,7 +175,7 @@ export const privateKeys: readonly SecretRule[] = [
     title: 'Tor onion service key',
     severity: 'critical',
     keywords: [{ text: 'ed25519v1-secret:' }],
-    pattern: '== ed25519v1-secret: type0 ==',
+    pattern: '== ed25519v1-secret: type0 ==\\x00\\x00\\x00',
     lead: 3,
     inBinaries: true,
     examples: {
