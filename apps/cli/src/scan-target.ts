@@ -1,4 +1,5 @@
 import type { AdvisoryDatabase } from '@seaworthy/advisory';
+import type { SecretsConfiguration } from '@seaworthy/content';
 import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
 import {
   compareFindings,
@@ -22,6 +23,8 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'> {
   readonly mirror?: string | undefined;
   /** What to look for besides listing what is inside. */
   readonly scanners: ReadonlySet<ScannerName>;
+  /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
+  readonly secrets?: SecretsConfiguration | undefined;
   readonly now: Date;
 }
 
@@ -29,7 +32,7 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'> {
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
   // Loaded in any case: an image's own texts are printed, and may hold secrets.
   const { SecretScanner } = await import('@seaworthy/content');
-  const secretScanner = new SecretScanner();
+  const secretScanner = new SecretScanner(options.secrets);
   const looksForSecrets = options.scanners.has('secret');
   const inspection = await inspectTarget(input, {
     ...options,
