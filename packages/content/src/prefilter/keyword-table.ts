@@ -34,8 +34,6 @@ export interface KeywordTable {
   /** Bytes of `memory` in use; what is above is free. */
   readonly sizeBytes: number;
   readonly keywords: readonly Keyword[];
-  /** Fills the masks, which only the fast filter needs and which take some milliseconds. */
-  fillMasks(): void;
 }
 
 export const layout = { classes: 256, heads: 512, entries: 8704, entryBytes: 16 } as const;
@@ -54,8 +52,11 @@ export const shortestValue = 8;
 
 const maxKeywords = 4_000;
 
-/** @throws RangeError for a keyword that breaks the contract */
-export function buildKeywordTable(keywords: readonly Keyword[]): KeywordTable {
+/**
+ * Masks are for the fast filter alone. Choosing them takes some milliseconds.
+ * @throws RangeError for a keyword that breaks the contract
+ */
+export function buildKeywordTable(keywords: readonly Keyword[], hasMasks = true): KeywordTable {
   if (keywords.length > maxKeywords) throw new RangeError(`more than ${maxKeywords} keywords`);
   const textStart = layout.entries + (keywords.length + 1) * layout.entryBytes;
   const textBytes = keywords.reduce((sum, { text }) => sum + 2 * text.length, 0);
@@ -64,14 +65,17 @@ export function buildKeywordTable(keywords: readonly Keyword[]): KeywordTable {
   const view = new DataView(memory.buffer);
   fillClasses(memory);
   let textAt = textStart;
-  const windows: Window[] = [];
-  keywords.forEach((keyword, index) => {
-    const { text, tail = 0 } = keyword;
+  for (const { text, tail = 0 } of keywords) {
     if (!/^[ -~]{3,64}$/.test(text) || tail > 255) {
       throw new RangeError(`"${text}" cannot be a keyword`);
     }
-    const window = rarestWindow(keyword);
-    windows.push(window);
+  }
+  const { windows, buckets } = hasMasks
+    ? chooseWindows(keywords)
+    : { windows: keywords.map((keyword) => windowsOf(keyword)[0]!), buckets: [] };
+  keywords.forEach((keyword, index) => {
+    const { text, tail = 0 } = keyword;
+    const window = windows[index]!;
     const entry = layout.entries + (index + 1) * layout.entryBytes;
     const head = layout.heads + 2 * hashOf(window.bytes);
     view.setUint16(entry, view.getUint16(head, true), true);
@@ -86,7 +90,9 @@ export function buildKeywordTable(keywords: readonly Keyword[]): KeywordTable {
       memory[textAt++] = keyword.ignoreCase === true && isLowerCase(byte) ? 0x20 : 0;
     }
   });
-  return { memory, sizeBytes, keywords, fillMasks: () => fillMasks(memory, windows) };
+  fillMasks(memory, buckets);
+  fillMasks(memory, buckets);
+  return { memory, sizeBytes, keywords };
 }
 
 /** Of a window's first three bytes with bit 5 set: upper and lower case share a chain. */
@@ -107,18 +113,24 @@ function fillClasses(memory: Uint8Array): void {
   }
 }
 
+/** Which low and which high halves bytes have, a bit each. */
+interface Nibbles {
+  readonly low: number;
+  readonly high: number;
+}
+
 interface Window {
   readonly offset: number;
   readonly bytes: readonly number[];
-  /** Every byte that may stand at each of the four places. */
-  readonly allowed: readonly (readonly number[])[];
+  /** Of every byte that may stand at each of the four places. */
+  readonly places: readonly Nibbles[];
   readonly weight: number;
 }
 
-/** The four bytes of a keyword that are seldom seen next to one another; three, and any other. */
-function rarestWindow({ text, ignoreCase }: Keyword): Window {
+/** Every four bytes of a keyword; three, and any other, of one of three. */
+function windowsOf({ text, ignoreCase }: Keyword): Window[] {
   const bytes = [...Buffer.from(text)];
-  let best: Window | undefined;
+  const windows: Window[] = [];
   for (let offset = 0; offset === 0 || offset + 4 <= bytes.length; offset++) {
     const window = bytes.slice(offset, offset + 4);
     const allowed: (readonly number[])[] = window.map((byte) =>
@@ -126,44 +138,63 @@ function rarestWindow({ text, ignoreCase }: Keyword): Window {
     );
     if (allowed.length === 3) allowed.push(anyByte);
     const weight = allowed.reduce((product, set) => product * sum(set.map(frequencyOf)), 1);
-    if (best === undefined || weight < best.weight) {
-      best = { offset, bytes: window, allowed, weight };
-    }
+    windows.push({ offset, bytes: window, places: allowed.map(nibblesOf), weight });
   }
-  return best!;
+  return windows;
 }
 
 const anyByte: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
 
 const bucketsInAll = 16;
 
+interface Bucket {
+  places: readonly Nibbles[];
+  cost: number;
+}
+
 /**
- * Gives each window to the bucket in which it costs least: the share of positions that a bucket
- * lets through is about the product, over the four places, of how often the bytes occur that both
- * their nibbles allow. Windows that look alike end up together.
+ * Gives each keyword to the bucket, with the window, that costs least there: the share of positions
+ * that a bucket lets through is about the product, over the four places, of how often the bytes
+ * occur that both their nibbles allow. Keywords that look alike end up together; the ones that are
+ * hardest to place come first.
  */
-function fillMasks(memory: Uint8Array, windows: readonly Window[]): void {
-  const buckets = Array.from({ length: bucketsInAll }, () => ({
+function chooseWindows(keywords: readonly Keyword[]): { windows: Window[]; buckets: Bucket[] } {
+  const buckets: Bucket[] = Array.from({ length: bucketsInAll }, () => ({
     places: [0, 1, 2, 3].map(() => ({ low: 0, high: 0 })),
     cost: 0,
   }));
-  for (const window of windows.toSorted((a, b) => b.weight - a.weight)) {
-    let best: { bucket: number; cost: number; added: number } | undefined;
-    buckets.forEach(({ places, cost: before }, bucket) => {
-      const cost = places.reduce((product, { low, high }, place) => {
-        const set = window.allowed[place]!;
-        return product * allowedShare(low | lowBits(set), high | highBits(set));
-      }, 1);
-      const added = cost - before;
-      if (best === undefined || added < best.added) best = { bucket, cost, added };
-    });
-    const chosen = buckets[best!.bucket]!;
-    chosen.cost = best!.cost;
-    chosen.places.forEach((place, index) => {
-      place.low |= lowBits(window.allowed[index]!);
-      place.high |= highBits(window.allowed[index]!);
-    });
+  const windows: Window[] = [];
+  const waiting = keywords
+    .map((keyword, index) => ({ index, all: windowsOf(keyword) }))
+    .map(({ index, all }) => ({ index, all, weight: Math.min(...all.map(({ weight }) => weight)) }))
+    .sort((a, b) => b.weight - a.weight);
+  for (const { index, all } of waiting) {
+    let best: { window: Window; bucket: Bucket; cost: number } | undefined;
+    for (const window of all) {
+      for (const bucket of buckets) {
+        let cost = 1;
+        for (let place = 0; place < 4; place++) {
+          const has = bucket.places[place]!;
+          const gets = window.places[place]!;
+          cost *= allowedShare(has.low | gets.low, has.high | gets.high);
+        }
+        if (best === undefined || cost - bucket.cost < best.cost - best.bucket.cost) {
+          best = { window, bucket, cost };
+        }
+      }
+    }
+    const { window, bucket, cost } = best!;
+    windows[index] = window;
+    bucket.cost = cost;
+    bucket.places = bucket.places.map(({ low, high }, place) => ({
+      low: low | window.places[place]!.low,
+      high: high | window.places[place]!.high,
+    }));
   }
+  return { windows, buckets };
+}
+
+function fillMasks(memory: Uint8Array, buckets: readonly Bucket[]): void {
   buckets.forEach(({ places }, bucket) => {
     const bit = 1 << (bucket % 8);
     places.forEach(({ low, high }, place) => {
@@ -176,6 +207,10 @@ function fillMasks(memory: Uint8Array, windows: readonly Window[]): void {
   });
 }
 
+const nibblesOf = (bytes: readonly number[]): Nibbles => ({
+  low: lowBits(bytes),
+  high: highBits(bytes),
+});
 const lowBits = (bytes: readonly number[]): number =>
   bytes.reduce((bits, byte) => bits | (1 << (byte & 15)), 0);
 const highBits = (bytes: readonly number[]): number =>
@@ -183,9 +218,9 @@ const highBits = (bytes: readonly number[]): number =>
 
 function allowedShare(low: number, high: number): number {
   let share = 0;
-  for (let h = 0; h < 16; h++) {
-    if (((high >> h) & 1) === 0) continue;
-    for (let l = 0; l < 16; l++) if ((low >> l) & 1) share += frequencies[(h << 4) | l]!;
+  for (let h = 0, rest = high; rest !== 0; h++, rest >>= 1) {
+    if ((rest & 1) === 0) continue;
+    share += rowShares[(h << 9) | (low & 255)]! + rowShares[(h << 9) | 256 | (low >> 8)]!;
   }
   return share;
 }
@@ -207,5 +242,14 @@ const frequencies = ((): Float64Array => {
   for (const common of '_.,-/="\'():;') table[common.charCodeAt(0)] = 0.008;
   return table;
 })();
+
+/** For each high nibble: what each set of low nibbles 0 to 7, and then 8 to 15, adds up to. */
+const rowShares = Float64Array.from({ length: 16 * 512 }, (_, at) => {
+  let share = 0;
+  for (let bit = 0; bit < 8; bit++) {
+    if ((at >> bit) & 1) share += frequencies[((at >> 9) << 4) | ((at >> 5) & 8) | bit]!;
+  }
+  return share;
+});
 
 const frequencyOf = (byte: number): number => frequencies[byte]!;

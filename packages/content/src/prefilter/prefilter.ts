@@ -1,4 +1,4 @@
-import type { KeywordTable } from './keyword-table.ts';
+import { buildKeywordTable, type Keyword } from './keyword-table.ts';
 import { PlainPrefilter } from './plain-prefilter.ts';
 import { WasmPrefilter } from './wasm-prefilter.ts';
 
@@ -18,6 +18,13 @@ export interface Prefilter {
 }
 
 /** The fast filter where WebAssembly has relaxed SIMD (V8 from 11.4), else the plain one. */
-export function createPrefilter(table: KeywordTable): Prefilter {
-  return WasmPrefilter.isSupported() ? new WasmPrefilter(table) : new PlainPrefilter(table);
+export function createPrefilter(keywords: readonly Keyword[]): Prefilter {
+  return WasmPrefilter.isSupported()
+    ? new WasmPrefilter(buildKeywordTable(keywords))
+    : createPlainPrefilter(keywords);
+}
+
+/** Ready at once, and good for short texts. */
+export function createPlainPrefilter(keywords: readonly Keyword[]): Prefilter {
+  return new PlainPrefilter(buildKeywordTable(keywords, false));
 }

@@ -45,7 +45,6 @@ export class WasmPrefilter implements Prefilter {
     const module = compile();
     if (module === false) throw new Error('WebAssembly has no relaxed SIMD here');
     this.#exports = new WebAssembly.Instance(module).exports as Exports;
-    table.fillMasks();
     this.#hitsAt = table.sizeBytes;
     this.#dataAt = this.#hitsAt + hitCapacity * 8;
     const { memory } = this.#exports;

@@ -1,7 +1,6 @@
 import type { SeverityLevel } from '@seaworthy/model';
-import { buildKeywordTable, type KeywordTable } from '../prefilter/keyword-table.ts';
-import { PlainPrefilter } from '../prefilter/plain-prefilter.ts';
-import { createPrefilter, type Prefilter } from '../prefilter/prefilter.ts';
+import type { Keyword } from '../prefilter/keyword-table.ts';
+import { createPlainPrefilter, createPrefilter, type Prefilter } from '../prefilter/prefilter.ts';
 import { entropyOf } from './checks.ts';
 import type { PathKind } from './paths.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -64,7 +63,7 @@ export class SecretMatcher {
   /** Ready at once, for short texts. */
   readonly #plain: Prefilter;
   #fast: Prefilter | undefined;
-  readonly #table: KeywordTable;
+  readonly #keywords: readonly Keyword[];
   /** By keyword: the rules that want to be asked. */
   readonly #rules: readonly (readonly CompiledRule[])[];
   /** Bytes before and after a keyword that any rule may look at. */
@@ -73,7 +72,7 @@ export class SecretMatcher {
 
   constructor(rules: readonly SecretRule[]) {
     const byKeyword = new Map<string, { rules: CompiledRule[]; index: number }>();
-    const keywords = [];
+    const keywords: Keyword[] = [];
     let lookBehind = 0;
     let lookAhead = 0;
     for (const [order, rule] of rules.entries()) {
@@ -100,8 +99,8 @@ export class SecretMatcher {
         known.rules.push(compiled);
       }
     }
-    this.#table = buildKeywordTable(keywords);
-    this.#plain = new PlainPrefilter(this.#table);
+    this.#keywords = keywords;
+    this.#plain = createPlainPrefilter(keywords);
     this.#rules = [...byKeyword.values()].map((each) => each.rules);
     // The gates look a little further than the keyword.
     this.lookBehind = lookBehind + 8;
@@ -109,7 +108,7 @@ export class SecretMatcher {
   }
 
   get filter(): Prefilter {
-    this.#fast ??= createPrefilter(this.#table);
+    this.#fast ??= createPrefilter(this.#keywords);
     return this.#fast;
   }
 

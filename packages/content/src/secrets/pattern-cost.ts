@@ -111,8 +111,7 @@ class PatternParser {
       for (const { node, min, max, isCharacter } of items.toReversed()) {
         const once = node({ first, empty });
         // After one turn of a group may come its next one.
-        const piece =
-          isCharacter || max <= 1 ? once : node({ first: first | once.first, empty });
+        const piece = isCharacter || max <= 1 ? once : node({ first: first | once.first, empty });
         const lengths = max - min + 1;
         if (isCharacter) {
           if (lengths > 1 && (piece.first & first) !== none) ways *= lengths;
