@@ -144,7 +144,7 @@ export function assigned(form: AssignedForm): SecretRule {
 /** How a name begins, in every spelling: its first word, or two when the first is short. */
 function firstWords(name: string): string[] {
   const [first, second] = name.split('_') as [string, string | undefined];
-  if (second === undefined || first.length > 3) return [first];
+  if (second === undefined || first.length > 4) return [first];
   return ['_', '-', '.', ''].map((between) => `${first}${between}${second}`);
 }
 

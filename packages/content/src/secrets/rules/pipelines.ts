@@ -213,7 +213,7 @@ export const pipelines: readonly SecretRule[] = [
     title: 'Expo access token',
     issuer: 'Expo',
     severity: 'high',
-    names: ['expo'],
+    names: ['expo_access', 'eas_access'],
     role: 'token',
     of: 'word',
     length: 40,
