@@ -1,12 +1,22 @@
 import { database } from './database.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
+import { queue } from './queue.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
+import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
 
 /** Every benchmark. `npm run bench` runs all; names after `--` pick some. */
-const benchmarks: readonly Benchmark[] = [start, inventory, database, versions, secrets];
+const benchmarks: readonly Benchmark[] = [
+  start,
+  inventory,
+  database,
+  update,
+  versions,
+  queue,
+  secrets,
+];
 
 const wanted = process.argv.slice(2);
 console.log('| what | measured | beside | goal | met |');

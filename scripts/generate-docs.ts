@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { feeds } from '@seaworthy/advisory';
 import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
+import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
 import { reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
@@ -18,11 +20,17 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/targets.md', content: readersPage },
   { path: 'docs/reference/catalogers.md', content: catalogersPage },
   { path: 'docs/reference/formats.md', content: formatsPage },
+  { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/feeds.md', content: feedsPage },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/seaworthy-yaml.schema.json',
+    content: () => `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
   },
 ];
 
@@ -70,9 +78,9 @@ function commandSection(command: Command): string {
     ['argument', ''],
     command.arguments.map(({ name, about }) => [`\`${name}\``, about]),
   );
-  const options = Object.entries(command.options).map(([key, spec]) => [
-    `\`${optionUsage(key, spec)}\``,
-    optionAbout(spec),
+  const options = Object.entries(command.options).flatMap(([key, spec]) => [
+    [`\`${optionUsage(key, spec)}\``, optionAbout(spec)],
+    ...(spec.kind === 'list-or-none' ? [[`\`--no-${flagName(key)}\``, spec.aboutNone]] : []),
   ]);
   const examples = command.examples.map(
     (example) => `${example.about}:\n\n\`\`\`sh\n${example.command}\n\`\`\`\n`,
@@ -136,12 +144,39 @@ function formatsPage(): string {
   return `${notice}# Output formats\n\n${table(['--format', 'what', 'usual ending'], rows)}`;
 }
 
+function excusesPage(): string {
+  const waivers = waiverReaders.map(({ fileNames, about }) => [
+    fileNames.map((name) => `\`${name}\``).join(', '),
+    about,
+  ]);
+  const documents = vexReaders.map(({ name, about }) => [name, about]);
+  return `${notice}# Waivers and VEX\n\nRead by \`--waivers\`, by name:\n\n${table(['file', 'what'], waivers)}\nRead by \`--vex\`, by content:\n\n${table(['format', 'versions'], documents)}`;
+}
+
 function limitsPage(): string {
   const rows = Object.entries(limits).map(([name, bound]) => [`\`${name}\``, String(bound)]);
   return `${notice}# Limits\n\nEverything scanned is taken for hostile. Past a bound, what was read until then is kept and the rest is reported as a problem.\n\n${table(
     ['bound', 'value'],
     rows,
   )}\nThe codes of problems: ${problemCodes.map((code) => `\`${code}\``).join(', ')}.\n`;
+}
+
+/** A page written by hand but for one table, which stands between two marks. */
+function feedsPage(): string {
+  const text = readFileSync(join(root, 'docs/feeds.md'), 'utf8');
+  const [start, end] = ['<!-- feeds: made by `npm run docs` -->\n\n', '\n<!-- /feeds -->'];
+  const rows = feeds.map((feed) => [
+    `\`${feed.name}\``,
+    `[${feed.title}](${feed.homepage})`,
+    feed.about,
+    feed.upstream === undefined ? `only from a mirror of \`${feed.url}\`` : `\`${feed.url}\``,
+    feed.cadence,
+    feed.licence,
+    feed.authority === 0 ? '' : String(feed.authority),
+  ]);
+  const head = ['feed', 'of', 'what is taken', 'upstream', 'cadence', 'licence', 'authority'];
+  const before = text.slice(0, text.indexOf(start) + start.length);
+  return before + table(head, rows) + text.slice(text.indexOf(end));
 }
 
 const checkOnly = process.argv.includes('--check');

@@ -7,6 +7,7 @@ export {
   ecosystemsOf,
   ensureEcosystems,
   exportDatabase,
+  failingProblems,
   importDatabase,
   matchInventory,
   openDatabase,

@@ -9,12 +9,10 @@ import {
   reportSchemaVersion,
   SeaworthyError,
 } from '@seaworthy/model';
+import { type Excuses, suppress } from '@seaworthy/policy';
 import { judgeSecrets, secretsNotAsked } from './judge-secrets.ts';
+import type { ScannerName } from './scanner-names.ts';
 import { version } from './version.ts';
-
-/** As --scanners names them. */
-export const scannerNames = ['vuln', 'secret'] as const;
-export type ScannerName = (typeof scannerNames)[number];
 
 export interface ScanOptions extends Omit<InventoryOptions, 'scanners'> {
   /** Directory of the advisory database; the user's own when absent. */
@@ -25,6 +23,8 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'> {
   readonly scanners: ReadonlySet<ScannerName>;
   /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
   readonly secrets?: SecretsConfiguration | undefined;
+  /** What the user says of findings; none when absent. */
+  readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
   readonly now: Date;
 }
 
@@ -41,7 +41,7 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
   const secrets = await judgeSecrets(inspection, secretScanner);
   const { inventory } = secrets;
   const judged = options.scanners.has('vuln') ? await judge(inventory, options) : notAsked;
-  return {
+  const report: Report = {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -58,6 +58,12 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: [],
     hidden: judged.hidden,
   };
+  const { waivers = [], vex = [] } = options.excuses ?? {};
+  const excused = suppress(report, { waivers, vex, now: options.now });
+  if (excused.findings.length === 0) return excused;
+  const { findActions, rank } = await import('@seaworthy/risk');
+  const ranked = rank(excused);
+  return { ...ranked, actions: findActions([ranked]) };
 }
 
 type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
@@ -68,15 +74,18 @@ const notAsked: Judged = {
   findings: [],
   problems: [],
   hidden: {},
-  coverage: { looked: false, reason: 'only the inventory was asked for' },
+  coverage: { looked: false, reason: 'they were not asked for', asked: false },
 };
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
+  const { ecosystemsOf, ensureEcosystems, failingProblems, matchInventory } = await import(
+    './advisories.ts'
+  );
+  const ecosystems = ecosystemsOf(inventory);
   const problems: Problem[] = [];
   if (!options.offline) {
-    const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
+    const fetched = await ensureEcosystems(ecosystems, {
       directory: options.databaseDirectory,
       from: options.mirror,
       signal: options.signal,
@@ -97,6 +106,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
     };
   }
   try {
+    problems.push(...failingProblems(database.failing, ecosystems, options.now));
     const matched = matchInventory(inventory, database, { now: options.now });
     return {
       findings: matched.findings,

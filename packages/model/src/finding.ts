@@ -90,6 +90,7 @@ export const EndOfLifeFinding = z.object({
   severity: Severity,
   distribution: z.string(),
   endedAt: z.iso.date(),
+  risk: z.number().min(0).max(100).optional().describe('As of a vulnerability'),
   summary: z.string(),
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
@@ -118,6 +119,7 @@ export const SecretFinding = z.object({
     .optional()
     .describe('The layer that deletes or overwrites the file; the secret ships all the same'),
   createdBy: z.string().optional().describe('The image-history line, redacted'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
   summary: z.string().describe('Why it matters'),
   fix: z.string().describe('What to do'),
 });

@@ -1,4 +1,5 @@
 export * from './action.ts';
+export * from './action-kinds.ts';
 export * from './base-image.ts';
 export * from './error.ts';
 export * from './finding.ts';
@@ -6,8 +7,11 @@ export * from './finding-order.ts';
 export * from './inventory.ts';
 export * from './package.ts';
 export * from './package-types.ts';
+export * from './packages-by-purl.ts';
 export * from './problem.ts';
 export * from './purl.ts';
 export * from './report.ts';
 export * from './schema-version.ts';
 export * from './suppression.ts';
+export * from './target-purl.ts';
+export * from './vex-words.ts';

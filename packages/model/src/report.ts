@@ -4,7 +4,7 @@ import { BaseImage } from './base-image.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
 import { reportSchemaVersion } from './schema-version.ts';
-import { Suppression } from './suppression.ts';
+import { IdleWaiver, Suppression } from './suppression.ts';
 
 /** Whether flaws were looked up, and against what. */
 export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
@@ -23,7 +23,11 @@ export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
       .record(z.string(), z.int())
       .describe('Packages that could not be judged, counted by ecosystem'),
   }),
-  z.object({ looked: z.literal(false), reason: z.string() }),
+  z.object({
+    looked: z.literal(false),
+    reason: z.string(),
+    asked: z.literal(false).optional().describe('The user did not want them to be'),
+  }),
 ]);
 export type VulnerabilityCoverage = z.infer<typeof VulnerabilityCoverage>;
 
@@ -49,6 +53,10 @@ export const Report = z
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),
     suppressed: z.array(Suppression).describe('What does not count, with who says so and why'),
+    idleWaivers: z
+      .array(IdleWaiver)
+      .optional()
+      .describe('Waivers that have ended or that match nothing'),
     hidden: z
       .record(z.string(), z.int())
       .describe(

@@ -4,7 +4,8 @@ import { reportOptions } from '../report-options.ts';
 export const convert = defineCommand({
   name: 'convert',
   summary: 'Turn a saved JSON report into any other format',
-  description: 'Nothing is scanned again: the report is printed, filtered and gated as it was.',
+  description:
+    'Nothing is scanned again. Waivers and VEX documents of today are applied, those that have ended since are not.',
   arguments: [
     {
       name: 'report',
@@ -21,10 +22,11 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ readReport }, { finishReport }] = await Promise.all([
-      import('../read-report.ts'),
+    const [{ readSaved }, { checkReportOptions, finishReport }] = await Promise.all([
+      import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    return finishReport(await readReport(file!, signal), options, io);
+    checkReportOptions(options);
+    return finishReport(await readSaved(file!, options, io, signal), options, io);
   },
 });

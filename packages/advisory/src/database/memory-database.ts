@@ -1,8 +1,8 @@
-import type { Advisory, FeedRecord } from '../feeds/feed.ts';
+import type { Advisory, CveFacts, FeedRecord } from '../feeds/feed.ts';
 import { isCve } from '../feeds/ids.ts';
 import { ecosystemKey, isDistribution } from '../feeds/osv-ecosystems.ts';
 import type { AffectedEntry } from './codec.ts';
-import type { AdvisoryDatabase, CveFacts } from './database.ts';
+import type { AdvisoryDatabase } from './database.ts';
 import type { DatabaseInfo } from './database-info.ts';
 import { flawNames } from './flaw-names.ts';
 import { packageKey } from './package-key.ts';
@@ -57,6 +57,7 @@ export function memoryDatabase(
           break;
         }
         case 'withdrawn':
+        case 'edition':
           break;
       }
     }
@@ -70,6 +71,7 @@ export function memoryDatabase(
       ),
       sources: [],
     },
+    failing: [],
     holds: (ecosystem) => ecosystems.has(ecosystemKey(ecosystem)),
     affected: (ecosystem, name) => packages.get(packageKey(ecosystem, name) ?? '') ?? [],
     advisory: (unit, id) => advisories.get(`${unit}\t${id}`),

@@ -7,6 +7,7 @@ import { cveOf, isCve, unique } from './ids.ts';
 import { type JsonObject, objectOf, objectsOf, parseObject, stringsOf, textOf } from './json.ts';
 import { customIntervals, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
 import { baseEcosystem, isDistribution } from './osv-ecosystems.ts';
+import { readModified } from './osv-modified.ts';
 import { affectedSeverity, recordSeverity } from './osv-severity.ts';
 
 const idPattern = /^[A-Za-z][\w.:+~-]{2,199}$/;
@@ -21,19 +22,22 @@ const maximumSummaryLength = 300;
 export const osvFeed: Feed = {
   name: 'osv',
   title: 'OSV',
+  about:
+    "Flaws of all ecosystems: ranges, aliases, severities, references; of Ubuntu the records of Canonical's own OSV export",
   homepage: 'https://osv.dev',
-  licence: 'per source: CC-BY-4.0, CC0-1.0, MIT, Apache-2.0 and others, see docs/feeds.md',
+  url: 'https://storage.googleapis.com/osv-vulnerabilities/<ECOSYSTEM>/all.zip',
+  licence:
+    'per source: GitHub, PyPI, Go CC-BY-4.0; RustSec CC0-1.0; AlmaLinux MIT; Bitnami, Kubernetes, malicious packages Apache-2.0; Rocky Linux BSD; Ubuntu CC-BY-SA-4.0; all in https://google.github.io/osv.dev/data/',
   cadence: 'continuous; an ecosystem is exported within minutes of a change',
   authority: 30,
   partialRecords: false,
   upstream: 'https://storage.googleapis.com/osv-vulnerabilities',
   files: (ecosystems) =>
-    unique(ecosystems.map(baseEcosystem)).map((part) => ({
-      path: `${part}/all.zip`,
-      part,
-      framing: 'zip',
-      required: true,
-    })),
+    unique(ecosystems.map(baseEcosystem))
+      .filter((part) => part !== '' && part.toLowerCase() !== 'cve') // that is another feed
+      .map((part) => ({ path: `${part}/all.zip`, part, framing: 'zip', required: true })),
+  ecosystemOf: (part) => part,
+  changes: { names: ['modified_id.csv'], read: readModified },
   recognise(path) {
     const zip = /(?:^|\/)([^/]+)\/all\.zip$/.exec(path);
     if (zip !== null) return { part: zip[1]!, framing: 'zip' };

@@ -145,12 +145,15 @@ function judgedOf({ lookup, entries, matches }: Answer): Judged[] {
 function settleModules(judged: Judged[]): Judged[] {
   const fixed = new Set<string>();
   for (const { entry, match } of judged) {
-    if (entry.modules !== undefined && match === undefined) fixed.add(`${entry.unit}\t${entry.id}`);
+    if (entry.modules !== undefined && match === undefined) fixed.add(updateOf(entry));
   }
   if (fixed.size === 0) return judged;
-  return judged.filter(
-    ({ entry, match }) => match === undefined || !fixed.has(`${entry.unit}\t${entry.id}`),
-  );
+  return judged.filter(({ entry, match }) => match === undefined || !fixed.has(updateOf(entry)));
+}
+
+/** A document about one flaw can speak of several module streams. */
+function updateOf({ unit, id, modules }: AffectedEntry): string {
+  return `${unit}\t${id}\t${modules?.join()}`;
 }
 
 /** The best authority that speaks of the flaw decides; the others are evidence. */

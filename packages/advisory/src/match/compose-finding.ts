@@ -29,6 +29,7 @@ export function composeFinding(verdict: Verdict, database: AdvisoryDatabase): Fi
     severity: severityOf(statements, facts),
     ...(exploited && { exploited }),
     ...(epss && { epss }),
+    ...(facts?.ssvc && { exploitation: facts.ssvc.exploitation }),
     summary: summaryOf(flaw, statements, facts?.summary),
     cwes: unique([...statements.flatMap((one) => one.advisory.cwes), ...(facts?.cwes ?? [])]),
     references: unique(

@@ -100,6 +100,15 @@ function rpmLookups(
     ...(note !== undefined && { note }),
   };
   const { name, version } = pkg.source ?? pkg;
+  if (ecosystem.startsWith('Red Hat:')) {
+    // Where Red Hat names only the source of what is not fixed, ".src" tells it from the binary.
+    const source = `${name}.src`;
+    const asked = [
+      lookup(ecosystem, pkg.name, pkg.version, { ...more, rank: 1 }),
+      lookup(ecosystem, source, withEpochOf(version, pkg.version), more),
+    ];
+    return asked.filter((one) => one !== undefined);
+  }
   // Some name source packages after all; a name that is known as a binary package is not one.
   const bySource = name !== pkg.name && database.affected(ecosystem, pkg.name).length === 0;
   const asked = bySource

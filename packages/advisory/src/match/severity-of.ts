@@ -1,5 +1,5 @@
 import type { Severity } from '@seaworthy/model';
-import type { CveFacts } from '../database/database.ts';
+import type { CveFacts } from '../feeds/feed.ts';
 import type { Statement } from './assess.ts';
 
 /**
