@@ -147,7 +147,19 @@ test('in a directory, those of version control included', async () => {
 });
 
 test('no output, log or stored fact holds one', async () => {
-  const formats = ['table', 'json', 'sarif', 'markdown', 'cyclonedx', 'spdx'];
+  const formats = [
+    'table',
+    'json',
+    'sarif',
+    'markdown',
+    'cyclonedx',
+    'spdx',
+    'html',
+    'junit',
+    'gitlab',
+    'github',
+    'openvex',
+  ];
   const outputs: string[] = [];
   for (const target of [layout, directory]) {
     for (const scanners of [['--scanners', 'secret'], ['--only-inventory'], []]) {

@@ -2,7 +2,7 @@ import type { Finding, IdleWaiver, Report } from '@seaworthy/model';
 import { judgeGates, parseGates, type Refusal, whyUndecided } from '@seaworthy/policy';
 import { describeIdleWaiver, filterReport, oneLine } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { parseFormats, writeReport } from './output.ts';
+import { prepareOutputs, writeReport } from './output.ts';
 import type { reportOptions } from './report-options.ts';
 
 type ReportOptions = OptionValues<typeof reportOptions>;
@@ -10,9 +10,9 @@ type ReportOptions = OptionValues<typeof reportOptions>;
 /** Names of findings that a gate's message lists before it only counts. */
 const namesShown = 5;
 
-/** Looks at the words that only matter when there is a report. @throws USAGE */
-export function checkReportOptions(options: ReportOptions): void {
-  parseFormats(options.format);
+/** Looks at the words that only matter when there is a report. @throws USAGE, CONFIGURATION */
+export async function checkReportOptions(options: ReportOptions): Promise<void> {
+  await prepareOutputs(options);
   parseGates(options.failOn);
 }
 
@@ -27,7 +27,7 @@ export async function finishReport(
     onlyFixed: options.onlyFixed,
   });
   const { color, showSuppressed } = options;
-  await writeReport(shown, parseFormats(options.format), { color, showSuppressed }, io);
+  await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
   const gates = parseGates(options.failOn);
   const refusals = judgeGates(shown, gates);

@@ -8,6 +8,11 @@ export interface Reporter {
   readonly about: string;
   /** Usual ending of a file of this format, with its dot: ".cdx.json". */
   readonly extension: string;
+  /**
+   * Asked before anything is scanned, so that a wrong question does not cost a scan.
+   * @throws USAGE when the options lack what this format needs, or it is malformed
+   */
+  check?(options: RenderOptions): void;
   render(report: Report, options: RenderOptions): string;
 }
 
@@ -18,4 +23,28 @@ export interface RenderOptions {
   readonly width: number;
   /** Formats for people list what is suppressed too. Formats for machines always do. */
   readonly showSuppressed?: boolean;
+  /** The job of GitHub Actions that this runs in; the format "github" names it. */
+  readonly job?: GithubJob | undefined;
+  /** What `--template` names; the format "template" fills it. */
+  readonly template?: Template | undefined;
+}
+
+/** What a dependency snapshot says of the run that made it. */
+export interface GithubJob {
+  /** Commit that was scanned, 40 hexadecimal digits. */
+  readonly sha: string;
+  /** "refs/heads/main". */
+  readonly ref: string;
+  readonly id: string;
+  /** Tells snapshots of one repository apart; the newest one of each counts. */
+  readonly correlator: string;
+  readonly url?: string | undefined;
+  /** Page of the program that looked. */
+  readonly detectorUrl: string;
+}
+
+export interface Template {
+  /** File name; its ending decides how values are escaped. */
+  readonly name: string;
+  readonly text: string;
 }

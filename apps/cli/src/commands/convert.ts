@@ -26,7 +26,7 @@ export const convert = defineCommand({
       import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    checkReportOptions(options);
+    await checkReportOptions(options);
     return finishReport(await readSaved(file!, options, io, signal), options, io);
   },
 });

@@ -41,7 +41,7 @@ export const scan = defineCommand({
         import('../scanner-names.ts'),
       ]);
     // A wrong word should not cost a scan.
-    checkReportOptions(options);
+    await checkReportOptions(options);
     const scanners = options.onlyInventory ? new Set<never>() : parseScanners(options.scanners);
     const report = await scanWithOptions(target!, { ...options, scanners }, io, signal);
     const exitCode = await finishReport(report, options, io);

@@ -7,6 +7,7 @@ import type {
   VulnerabilityFinding,
 } from '@seaworthy/model';
 import { severityLevels } from '@seaworthy/model';
+import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -157,17 +158,6 @@ const defaultScores: Record<SeverityLevel, string> = {
 function levelOf(severity: SeverityLevel): string {
   if (severity === 'critical' || severity === 'high') return 'error';
   return severity === 'medium' ? 'warning' : 'note';
-}
-
-function adviceFor({
-  fixedVersion,
-  status,
-  package: { name, version },
-}: VulnerabilityFinding): string {
-  const installed = `${printable(name)} ${printable(version)}`.trim();
-  return fixedVersion === undefined
-    ? `${installed}: ${status.replaceAll('-', ' ')}`
-    : `${installed}: upgrade to ${printable(fixedVersion)}`;
 }
 
 function helpText(findings: readonly VulnerabilityFinding[]): string {

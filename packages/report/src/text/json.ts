@@ -1,5 +1,12 @@
 /** Records whose keys are data, not part of the format: their order must not depend on the run. */
-const dataRecords = new Set(['labels', 'details', 'notMatched', 'hidden']);
+const dataRecords = new Set([
+  'labels',
+  'annotations',
+  'details',
+  'notMatched',
+  'hidden',
+  'bySeverity',
+]);
 
 /**
  * Pretty JSON in ASCII-safe form: characters that a terminal or an editor could act on (C1

@@ -1,4 +1,4 @@
-import { Report } from '@seaworthy/model';
+import { Action, Report, Suppression } from '@seaworthy/model';
 import { expect, test } from 'vitest';
 import { cleanReport, sampleReport } from './report.ts';
 
@@ -6,5 +6,9 @@ test('the samples are reports', () => {
   const report = Report.parse(sampleReport());
   expect(report.packages).toHaveLength(62);
   expect(report.findings).toHaveLength(27);
+  expect(new Set(report.actions.map(({ kind }) => kind))).toEqual(
+    new Set(Action.shape.kind.options),
+  );
+  expect(report.suppressed.map(({ by }) => by)).toEqual(Suppression.shape.by.options);
   expect(Report.parse(cleanReport()).findings).toEqual([]);
 });
