@@ -49,7 +49,7 @@ test('what is not there is answered with what comes closest', () => {
     hint: expect.stringMatching(/^The closest ones: CVE-2021-44228, /),
   });
   expect(errorOf('CVE-2022-0778@libssl').hint).toContain('CVE-2022-0778@libssl1.1');
-  expect(errorOf('CVE-1', { ...report, findings: [], suppressed: [] }).hint).toBe(
+  expect(errorOf('CVE-1', { ...report, findings: [] }).hint).toBe(
     'The report has no findings at all.',
   );
   const twins = report.findings.slice(0, 2).map((one, n) => ({ ...one, id: `abcdef0${n}` }));

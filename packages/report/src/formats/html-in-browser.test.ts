@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Report } from '@seaworthy/model';
-import { cleanReport, hasCommand, sampleReport } from '@seaworthy/testkit';
+import { cleanReport, excusedReport, hasCommand, sampleReport } from '@seaworthy/testkit';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { html } from './html.ts';
@@ -65,7 +65,7 @@ describe.skipIf(!hasCommand('chromium'))('in a browser', () => {
     expect(await page.locator('script').count()).toBe(1);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-      ...['What to fix first 9 changes', 'Findings 27', 'Suppressed 3', 'What was not looked at'],
+      ...['What to fix first 9 changes', 'Findings 27', 'What was not looked at'],
       ...['Layers 3', 'Packages 62'],
     ]);
   });
@@ -157,6 +157,20 @@ describe.skipIf(!hasCommand('chromium'))('in a browser', () => {
     expect(await page.locator('#f0').isVisible()).toBe(true);
   });
 
+  test('says who excused what, why and until when, and which waivers are idle', async () => {
+    const page = await open(excusedReport());
+    const region = page.getByRole('region', { name: 'Suppressed' });
+    const row = region.getByRole('row').filter({ hasText: 'CVE-2021-44228' });
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      ...['critical', 'org.apache.logging.log4j:log4j-core 2.14.1'],
+      'acceptedsecurity@example.comseaworthy.yaml:3',
+      'Look-ups are turned off by\\x1B[2J configuration | <b>everywhere</b>.',
+      '31 January 2027',
+    ]);
+    expect(await region.getByRole('row').count()).toBe(excusedReport().suppressed.length + 1);
+    expect(await region.getByText('CVE-2022-22965 expired on 2026-10-31').isVisible()).toBe(true);
+  });
+
   test('can be read without scripts', async () => {
     for (const report of [sampleReport(), many(600)]) {
       const page = await open(report, { javaScriptEnabled: false });
@@ -176,7 +190,7 @@ describe.skipIf(!hasCommand('chromium'))('in a browser', () => {
     ['dark', 400],
   ] as const)('keeps the rules of accessibility: %s, %i wide', async (colorScheme, width) => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const report of [sampleReport(), cleanReport()]) {
+    for (const report of [sampleReport(), excusedReport(), cleanReport()]) {
       const page = await open(report, { colorScheme, viewport: { width, height: 900 } });
       await page.evaluate(
         "for (const each of document.querySelectorAll('details')) each.open = true",

@@ -10,6 +10,7 @@ import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countTypes } from '../summary.ts';
+import { describeAuthority } from '../suppressed.ts';
 import { countOf, oneLine, printable } from '../text/printable.ts';
 import { type XmlElement, xmlDocument, xmlElement } from '../text/xml.ts';
 
@@ -127,10 +128,9 @@ function failedCase(finding: Finding, report: Report): TestCase {
   return { name: nameOf(finding), outcome };
 }
 
-function skippedCase({ finding, by, reason, owner, until, source }: Suppression): TestCase {
-  const who = owner === undefined ? by : `${by} of ${oneLine(owner)}`;
-  const end = until === undefined ? '' : `, until ${until}`;
-  const message = `${who}${end}: ${oneLine(reason)} (${oneLine(source)})`;
+function skippedCase(suppression: Suppression): TestCase {
+  const { finding, reason, source } = suppression;
+  const message = `${describeAuthority(suppression)}. ${oneLine(reason)} (${oneLine(source)})`;
   return { name: nameOf(finding), outcome: xmlElement('skipped', { message }) };
 }
 
