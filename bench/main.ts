@@ -1,4 +1,5 @@
 import { database } from './database.bench.ts';
+import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
@@ -13,9 +14,10 @@ const benchmarks: readonly Benchmark[] = [
   inventory,
   database,
   update,
-  versions,
+  fleet,
   queue,
   secrets,
+  versions,
 ];
 
 const wanted = process.argv.slice(2);

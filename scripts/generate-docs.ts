@@ -5,9 +5,10 @@ import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
-import { reporters, reportJsonSchema } from '@seaworthy/report';
+import { fleetJsonSchema, reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
+import { argumentUsage } from '../apps/cli/src/parser.ts';
 
 /**
  * Writes the reference pages that are made from code. With `--check` it writes nothing and fails
@@ -27,6 +28,10 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/fleet-1.0.schema.json',
+    content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',
@@ -70,9 +75,7 @@ function commandsPage(): string {
 }
 
 function commandSection(command: Command): string {
-  const words = command.arguments.map(({ name, required }) =>
-    required ? `<${name}>` : `[${name}]`,
-  );
+  const words = command.arguments.map(argumentUsage);
   const usage = ['seaworthy', command.name, ...words, '[options]'].join(' ');
   const argumentsTable = table(
     ['argument', ''],

@@ -29,13 +29,22 @@ export async function finishReport(
   const { color, showSuppressed } = options;
   await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
+  return judgeReport(shown, options, (text) => io.note(text));
+}
+
+/** The gates, after the filters; `say` hears why they do not let the report pass. */
+export function judgeReport(
+  report: Report,
+  options: Pick<ReportOptions, 'failOn'>,
+  say: (text: string) => void,
+): ExitCode {
   const gates = parseGates(options.failOn);
-  const refusals = judgeGates(shown, gates);
-  for (const refusal of refusals) io.note(describeRefusal(refusal));
+  const refusals = judgeGates(report, gates);
+  for (const refusal of refusals) say(describeRefusal(refusal));
   if (refusals.length > 0) return 1;
-  const undecided = whyUndecided(shown, gates);
+  const undecided = whyUndecided(report, gates);
   if (undecided !== undefined) {
-    io.note(`gate --fail-on ${options.failOn.join(',')}: ${undecided}`);
+    say(`gate --fail-on ${options.failOn.join(',')}: ${undecided}`);
     return 3;
   }
   return 0;
@@ -60,7 +69,8 @@ function nameOf(finding: Finding): string {
   }
 }
 
-function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
+/** Waivers that somebody should look at. */
+export function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
   const shown = idle.slice(0, 2 * namesShown);
   for (const waiver of shown) io.note(describeIdleWaiver(waiver));
   if (idle.length > shown.length) {

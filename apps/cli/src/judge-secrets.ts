@@ -1,6 +1,11 @@
 import type { SecretFact, SecretScanner } from '@seaworthy/content';
-import type { Inspection } from '@seaworthy/image';
+import type { ImageConfig, Inspection } from '@seaworthy/image';
 import type { Inventory, Report, SecretFinding } from '@seaworthy/model';
+
+interface HistoryLine {
+  readonly text: string;
+  readonly layer?: number;
+}
 
 type SecretCoverage = NonNullable<Report['coverage']['secrets']>;
 
@@ -14,7 +19,10 @@ export async function judgeSecrets(
   const { composeConfigurationFindings, composeFileFindings, redactInventory } = await import(
     '@seaworthy/content'
   );
-  const texts = configuration ?? { environment: [], labels: {}, history: [] };
+  const texts =
+    configuration === undefined
+      ? { environment: [], labels: {}, history: [] }
+      : { ...configuration, history: historyLines(configuration) };
   const inConfiguration = composeConfigurationFindings(
     // Annotations are labels by another name; an image's own labels come first.
     { ...texts, labels: { ...inventory.target.annotations, ...texts.labels } },
@@ -41,4 +49,17 @@ export async function judgeSecrets(
       ? { looked: true, rules: scanner.rules.length }
       : { looked: false, reason: 'a bill of materials has no files to look into' },
   };
+}
+
+/** Every step of the build, also those that made no layer; very old images only tell of layers. */
+function historyLines({ history, createdBy }: ImageConfig): HistoryLine[] {
+  if (history.length === 0) {
+    return createdBy.flatMap((text, layer) => (text === undefined ? [] : [{ text, layer }]));
+  }
+  let layers = 0;
+  return history.flatMap((entry) => {
+    const made = entry.emptyLayer ? {} : { layer: layers++ };
+    const texts = [entry.createdBy, entry.comment].filter((text) => text !== undefined);
+    return texts.length === 0 ? [] : [{ text: texts.join(' # '), ...made }];
+  });
 }

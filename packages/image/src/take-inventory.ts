@@ -9,6 +9,7 @@ import type { ContentScanner, PlacedContentFact } from './content/content-scanne
 import { ContentStore } from './layer/collected-content.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
+import { LayerFlights } from './layer/layer-flights.ts';
 import { mergeLayers } from './layer/merge-layers.ts';
 import { type LayerReading, readLayer } from './layer/read-layer.ts';
 import { readTree } from './layer/read-tree.ts';
@@ -29,6 +30,8 @@ export interface InventoryOptions {
   readonly registry?: Partial<RegistryOptions>;
   /** Where facts of layers are kept between scans; nothing is kept without it. */
   readonly cacheDirectory?: string | undefined;
+  /** Shared by the targets that are read at the same time, so that none reads another's layers. */
+  readonly flights?: LayerFlights | undefined;
   readonly progress?: (message: string) => void;
   readonly catalogers?: readonly Cataloger[];
   /** See the bytes of every file; none when absent. */
@@ -86,6 +89,7 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
       let reading: Promise<LayerReading> | undefined;
       const settings: Settings = {
         cacheDirectory: options.cacheDirectory,
+        flights: options.flights ?? new LayerFlights(),
         catalogers,
         scanners,
         budget,
@@ -116,6 +120,9 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
         target: { ...source.target, input: withoutCredentials(input) },
         ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
         layers,
+        ...(source.kind === 'image' && source.config.history.length > 0
+          ? { history: [...source.config.history] }
+          : {}),
         packages: [...assembled.packages],
         problems: [
           ...source.problems,
@@ -138,6 +145,7 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
 
 interface Settings {
   readonly cacheDirectory: string | undefined;
+  readonly flights: LayerFlights;
   readonly catalogers: readonly Cataloger[];
   readonly scanners: readonly ContentScanner[];
   readonly budget: ScanBudget;
@@ -179,13 +187,17 @@ async function readImage(source: ImageSource, settings: Settings): Promise<Readi
       const index = next++;
       const blob = layers[index]!;
       const known = blob.diffId === undefined ? undefined : cache?.get(blob.diffId);
-      if (known === undefined) {
-        facts[index] = await readLayer(blob, await settings.startReading());
-        await keep(facts[index], cache, settings, problems);
-      } else {
-        settings.budget.takeLayer(known);
-        facts[index] = known;
-      }
+      const { facts: found, isOwn } =
+        known !== undefined
+          ? { facts: known, isOwn: false }
+          : await settings.flights.read(blob.diffId, async () => {
+              const read = await readLayer(blob, await settings.startReading());
+              await keep(read, cache, settings, problems);
+              return read;
+            });
+      // What was read here has been counted on the way.
+      if (!isOwn) settings.budget.takeLayer(found);
+      facts[index] = found;
       settings.progress(`layer ${++done} of ${layers.length} read`);
     }
   };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
-import { BaseImage } from './base-image.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
 import { reportSchemaVersion } from './schema-version.ts';
@@ -49,7 +48,6 @@ export const Report = z
       vulnerabilities: VulnerabilityCoverage,
       secrets: SecretCoverage.optional(),
     }),
-    baseImage: BaseImage.optional(),
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),
     suppressed: z.array(Suppression).describe('What does not count, with who says so and why'),

@@ -134,6 +134,13 @@ export function redactInventory(inventory: Inventory, secrets: readonly string[]
     layers: inventory.layers.map((layer) =>
       layer.createdBy === undefined ? layer : { ...layer, createdBy: clean(layer.createdBy) },
     ),
+    ...(inventory.history !== undefined && {
+      history: inventory.history.map((entry) => ({
+        ...entry,
+        ...(entry.createdBy !== undefined && { createdBy: clean(entry.createdBy) }),
+        ...(entry.comment !== undefined && { comment: clean(entry.comment) }),
+      })),
+    }),
   };
 }
 

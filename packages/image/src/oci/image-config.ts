@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '@seaworthy/model';
 import * as z from 'zod/mini';
 import { checkShape, parseJson } from './json.ts';
 
@@ -41,36 +42,30 @@ export interface ImageConfig {
   readonly diffIds: readonly string[];
   /** For each layer, the history line that made it; `undefined` where history says nothing. */
   readonly createdBy: readonly (string | undefined)[];
-  /** Every line of the history, also those that made no layer, base first. */
-  readonly history: readonly HistoryLine[];
-}
-
-export interface HistoryLine {
-  readonly text: string;
-  /** The layer that it made. */
-  readonly layer?: number;
+  /** All steps of the build, those without a layer too; empty where nothing is told. */
+  readonly history: readonly HistoryEntry[];
 }
 
 /** @throws MALFORMED */
 export function parseImageConfig(json: string): ImageConfig {
   const data = checkShape(what, ImageConfigSchema, parseJson(what, json));
-  const createdBy = (data.history ?? [])
-    .filter((entry) => entry.empty_layer !== true)
-    .map((entry) => entry.created_by ?? entry.comment ?? undefined);
-  const history: HistoryLine[] = [];
-  let layer = 0;
-  for (const entry of data.history ?? []) {
-    const made = entry.empty_layer === true ? {} : { layer: layer++ };
-    const texts = [entry.created_by, entry.comment].filter((text) => text != null && text !== '');
-    if (texts.length > 0) history.push({ text: texts.join(' # '), ...made });
-  }
+  const history = (data.history ?? []).map(
+    (entry): HistoryEntry => ({
+      ...(entry.created != null && { createdAt: entry.created }),
+      ...(entry.created_by != null && { createdBy: entry.created_by }),
+      ...(entry.comment != null && entry.comment !== '' && { comment: entry.comment }),
+      emptyLayer: entry.empty_layer === true,
+    }),
+  );
   return {
     platform: [data.os, data.architecture, data.variant].filter(Boolean).join('/'),
     createdAt: data.created ?? undefined,
     labels: data.config?.Labels ?? {},
     environment: data.config?.Env ?? [],
     diffIds: data.rootfs?.diff_ids ?? [],
-    createdBy,
+    createdBy: history
+      .filter(({ emptyLayer }) => !emptyLayer)
+      .map((entry) => entry.createdBy ?? entry.comment),
     history,
   };
 }

@@ -83,7 +83,7 @@ export function parseSchemaOne(bytes: Buffer, raw: unknown): SchemaOneManifest {
       environment: newest.config?.Env ?? [],
       diffIds: [],
       createdBy: lines,
-      history: lines.flatMap((text, layer) => (text === undefined ? [] : [{ text, layer }])),
+      history: [],
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
 import {
@@ -19,6 +20,7 @@ import { describePlace, describeRemoved, describeShare } from '../text/action.ts
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { webUrl } from '../text/url.ts';
+import { renderFleetMarkdown } from './fleet-markdown.ts';
 
 /** GitHub refuses comments of more than 65,536 characters, GitLab of more than a million. */
 const maxLength = 60_000;
@@ -29,6 +31,8 @@ export const markdown: Reporter = {
   name: 'markdown',
   about: 'For pull requests and job summaries: totals, what to fix first, findings folded away.',
   extension: '.md',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetMarkdown,
   render(report, { showSuppressed = false }) {
     const summary = summarise(report);
     const verdict = describeVerdict(report, summary);
@@ -49,6 +53,9 @@ export const markdown: Reporter = {
           [summary.levels.map(([, count]) => formatCount(count))],
         ),
       );
+    }
+    for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+      if (line !== undefined) parts.push(markdownText(line));
     }
     parts.push(...renderActions(report, summary));
     const closing = [

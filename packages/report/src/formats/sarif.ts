@@ -2,6 +2,7 @@ import type {
   Finding,
   Location,
   Report,
+  ScanFailure,
   SeverityLevel,
   Suppression,
   VulnerabilityFinding,
@@ -11,7 +12,7 @@ import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
-import { toJson } from '../text/json.ts';
+import { toJson, toJsonPieces } from '../text/json.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import { pathUri, webUrl } from '../text/url.ts';
@@ -21,56 +22,85 @@ export const sarif: Reporter = {
   name: 'sarif',
   about: 'SARIF 2.1.0 with stable fingerprints and security-severity, for code scanning.',
   extension: '.sarif',
-  render(report) {
-    const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
-    const groups = [...Map.groupBy(all, ruleId)];
-    const indexes = new Map(groups.map(([id], index) => [id, index]));
-    return toJson({
-      $schema:
-        'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: {
-              name: report.tool.name,
-              version: report.tool.version,
-              rules: groups.map(([id, findings]) => ruleOf(id, findings)),
-            },
-          },
-          invocations: [
-            {
-              executionSuccessful: true,
-              endTimeUtc: report.createdAt,
-              toolExecutionNotifications: notificationsOf(report),
-            },
-          ],
-          automationDetails: { id: `seaworthy/${pathUri(report.target.name)}/` },
-          columnKind: 'utf16CodeUnits',
-          originalUriBaseIds: {
-            ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
-          },
-          results: [
-            ...report.findings.map((finding) => ({
-              ...resultOf(finding, indexes.get(ruleId(finding))!, report),
-              // All results of a run have the list, or none has (section 3.27.23).
-              ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
-            })),
-            ...report.suppressed.map((suppression) => ({
-              ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
-              suppressions: [suppressionOf(suppression)],
-            })),
-          ],
-          properties: {
-            target: report.target.name,
-            ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
-            ...(report.target.imageId === undefined ? {} : { imageId: report.target.imageId }),
-          },
-        },
-      ],
-    });
-  },
+  readsFindingsOnly: true,
+  render: (report) => toJson({ ...log, runs: [runOf(report)] }),
+  /** Section 3.13.4: a run for each target. */
+  renderFleet: ({ reports, failures }) => toJsonPieces(log, 'runs', runsOf(reports, failures)),
 };
+
+const log = {
+  $schema:
+    'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+  version: '2.1.0',
+};
+
+function* runsOf(reports: readonly Report[], failures: readonly ScanFailure[]): Generator<object> {
+  for (const report of reports) yield runOf(report);
+  for (const failure of failures) yield failedRunOf(failure);
+}
+
+/** A target that could not be read: no results, which is not the same as none found. */
+function failedRunOf({ target, code, message }: ScanFailure): object {
+  return {
+    tool: { driver: { name: 'seaworthy' } },
+    invocations: [
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            level: 'error',
+            descriptor: { id: code },
+            message: { text: plainMessage(oneLine(`${target}: ${message}`)) },
+          },
+        ],
+      },
+    ],
+    automationDetails: { id: `seaworthy/${pathUri(target)}/` },
+  };
+}
+
+function runOf(report: Report): object {
+  const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+  const groups = [...Map.groupBy(all, ruleId)];
+  const indexes = new Map(groups.map(([id], index) => [id, index]));
+  return {
+    tool: {
+      driver: {
+        name: report.tool.name,
+        version: report.tool.version,
+        rules: groups.map(([id, findings]) => ruleOf(id, findings)),
+      },
+    },
+    invocations: [
+      {
+        executionSuccessful: true,
+        endTimeUtc: report.createdAt,
+        toolExecutionNotifications: notificationsOf(report),
+      },
+    ],
+    automationDetails: { id: `seaworthy/${pathUri(report.target.name)}/` },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: {
+      ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
+    },
+    results: [
+      ...report.findings.map((finding) => ({
+        ...resultOf(finding, indexes.get(ruleId(finding))!, report),
+        // All results of a run have the list, or none has (section 3.27.23).
+        ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
+      })),
+      ...report.suppressed.map((suppression) => ({
+        ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
+        suppressions: [suppressionOf(suppression)],
+      })),
+    ],
+    properties: {
+      target: report.target.name,
+      ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
+      ...(report.target.imageId === undefined ? {} : { imageId: report.target.imageId }),
+    },
+  };
+}
 
 function ruleId(finding: Finding): string {
   switch (finding.kind) {

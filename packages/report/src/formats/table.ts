@@ -1,6 +1,7 @@
 import { isSecret, osPackageTypes, type Problem, type Report } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
 import {
@@ -18,6 +19,7 @@ import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
+import { renderFleetTable } from './fleet-table.ts';
 import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
@@ -28,6 +30,8 @@ export const table: Reporter = {
   name: 'table',
   about: 'For people: totals, what to fix first, then every finding by package.',
   extension: '.txt',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetTable,
   render(report, options) {
     const paint = createPaint(options.color);
     const width = Math.max(60, Math.min(options.width, 200));
@@ -104,6 +108,9 @@ function renderTotals(
       paint.severity[level](`${formatCount(count)} ${level}`),
     );
     lines.push(`  ${levels.join('  ')}`);
+  }
+  for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+    if (line !== undefined) lines.push(...wrap(line, width - 2).map((each) => `  ${each}`));
   }
   const hidden = Object.entries(report.hidden).filter(([, count]) => count > 0);
   for (const [filter, count] of hidden) {

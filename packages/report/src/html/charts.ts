@@ -84,7 +84,7 @@ function ageChart({ findings, createdAt }: Report): Html {
 
 /** Whose the findings are: a newer base image removes the one part, an own change the other. */
 function originChart(report: Report): Html | undefined {
-  if (report.baseImage === undefined) return undefined;
+  if (report.baseImage?.layers === undefined) return undefined;
   const known = report.findings.filter((finding) => finding.kind !== 'secret');
   const groups = Map.groupBy(known, (finding): string =>
     isVulnerability(finding) && finding.origin === 'own' ? 'yours' : 'base image',

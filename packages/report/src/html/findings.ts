@@ -32,7 +32,7 @@ export function renderFindings(report: Report): Html {
     findings.length === 0
       ? html`<p>None.</p>`
       : html`
-        ${renderFilters(shown, choices, report.baseImage !== undefined)}
+        ${renderFilters(shown, choices, report.baseImage?.layers !== undefined)}
         ${more > 0 && html`<p class="lead">The ${formatCount(shown.length)} most urgent ones; ${formatCount(more)} more are in the JSON report.</p>`}
         <table class="findings" id="findings-table" role="table">
           <caption class="unseen">Findings, most urgent first</caption>
