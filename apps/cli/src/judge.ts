@@ -14,12 +14,13 @@ export interface JudgeOptions {
   readonly now: Date;
 }
 
-export type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
+export type Judged = Pick<Report, 'findings' | 'suppressed' | 'problems' | 'hidden'> & {
   readonly coverage: Report['coverage']['vulnerabilities'];
 };
 
 const notAsked: Judged = {
   findings: [],
+  suppressed: [],
   problems: [],
   hidden: {},
   coverage: { looked: false, reason: 'only the inventory was asked for' },
@@ -63,12 +64,14 @@ export class Judge {
     this.#database ??= await this.#openBest();
     if (this.#database === undefined) {
       const reason = `there is no advisory database in ${this.#options.databaseDirectory}`;
-      return { findings: [], problems, hidden: {}, coverage: { looked: false, reason } };
+      const coverage = { looked: false as const, reason };
+      return { findings: [], suppressed: [], problems, hidden: {}, coverage };
     }
     problems.push(...failingProblems(this.#database.failing, ecosystems, now));
     const matched = matchInventory(inventory, this.#database, { now });
     return {
       findings: matched.findings,
+      suppressed: matched.suppressed,
       hidden: matched.hidden,
       coverage: matched.coverage,
       problems: [...problems, ...matched.problems],

@@ -44,7 +44,7 @@ export async function readTarget(
     coverage: { vulnerabilities: judged.coverage },
     actions: [],
     findings: [...judged.findings],
-    suppressed: [],
+    suppressed: judged.suppressed,
     hidden: judged.hidden,
   };
 }

@@ -1,5 +1,5 @@
 import type { Distribution, Package, PackageState, Problem } from '@seaworthy/model';
-import { osPackageTypes } from '@seaworthy/model';
+import { joinGoLinkage, osPackageTypes, withoutGoLinkage } from '@seaworthy/model';
 import type { Cataloger, CatalogResult, FoundPackage } from './catalogers/cataloger.ts';
 import type { MergedFile, MergedFiles } from './layer/merge-layers.ts';
 import { baseNameOf, directoryOf, followLinks, joinPath } from './path.ts';
@@ -129,7 +129,12 @@ function mergeGroup(group: readonly Package[]): Package {
   if (cpes.length > 0) merged.cpes = cpes;
   const source = ranked.find((one) => one.source !== undefined)?.source;
   if (source !== undefined) merged.source = source;
-  const details = Object.assign({}, ...ranked.toReversed().map((one) => one.details ?? {}));
+  const linkage = joinGoLinkage(ranked.map((one) => one.details));
+  const details = Object.assign(
+    {},
+    ...ranked.toReversed().map((one) => withoutGoLinkage(one.details ?? {})),
+    linkage,
+  );
   if (Object.keys(details).length > 0) merged.details = details;
   return merged;
 }

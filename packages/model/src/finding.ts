@@ -61,6 +61,10 @@ export const VulnerabilityFinding = z.object({
   status: FindingStatus,
   fixedVersion: z.string().optional().describe('Lowest version that fixes it for this package'),
   severity: Severity,
+  severities: z
+    .array(Severity)
+    .optional()
+    .describe('Where sources differ: all that they say, the one that counts first'),
   exploited: z
     .object({ addedAt: z.iso.date(), dueAt: z.iso.date().optional(), ransomware: z.boolean() })
     .optional()
