@@ -25,15 +25,21 @@ export async function completeReports(
 }
 
 /** Takes out what somebody answers for. */
-async function excuse(reports: readonly Report[], options: ScanOptions): Promise<Report[]> {
+async function excuse(
+  reports: readonly Report[],
+  options: ScanOptions,
+): Promise<readonly Report[]> {
   const { waivers = [], vex = [] } = options.excuses ?? {};
-  if (waivers.length === 0 && vex.length === 0) return [...reports];
+  if (waivers.length === 0 && vex.length === 0) return reports;
   const { suppress } = await import('@seaworthy/policy');
   return reports.map((report) => suppress(report, { waivers, vex, now: options.now }));
 }
 
-async function checkRepositories(reports: Report[], options: ScanOptions): Promise<Report[]> {
-  if (options.repositories === undefined) return reports;
+async function checkRepositories(
+  reports: readonly Report[],
+  options: ScanOptions,
+): Promise<Report[]> {
+  if (options.repositories === undefined) return [...reports];
   const check = await import('./check-repositories.ts');
   return check.checkRepositories(reports, { ...options.repositories, ...options });
 }

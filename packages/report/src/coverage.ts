@@ -43,6 +43,10 @@ export function describeLimits(report: Report): string[] {
       `The fix of ${countOf(missing.length, 'finding')} is in none of the package repositories that the system is set up with`,
     );
   }
+  const { secrets } = report.coverage;
+  if (secrets?.looked === false) {
+    limits.push(`Secrets were NOT looked for: ${oneLine(secrets.reason)}`);
+  }
   if (report.problems.length > 0) {
     limits.push(
       `Not everything could be looked at: ${countOf(report.problems.length, 'problem')}, listed at the end`,
