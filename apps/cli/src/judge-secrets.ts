@@ -1,4 +1,10 @@
-import type { SecretFact, SecretScanner } from '@seaworthy/content';
+import {
+  composeConfigurationFindings,
+  composeFileFindings,
+  redactInventory,
+  type SecretFact,
+  type SecretScanner,
+} from '@seaworthy/content';
 import type { ImageConfig, Inspection } from '@seaworthy/image';
 import type { Inventory, Report, SecretFinding } from '@seaworthy/model';
 
@@ -12,13 +18,10 @@ type SecretCoverage = NonNullable<Report['coverage']['secrets']>;
 export const secretsNotAsked: SecretCoverage = { looked: false, reason: 'they were not asked for' };
 
 /** Secrets in files and in the configuration, and the inventory without those that it carries. */
-export async function judgeSecrets(
+export function judgeSecrets(
   { inventory, contents, configuration, hasContents }: Inspection,
   scanner: SecretScanner,
-): Promise<{ findings: SecretFinding[]; inventory: Inventory; coverage: SecretCoverage }> {
-  const { composeConfigurationFindings, composeFileFindings, redactInventory } = await import(
-    '@seaworthy/content'
-  );
+): { findings: SecretFinding[]; inventory: Inventory; coverage: SecretCoverage } {
   const texts =
     configuration === undefined
       ? { environment: [], labels: {}, history: [] }

@@ -1,4 +1,4 @@
-import type { SecretsConfiguration } from '@seaworthy/content';
+import { SecretScanner, type SecretsConfiguration } from '@seaworthy/content';
 import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
 import { compareFindings, type Report, reportSchemaVersion } from '@seaworthy/model';
 import type { Excuses } from '@seaworthy/policy';
@@ -39,15 +39,14 @@ export async function readTarget(
   options: Omit<InventoryOptions, 'scanners'> & Pick<ScanOptions, 'now' | 'scanners' | 'secrets'>,
   judge: Judge,
 ): Promise<Report> {
-  // Loaded in any case: an image's own texts are printed, and may hold secrets.
-  const { SecretScanner } = await import('@seaworthy/content');
+  // In any case: an image's own texts are printed, and may hold secrets.
   const secretScanner = new SecretScanner(options.secrets);
   const looksForSecrets = options.scanners.has('secret');
   const inspection = await inspectTarget(input, {
     ...options,
     scanners: looksForSecrets ? [secretScanner] : [],
   });
-  const secrets = await judgeSecrets(inspection, secretScanner);
+  const secrets = judgeSecrets(inspection, secretScanner);
   const { inventory } = secrets;
   const judged = await judge.judge(inventory);
   return {

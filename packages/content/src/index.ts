@@ -5,13 +5,13 @@ export {
   redactInventory,
   type SecretInFile,
 } from './secrets/compose-findings.ts';
-export {
-  noConfiguration,
-  parseSecretsConfiguration,
-  type SecretsConfiguration,
-} from './secrets/configuration.ts';
+export { noConfiguration } from './secrets/configuration.ts';
 export { families } from './secrets/families.ts';
 export type { SecretFact } from './secrets/file-scan.ts';
+export {
+  parseSecretsConfiguration,
+  type SecretsConfiguration,
+} from './secrets/parse-configuration.ts';
 export type { SecretRule } from './secrets/rule.ts';
 export { secretRules } from './secrets/rules/index.ts';
 export { SecretScanner } from './secrets/secret-scanner.ts';

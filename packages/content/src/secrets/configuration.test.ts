@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { globPattern, parseSecretsConfiguration } from './configuration.ts';
+import { globPattern } from './configuration.ts';
+import { parseSecretsConfiguration } from './parse-configuration.ts';
 import { SecretScanner } from './secret-scanner.ts';
 
 const rule = {

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  globPattern,
-  noConfiguration,
-  rulesWith,
-  type SecretsConfiguration,
-} from './configuration.ts';
+import { globPattern, noConfiguration, rulesWith } from './configuration.ts';
 import { FileScan } from './file-scan.ts';
 import { Effort, type FoundSecret, plainText, SecretMatcher } from './find-secrets.ts';
+import type { SecretsConfiguration } from './parse-configuration.ts';
 import { kindOfPath } from './paths.ts';
 import type { SecretRule } from './rule.ts';
 import { secretRules } from './rules/index.ts';
