@@ -5,10 +5,12 @@ import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
-import { fleetJsonSchema, reporters, reportJsonSchema } from '@seaworthy/report';
+import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
 import { argumentUsage } from '../apps/cli/src/parser.ts';
+
+const reporters = await loadReporters();
 
 /**
  * Writes the reference pages that are made from code. With `--check` it writes nothing and fails

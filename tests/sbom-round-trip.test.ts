@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readers } from '@seaworthy/image';
 import type { Inventory, Package } from '@seaworthy/model';
-import { reporters } from '@seaworthy/report';
+import { loadReporters } from '@seaworthy/report';
 import { sampleReport } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const reporters = await loadReporters();
 
 /** What we write as a bill of materials, we read back. */
 const report = sampleReport();

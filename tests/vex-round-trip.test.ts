@@ -1,8 +1,10 @@
 import { isVulnerability, type Report } from '@seaworthy/model';
 import { parseVex, parseWaivers, suppress } from '@seaworthy/policy';
-import { reporters } from '@seaworthy/report';
+import { loadReporters } from '@seaworthy/report';
 import { excusedReport, sampleReport } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
+
+const reporters = await loadReporters();
 
 /** What we say to customers in VEX, we understand when we read it. */
 const now = new Date('2026-11-20T12:00:00Z');

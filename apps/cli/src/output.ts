@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Report, SeaworthyError } from '@seaworthy/model';
-import { type RenderOptions, type Reporter, reporters } from '@seaworthy/report';
+import { loadReporter, type RenderOptions, type Reporter, reporterNames } from '@seaworthy/report';
 import type { InputOutput } from './command.ts';
 import { githubJob } from './github-job.ts';
 
@@ -27,7 +27,9 @@ export async function prepareOutputs(options: {
   readonly template: string | undefined;
 }): Promise<Outputs> {
   const { format, template: file } = options;
-  const outputs = parseFormats(file !== undefined && format.length === 0 ? ['template'] : format);
+  const outputs = await parseFormats(
+    file !== undefined && format.length === 0 ? ['template'] : format,
+  );
   const needs = (name: string) => outputs.some(({ reporter }) => reporter.name === name);
   if (file !== undefined && !needs('template')) {
     throw new SeaworthyError('USAGE', '--template is given, and no --format template', {
@@ -56,21 +58,22 @@ async function readTemplate(file: string): Promise<RenderOptions['template']> {
  * Reads `--format` values: "json", "sarif=report.sarif". The table when there is none.
  * @throws USAGE for an unknown format, or for two on standard output
  */
-function parseFormats(words: readonly string[]): readonly Output[] {
-  const outputs = (words.length === 0 ? ['table'] : words).map((word): Output => {
+async function parseFormats(words: readonly string[]): Promise<readonly Output[]> {
+  const outputs: Output[] = [];
+  for (const word of words.length === 0 ? ['table'] : words) {
     const equals = word.indexOf('=');
     const name = equals < 0 ? word : word.slice(0, equals);
-    const reporter = reporters.find((candidate) => candidate.name === name);
+    const reporter = await loadReporter(name);
     if (reporter === undefined) {
       throw new SeaworthyError('USAGE', `there is no output format "${name}"`, {
-        hint: `Choose from ${reporters.map((candidate) => candidate.name).join(', ')}.`,
+        hint: `Choose from ${reporterNames.join(', ')}.`,
       });
     }
     if (equals >= 0 && equals === word.length - 1) {
       throw new SeaworthyError('USAGE', `--format ${word} names no file`);
     }
-    return { reporter, file: equals < 0 ? undefined : word.slice(equals + 1) };
-  });
+    outputs.push({ reporter, file: equals < 0 ? undefined : word.slice(equals + 1) });
+  }
   if (outputs.filter(({ file }) => file === undefined).length > 1) {
     throw new SeaworthyError('USAGE', 'only one format can go to standard output', {
       hint: 'Send the others to files, as in --format table --format sarif=report.sarif.',

@@ -46,7 +46,9 @@ export function parseWords(
       },
     });
   const groups = new Map<string, Commander>();
-  for (const command of commands) {
+  // Where the words name a command, the options of all others would be made for nothing.
+  const asked = commands.filter(({ name }) => startsWith(words, name.split(' ')));
+  for (const command of asked.length > 0 ? asked : commands) {
     const [first, second] = command.name.split(' ') as [string, string | undefined];
     let parent = root;
     if (second !== undefined) {
@@ -67,6 +69,10 @@ export function parseWords(
     throw usageError(complaint);
   }
   return parsed ?? { kind: 'print', text: root.helpInformation() };
+}
+
+function startsWith(words: readonly string[], start: readonly string[]): boolean {
+  return start.every((word, index) => words[index] === word);
 }
 
 function usageError(complaint: string): SeaworthyError {

@@ -1,7 +1,9 @@
 import { cleanReport, excusedReport, sampleReport } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
-import { reporters } from './index.ts';
+import { loadReporters } from './index.ts';
 import { describeIdleWaiver } from './suppressed.ts';
+
+const reporters = await loadReporters();
 
 function render(name: string, showSuppressed = false, report = excusedReport()): string {
   const reporter = reporters.find((each) => each.name === name)!;

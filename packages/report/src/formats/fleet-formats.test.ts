@@ -1,8 +1,10 @@
 import { findActions, rank } from '@seaworthy/risk';
 import { cleanReport, sampleFleet as unrankedFleet } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
-import { reporters } from '../index.ts';
+import { loadReporters } from '../index.ts';
 import { displayWidth } from '../text/width.ts';
+
+const reporters = await loadReporters();
 
 function sampleFleet() {
   const fleet = unrankedFleet();

@@ -12,7 +12,9 @@ import {
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { type RenderOptions, reporters } from '../index.ts';
+import { loadReporters, type RenderOptions } from '../index.ts';
+
+const reporters = await loadReporters();
 
 const require = createRequire(import.meta.url);
 const officialSpdxSchema = 'schemas/spdx-2.3.schema.json';
