@@ -2,6 +2,8 @@ import type { Command } from '../command.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
+import { dbPull } from './db/pull.ts';
+import { dbPush } from './db/push.ts';
 import { dbStatus } from './db/status.ts';
 import { dbUpdate } from './db/update.ts';
 import { explain } from './explain.ts';
@@ -18,4 +20,6 @@ export const commands: readonly Command[] = [
   dbStatus,
   dbExport,
   dbImport,
+  dbPush,
+  dbPull,
 ];

@@ -81,11 +81,11 @@ export function parseRetryAfter(
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-/** Why the scan as a whole was stopped: the reason that the signal carries, where it is ours. */
+/** Why the whole was stopped: the reason that the signal carries, where it is ours. */
 export function cancelled(signal: AbortSignal): SeaworthyError {
   const { reason } = signal;
   if (reason instanceof SeaworthyError) return reason;
   return reason instanceof Error && reason.name === 'TimeoutError'
-    ? new SeaworthyError('TIMEOUT', 'the scan took longer than it was given')
-    : new SeaworthyError('CANCELLED', 'the scan was cancelled');
+    ? new SeaworthyError('TIMEOUT', 'it took longer than it was given')
+    : new SeaworthyError('CANCELLED', 'cancelled');
 }

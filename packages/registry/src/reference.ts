@@ -1,5 +1,5 @@
 import { SeaworthyError } from '@seaworthy/model';
-import { isDigest } from '../../oci/digest.ts';
+import { isDigest } from './digest.ts';
 
 /** An image in a registry, with everything that a short form leaves out filled in. */
 export interface Reference {

@@ -1,6 +1,5 @@
-import { limitExceeded, malformed } from '@seaworthy/model';
+import { malformed } from '@seaworthy/model';
 import * as z from 'zod/mini';
-import { limits } from '../limits.ts';
 
 /** What registries themselves accept; the manifest of an image with 127 layers has some 30 kB. */
 export const maxManifestBytes = 4 * 1024 * 1024;
@@ -24,11 +23,4 @@ export function checkShape<T>(what: string, schema: z.ZodMiniType<T>, raw: unkno
   const [issue] = parsed.error.issues;
   const path = issue?.path.map(String).join('.').slice(0, 100);
   throw malformed(what, `${path ? `${path}: ` : ''}${issue?.message}`);
-}
-
-/** @throws LIMIT_EXCEEDED */
-export function checkLayerCount(what: string, layers: readonly unknown[]): void {
-  if (layers.length > limits.layersPerImage) {
-    throw limitExceeded(what, 'layers of an image', limits.layersPerImage);
-  }
 }

@@ -1,4 +1,5 @@
 import { SeaworthyError } from '@seaworthy/model';
+import { notPublic } from './public-address.ts';
 import { cancelled, TransientFailure } from './retry.ts';
 
 const timeouts: ReadonlySet<string> = new Set([
@@ -52,6 +53,11 @@ export function failureOf(
   }
   if (/^(?:CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/.test(code)) {
     return failed(`the certificate of ${host} is not valid for it (${code})`);
+  }
+  if (code === notPublic) {
+    return new SeaworthyError('ACCESS_DENIED', `${host} leads to a private address`, {
+      cause: error,
+    });
   }
   if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
     return failed(

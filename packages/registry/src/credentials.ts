@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@seaworthy/model';
 import * as z from 'zod/mini';
-import type { RegistryOptions } from '../reader.ts';
 import { askCredentialHelper } from './credential-helper.ts';
 import type { Reference } from './reference.ts';
+import type { RegistryOptions } from './registry-options.ts';
 
 export type Credentials =
   | { readonly kind: 'password'; readonly username: string; readonly password: string }

@@ -5,6 +5,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { SeaworthyError } from '@seaworthy/model';
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { failureOf } from './network-error.ts';
+import { addressOf, isPublicAddress, lookupPublic } from './public-address.ts';
 import { cancelled } from './retry.ts';
 
 const maxRedirects = 10;
@@ -12,6 +13,8 @@ const maxRedirects = 10;
 export interface TransportOptions {
   readonly plainHttp: boolean;
   readonly caFiles: readonly string[];
+  /** Never ask a private address, also where a name or a redirect leads to one. */
+  readonly publicOnly?: boolean;
   readonly timeouts?: Partial<Timeouts>;
 }
 
@@ -26,10 +29,11 @@ export interface Timeouts {
 const defaultTimeouts: Timeouts = { connectMs: 15_000, headersMs: 60_000, stallMs: 60_000 };
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A function gives the bytes anew for each try and each redirect. */
+  readonly body?: string | (() => Readable);
 }
 
 export interface HttpResponse {
@@ -44,11 +48,13 @@ export interface HttpResponse {
 export class Transport {
   readonly #agent: Dispatcher;
   readonly #plainHttp: boolean;
+  readonly #publicOnly: boolean;
   readonly #timeouts: Timeouts;
 
-  private constructor(agent: Dispatcher, plainHttp: boolean, timeouts: Timeouts) {
+  private constructor(agent: Dispatcher, options: TransportOptions, timeouts: Timeouts) {
     this.#agent = agent;
-    this.#plainHttp = plainHttp;
+    this.#plainHttp = options.plainHttp;
+    this.#publicOnly = options.publicOnly === true;
     this.#timeouts = timeouts;
   }
 
@@ -57,7 +63,11 @@ export class Transport {
     const timeouts = { ...defaultTimeouts, ...options.timeouts };
     const tls = { secureContext: await loadSecureContext(options.caFiles) };
     const agent = new EnvHttpProxyAgent({
-      connect: { ...tls, timeout: timeouts.connectMs },
+      connect: {
+        ...tls,
+        timeout: timeouts.connectMs,
+        ...(options.publicOnly && { lookup: lookupPublic }),
+      },
       requestTls: tls,
       proxyTls: tls,
       headersTimeout: timeouts.headersMs,
@@ -65,7 +75,7 @@ export class Transport {
       allowH2: false,
       noProxy: `${environmentNoProxy()},localhost,127.0.0.1,::1`,
     });
-    return new Transport(agent, options.plainHttp, timeouts);
+    return new Transport(agent, options, timeouts);
   }
 
   /**
@@ -77,6 +87,7 @@ export class Transport {
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     let { url, headers } = request;
     for (let redirects = 0; ; redirects += 1) {
+      this.#checkAddress(url);
       this.#checkScheme(url);
       const response = await this.#sendOnce({ ...request, url, headers }, signal);
       const location = response.header('location');
@@ -92,6 +103,13 @@ export class Transport {
 
   async close(): Promise<void> {
     await this.#agent.destroy();
+  }
+
+  #checkAddress(url: URL): void {
+    const address = addressOf(url);
+    if (this.#publicOnly && address !== undefined && !isPublicAddress(address)) {
+      throw new SeaworthyError('ACCESS_DENIED', `${url.host} is a private address`);
+    }
   }
 
   #checkScheme(url: URL): void {
@@ -110,7 +128,7 @@ export class Transport {
         path: `${url.pathname}${url.search}`,
         method,
         headers: { 'user-agent': 'seaworthy', 'accept-encoding': 'identity', ...headers },
-        body: body ?? null,
+        body: typeof body === 'function' ? body() : (body ?? null),
         signal,
         headersTimeout: this.#timeouts.headersMs,
         bodyTimeout: this.#timeouts.stallMs,

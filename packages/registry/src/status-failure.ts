@@ -22,6 +22,14 @@ export function statusFailure(
       return new SeaworthyError('TARGET_NOT_FOUND', `${host} has no ${what}`, {
         hint: 'Check the name and the tag.',
       });
+    case 405:
+    case 413:
+      return new SeaworthyError('NETWORK', `${host} does not take ${what} (status ${status})`, {
+        hint:
+          status === 405
+            ? 'It may be a mirror that only reads.'
+            : 'A proxy before it may limit the size of what is uploaded.',
+      });
     case 429:
       return new TransientFailure(
         new SeaworthyError('NETWORK', `${host} allows no more requests for now (status 429)`, {
