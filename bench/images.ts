@@ -103,3 +103,14 @@ function blobsOf(layout: string): string[] {
   });
   return list.trim().split('\n');
 }
+
+/** The root file system, unpacked; devices are left out. */
+export function debianTree(): string {
+  const tar = debianTar();
+  const root = join(cacheDirectory, 'debian-tree');
+  if (!existsSync(join(root, 'usr'))) {
+    mkdirSync(root, { recursive: true });
+    execFileSync('tar', ['-C', root, '-xf', tar, '--exclude=./dev/*', '--no-same-owner']);
+  }
+  return root;
+}

@@ -3,6 +3,7 @@ import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
+import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   update,
   fleet,
   queue,
+  secrets,
   versions,
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feeds } from '@seaworthy/advisory';
+import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
@@ -22,6 +23,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/formats.md', content: formatsPage },
   { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
+  { path: 'docs/reference/secrets.md', content: secretsPage },
   { path: 'docs/feeds.md', content: feedsPage },
   {
     path: 'docs/schema/report-1.1.schema.json',
@@ -43,6 +45,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+function secretsPage(): string {
+  const sections = [...Map.groupBy(secretRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, issuer }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      issuer,
+    ]);
+    const head = ['rule', 'finds', 'severity', 'revoked at'];
+    return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
+  });
+  return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {

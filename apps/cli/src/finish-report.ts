@@ -1,4 +1,4 @@
-import { type Finding, type IdleWaiver, isVulnerability, type Report } from '@seaworthy/model';
+import type { Finding, IdleWaiver, Report } from '@seaworthy/model';
 import { judgeGates, parseGates, type Refusal, whyUndecided } from '@seaworthy/policy';
 import { describeIdleWaiver, filterReport, oneLine } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
@@ -59,9 +59,14 @@ function describeRefusal({ gate, findings }: Refusal): string {
 }
 
 function nameOf(finding: Finding): string {
-  return isVulnerability(finding)
-    ? `${finding.vulnerability} in ${finding.package.name}`
-    : `${finding.distribution} is past its end of life`;
+  switch (finding.kind) {
+    case 'vulnerability':
+      return `${finding.vulnerability} in ${finding.package.name}`;
+    case 'secret':
+      return `${finding.title} in ${finding.path ?? finding.name ?? 'the image history'}`;
+    case 'end-of-life':
+      return `${finding.distribution} is past its end of life`;
+  }
 }
 
 /** Waivers that somebody should look at. */

@@ -1,13 +1,14 @@
 import type { AdvisoryDatabase } from '@seaworthy/advisory';
 import { type Inventory, type Problem, type Report, SeaworthyError } from '@seaworthy/model';
+import type { ScannerName } from './scanner-names.ts';
 
 export interface JudgeOptions {
   /** Directory of the advisory database; the user's own when absent. */
   readonly databaseDirectory?: string | undefined;
   /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
   readonly mirror?: string | undefined;
-  /** Do not look for flaws. */
-  readonly onlyInventory: boolean;
+  /** What to look for besides listing what is inside. */
+  readonly scanners: ReadonlySet<ScannerName>;
   readonly offline?: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (message: string) => void;
@@ -23,7 +24,7 @@ const notAsked: Judged = {
   suppressed: [],
   problems: [],
   hidden: {},
-  coverage: { looked: false, reason: 'only the inventory was asked for' },
+  coverage: { looked: false, reason: 'they were not asked for', asked: false },
 };
 
 /**
@@ -44,7 +45,7 @@ export class Judge {
   }
 
   async judge(inventory: Inventory): Promise<Judged> {
-    if (this.#options.onlyInventory) return notAsked;
+    if (!this.#options.scanners.has('vuln')) return notAsked;
     const judged = this.#last.then(() => this.#judgeNext(inventory));
     this.#last = judged.catch(() => {});
     return judged;

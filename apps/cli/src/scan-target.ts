@@ -1,14 +1,18 @@
-import { type InventoryOptions, takeInventory } from '@seaworthy/image';
-import { type Report, reportSchemaVersion } from '@seaworthy/model';
+import type { SecretsConfiguration } from '@seaworthy/content';
+import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
+import { compareFindings, type Report, reportSchemaVersion } from '@seaworthy/model';
 import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
+import { judgeSecrets, secretsNotAsked } from './judge-secrets.ts';
 import { version } from './version.ts';
 
-export interface ScanOptions extends InventoryOptions, JudgeOptions {
+export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOptions {
   readonly signal: AbortSignal;
   readonly offline?: boolean;
   readonly progress?: (message: string) => void;
+  /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
+  readonly secrets?: SecretsConfiguration | undefined;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;
   /** What the user says of findings; none when absent. */
@@ -30,10 +34,19 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
 /** What can be said of a target by itself; `completeReports` adds what is known of the others. */
 export async function readTarget(
   input: string,
-  options: InventoryOptions & Pick<JudgeOptions, 'now'>,
+  options: Omit<InventoryOptions, 'scanners'> & Pick<ScanOptions, 'now' | 'scanners' | 'secrets'>,
   judge: Judge,
 ): Promise<Report> {
-  const inventory = await takeInventory(input, options);
+  // Loaded in any case: an image's own texts are printed, and may hold secrets.
+  const { SecretScanner } = await import('@seaworthy/content');
+  const secretScanner = new SecretScanner(options.secrets);
+  const looksForSecrets = options.scanners.has('secret');
+  const inspection = await inspectTarget(input, {
+    ...options,
+    scanners: looksForSecrets ? [secretScanner] : [],
+  });
+  const secrets = await judgeSecrets(inspection, secretScanner);
+  const { inventory } = secrets;
   const judged = await judge.judge(inventory);
   return {
     schemaVersion: reportSchemaVersion,
@@ -41,9 +54,14 @@ export async function readTarget(
     createdAt: options.now.toISOString(),
     ...inventory,
     problems: [...inventory.problems, ...judged.problems],
-    coverage: { vulnerabilities: judged.coverage },
+    coverage: {
+      vulnerabilities: judged.coverage,
+      secrets: looksForSecrets ? secrets.coverage : secretsNotAsked,
+    },
     actions: [],
-    findings: [...judged.findings],
+    findings: [...judged.findings, ...(looksForSecrets ? secrets.findings : [])].sort(
+      compareFindings,
+    ),
     suppressed: judged.suppressed,
     hidden: judged.hidden,
   };

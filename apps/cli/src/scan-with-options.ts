@@ -4,10 +4,12 @@ import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
+import { type ScannerName, scannerNames } from './scanner-names.ts';
 import type { targetOptions } from './target-options.ts';
 
 type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
-  readonly onlyInventory?: boolean;
+  /** All of them when absent. */
+  readonly scanners?: ReadonlySet<ScannerName>;
 };
 
 /** Scans as the options of a command say. */
@@ -44,7 +46,7 @@ export async function scanOptionsOf(
     signal,
     platform: options.platform,
     offline: options.offline,
-    onlyInventory: options.onlyInventory ?? false,
+    scanners: options.scanners ?? new Set(scannerNames),
     checkBaseImage: options.checkBaseImage,
     databaseDirectory: options.db,
     mirror: options.mirror,

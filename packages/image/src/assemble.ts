@@ -15,7 +15,10 @@ export interface Assembled {
  * which packages the operating system's package manager owns, and merges what several catalogers
  * or several places say of the same package. Pure.
  */
-export function assemble(files: MergedFiles, catalogers: readonly Cataloger[]): Assembled {
+export function assemble(
+  files: Omit<MergedFiles, 'contents'>,
+  catalogers: readonly Cataloger[],
+): Assembled {
   const problems: Problem[] = [];
   const found: Package[] = [];
   const owners = new Map<string, string>();

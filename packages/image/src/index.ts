@@ -4,8 +4,15 @@ export { newerTags } from './base-image/newer-tags.ts';
 export { type RegisteredImage, registrationOf } from './base-image/registered-image.ts';
 export type { Cataloger, FileSelector } from './catalogers/cataloger.ts';
 export { catalogers } from './catalogers/index.ts';
+export type {
+  ContentFact,
+  ContentScan,
+  ContentScanner,
+  PlacedContentFact,
+} from './content/content-scanner.ts';
 export { LayerFlights } from './layer/layer-flights.ts';
 export { limits } from './limits.ts';
+export type { ImageConfig } from './oci/image-config.ts';
 export { readers } from './readers/index.ts';
 export type { Reader, ReaderContext, RegistryOptions, Source } from './readers/reader.ts';
 export {
@@ -15,5 +22,10 @@ export {
   type Reference,
 } from './readers/registry/reference.ts';
 export { listTags } from './readers/registry.ts';
-export { type InventoryOptions, takeInventory } from './take-inventory.ts';
+export {
+  type Inspection,
+  type InventoryOptions,
+  inspectTarget,
+  takeInventory,
+} from './take-inventory.ts';
 export { withoutCredentials } from './target.ts';

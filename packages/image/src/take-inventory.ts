@@ -5,6 +5,7 @@ import { assemble } from './assemble.ts';
 import type { Cataloger } from './catalogers/cataloger.ts';
 import { catalogers as allCatalogers } from './catalogers/index.ts';
 import { missingDatabase } from './catalogers/os/missing-database.ts';
+import type { ContentScanner, PlacedContentFact } from './content/content-scanner.ts';
 import { ContentStore } from './layer/collected-content.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
@@ -15,6 +16,7 @@ import { readTree } from './layer/read-tree.ts';
 import { ScanBudget } from './layer/scan-budget.ts';
 import { Selection } from './layer/selection.ts';
 import { limits } from './limits.ts';
+import type { ImageConfig } from './oci/image-config.ts';
 import { parsePlatform } from './oci/platform.ts';
 import type { ImageSource, ReaderContext, RegistryOptions, TreeSource } from './readers/reader.ts';
 import { chooseReader, withoutCredentials } from './target.ts';
@@ -32,6 +34,19 @@ export interface InventoryOptions {
   readonly flights?: LayerFlights | undefined;
   readonly progress?: (message: string) => void;
   readonly catalogers?: readonly Cataloger[];
+  /** See the bytes of every file; none when absent. */
+  readonly scanners?: readonly ContentScanner[];
+}
+
+/** What is inside a target, and what judges of contents and configurations need besides. */
+export interface Inspection {
+  readonly inventory: Inventory;
+  /** What `scanners` found, in every layer. */
+  readonly contents: readonly PlacedContentFact[];
+  /** Of an image. */
+  readonly configuration?: ImageConfig;
+  /** Whether files were read at all: an SBOM has none. */
+  readonly hasContents: boolean;
 }
 
 /**
@@ -40,6 +55,14 @@ export interface InventoryOptions {
  * @throws SeaworthyError of the families "usage" and "look"
  */
 export async function takeInventory(input: string, options: InventoryOptions): Promise<Inventory> {
+  return (await inspectTarget(input, options)).inventory;
+}
+
+/**
+ * The inventory of a target and, in the same pass over its bytes, what scanners find in them.
+ * @throws SeaworthyError of the families "usage" and "look"
+ */
+export async function inspectTarget(input: string, options: InventoryOptions): Promise<Inspection> {
   // A wrong platform should not cost a look at the target.
   if (options.platform !== undefined) parsePlatform(options.platform);
   const temporary = new TemporaryDirectory();
@@ -57,14 +80,18 @@ export async function takeInventory(input: string, options: InventoryOptions): P
     };
     const source = await reader.open(target, context);
     try {
-      if (source.kind === 'inventory') return source.inventory;
+      if (source.kind === 'inventory') {
+        return { inventory: source.inventory, contents: [], hasContents: false };
+      }
       const catalogers = options.catalogers ?? allCatalogers;
+      const scanners = options.scanners ?? [];
       const budget = new ScanBudget();
       let reading: Promise<LayerReading> | undefined;
       const settings: Settings = {
         cacheDirectory: options.cacheDirectory,
         flights: options.flights ?? new LayerFlights(),
         catalogers,
+        scanners,
         budget,
         progress,
         startReading() {
@@ -73,6 +100,7 @@ export async function takeInventory(input: string, options: InventoryOptions): P
             store: new ContentStore(path),
             budget,
             signal: options.signal,
+            scanners,
           }));
           return reading;
         },
@@ -104,7 +132,9 @@ export async function takeInventory(input: string, options: InventoryOptions): P
           ...(missing === undefined ? [] : [missing]),
         ],
       };
-      return source.kind === 'image' ? inventory : withoutLayers(inventory);
+      return source.kind === 'image'
+        ? { inventory, contents: merged.contents, configuration: source.config, hasContents: true }
+        : { inventory: withoutLayers(inventory), contents: merged.contents, hasContents: true };
     } finally {
       await source.close();
     }
@@ -117,6 +147,7 @@ interface Settings {
   readonly cacheDirectory: string | undefined;
   readonly flights: LayerFlights;
   readonly catalogers: readonly Cataloger[];
+  readonly scanners: readonly ContentScanner[];
   readonly budget: ScanBudget;
   readonly progress: (message: string) => void;
   /** What reading needs, made when first asked for: an image that is known is not read. */
@@ -210,7 +241,7 @@ function withoutLayers(inventory: Inventory): Inventory {
 function openCache(settings: Settings, problems: Problem[]): LayerCache | undefined {
   if (settings.cacheDirectory === undefined) return undefined;
   try {
-    return new LayerCache(settings.cacheDirectory, settings.catalogers);
+    return new LayerCache(settings.cacheDirectory, [...settings.catalogers, ...settings.scanners]);
   } catch (error) {
     problems.push(cacheProblem(error, settings));
     return undefined;

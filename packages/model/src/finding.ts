@@ -103,5 +103,40 @@ export const EndOfLifeFinding = z.object({
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
 
-export const Finding = z.discriminatedUnion('kind', [VulnerabilityFinding, EndOfLifeFinding]);
+/** Where in a target a secret stands. */
+export const secretPlaces = ['file', 'archive', 'env', 'label', 'build-arg', 'history'] as const;
+
+/** A credential that everybody who has the target has too. Nothing in it gives the secret away. */
+export const SecretFinding = z.object({
+  kind: z.literal('secret'),
+  id: z.string().describe('Fingerprint of the rule, the place and the redacted match'),
+  rule: z.string().describe('Id of the rule: "github-personal-token"'),
+  title: z.string(),
+  severity: Severity,
+  match: z.string().describe('How the secret begins and how long it is, at most'),
+  where: z.enum(secretPlaces),
+  path: z
+    .string()
+    .optional()
+    .describe('File, as in the locations of packages: "app.jar!/config.yml" inside an archive'),
+  line: z.int().min(1).optional().describe('Absent in files that are no text'),
+  name: z.string().optional().describe('Of the variable, the label or the build argument'),
+  layer: z.int().optional().describe('The layer that brought it'),
+  deletedIn: z
+    .int()
+    .optional()
+    .describe('The layer that deletes or overwrites the file; the secret ships all the same'),
+  createdBy: z.string().optional().describe('The image-history line, redacted'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+  summary: z.string().describe('Why it matters'),
+  fix: z.string().describe('What to do'),
+});
+export type SecretFinding = z.infer<typeof SecretFinding>;
+
+export const Finding = z.discriminatedUnion('kind', [
+  VulnerabilityFinding,
+  EndOfLifeFinding,
+  SecretFinding,
+]);
 export type Finding = z.infer<typeof Finding>;

@@ -12,7 +12,7 @@ export function assignOrigins<Origins extends Pick<Report, 'baseImage' | 'findin
   if (layers === undefined) return report;
   const findings = report.findings.map((finding): Finding => {
     if (finding.kind === 'end-of-life') return { ...finding, origin: 'base-image' };
-    const { locations } = finding.package;
+    const locations = finding.kind === 'secret' ? [finding] : finding.package.locations;
     const isOfBase = locations.every(({ layer }) => layer !== undefined && layer < layers);
     const isPlaced = locations.some(({ layer }) => layer !== undefined);
     const origin: FindingOrigin = isOfBase ? 'base-image' : 'own';

@@ -18,6 +18,11 @@ export const scan = defineCommand({
   ],
   options: {
     ...reportOptions,
+    scanners: {
+      kind: 'list',
+      value: 'names',
+      about: 'What to look for: vuln, secret, or both with a comma between; both when not given',
+    },
     targets: {
       kind: 'text',
       value: 'file',
@@ -29,7 +34,7 @@ export const scan = defineCommand({
       most: 64,
       about: 'Targets that are read at the same time; as many as there are cores by default',
     },
-    onlyInventory: { kind: 'flag', about: 'List packages and do not look for flaws' },
+    onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
     ...targetOptions,
   },
   examples: [
@@ -54,21 +59,24 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: words, options, io, signal }) {
-    const [{ gatherTargets }, { checkReportOptions, finishReport }] = await Promise.all([
-      import('../target-list.ts'),
-      import('../finish-report.ts'),
-    ]);
+    const [{ gatherTargets }, { checkReportOptions, finishReport }, { parseScanners }] =
+      await Promise.all([
+        import('../target-list.ts'),
+        import('../finish-report.ts'),
+        import('../scanner-names.ts'),
+      ]);
     // A wrong word should not cost a scan.
     await checkReportOptions(options);
     const targets = await gatherTargets(words, options.targets, signal);
+    const scanners = options.onlyInventory ? new Set<never>() : parseScanners(options.scanners);
     const couldLook = (report: Report): boolean =>
-      options.onlyInventory || report.coverage.vulnerabilities.looked;
+      !scanners.has('vuln') || report.coverage.vulnerabilities.looked;
 
     // A list is a list, also of one.
     const [target] = targets;
     if (targets.length === 1 && options.targets === undefined) {
       const { scanWithOptions } = await import('../scan-with-options.ts');
-      const report = await scanWithOptions(target!, options, io, signal);
+      const report = await scanWithOptions(target!, { ...options, scanners }, io, signal);
       const exitCode = await finishReport(report, options, io);
       return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
     }
@@ -92,7 +100,7 @@ export const scan = defineCommand({
       requireOneRegistry(targets);
     }
     const fleet = await scanFleet(targets, {
-      ...(await scanOptionsOf(targets, options, io, signal)),
+      ...(await scanOptionsOf(targets, { ...options, scanners }, io, signal)),
       parallel: options.parallel,
       timeoutMs: options.timeout,
       wholeReports: needsWholeReports(outputs),

@@ -2,6 +2,7 @@ import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import {
   countTypes,
   type FindingGroup,
@@ -96,21 +97,23 @@ function renderActions(report: Report, { queue, alternatives }: ReportSummary): 
 function renderFindings(report: Report, groups: readonly FindingGroup[], room: number): string[] {
   if (report.findings.length === 0) return [];
   const rows: string[][] = [
-    ...report.findings.flatMap((finding) =>
-      finding.kind === 'end-of-life'
-        ? [
-            [
-              finding.risk?.toFixed(1) ?? '',
-              finding.severity.level,
-              '',
-              markdownCode(finding.distribution),
-              '',
-              '',
-              markdownText(finding.summary),
-            ],
-          ]
-        : [],
-    ),
+    ...report.findings.flatMap((finding) => {
+      const { severity, summary } = finding;
+      const risk = finding.risk?.toFixed(1) ?? '';
+      switch (finding.kind) {
+        case 'end-of-life': {
+          const distribution = markdownCode(finding.distribution);
+          return [[risk, severity.level, '', distribution, '', '', markdownText(summary)]];
+        }
+        case 'secret': {
+          const what = `${markdownCode(finding.match)}: ${markdownText(finding.fix)}`;
+          const place = markdownCode(secretPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        default:
+          return [];
+      }
+    }),
     ...groups.flatMap((group) => group.rows.map((row) => cellsOf(group, row))),
   ];
   const head = ['Risk', 'Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];

@@ -11,6 +11,7 @@ import { severityLevels } from '@seaworthy/model';
 import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import { toJson, toJsonPieces } from '../text/json.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { oneLine, printable } from '../text/printable.ts';
@@ -102,7 +103,14 @@ function runOf(report: Report): object {
 }
 
 function ruleId(finding: Finding): string {
-  return finding.kind === 'vulnerability' ? finding.vulnerability : 'end-of-life';
+  switch (finding.kind) {
+    case 'vulnerability':
+      return finding.vulnerability;
+    case 'secret':
+      return finding.rule;
+    case 'end-of-life':
+      return 'end-of-life';
+  }
 }
 
 function ruleOf(id: string, findings: readonly Finding[]): object {
@@ -121,6 +129,20 @@ function ruleOf(id: string, findings: readonly Finding[]): object {
       help: { text: 'Move to a release that is supported.' },
       defaultConfiguration: { level: levelOf(worst) },
       properties: propertiesOf(worst, score, ['end-of-life']),
+    };
+  }
+  if (first.kind === 'secret') {
+    return {
+      id,
+      name: 'ExposedSecret',
+      shortDescription: { text: printable(first.title) },
+      fullDescription: { text: first.summary },
+      help: { text: first.fix },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: {
+        ...propertiesOf(worst, score, ['secret', 'external/cwe/cwe-798']),
+        precision: 'high',
+      },
     };
   }
   const vulnerabilities = findings as readonly VulnerabilityFinding[];
@@ -196,17 +218,16 @@ function helpMarkdown(
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
   const found = finding.kind === 'vulnerability' ? finding.package : undefined;
-  const text =
-    finding.kind === 'vulnerability'
-      ? `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`
-      : oneLine(finding.summary);
-  const locations = found?.locations ?? [];
+  const locations: readonly (Location & { readonly line?: number | undefined })[] =
+    finding.kind === 'secret' && finding.path !== undefined
+      ? [{ path: finding.path, layer: finding.layer, line: finding.line }]
+      : (found?.locations ?? []);
   return {
     ruleId: ruleId(finding),
     ruleIndex,
     level: levelOf(finding.severity.level),
     ...(finding.risk === undefined ? {} : { rank: finding.risk }),
-    message: { text: plainMessage(text) },
+    message: { text: plainMessage(messageFor(finding)) },
     locations:
       locations.length > 0
         ? locations.map((location) => locationOf(location, report))
@@ -241,10 +262,24 @@ function suppressionOf(suppression: Suppression): object {
   };
 }
 
-function locationOf({ path, layer }: Location, report: Report): object {
+function messageFor(finding: Finding): string {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`;
+    case 'secret':
+      return `${printable(finding.title)} ${printable(finding.match)} in ${secretPlace(finding)}. ${oneLine(finding.fix)}`;
+    case 'end-of-life':
+      return oneLine(finding.summary);
+  }
+}
+
+function locationOf(
+  { path, layer, line }: Location & { readonly line?: number | undefined },
+  report: Report,
+): object {
   const from = layer === undefined ? undefined : report.layers[layer];
   return {
-    physicalLocation: physicalLocation(path, 'ROOT'),
+    physicalLocation: physicalLocation(path, 'ROOT', line),
     ...(from === undefined
       ? {}
       : {
@@ -259,10 +294,10 @@ function locationOf({ path, layer }: Location, report: Report): object {
 }
 
 /** Readers want a line; a package has none, so the first one stands for the file. */
-function physicalLocation(path: string, uriBaseId?: string): object {
+function physicalLocation(path: string, uriBaseId?: string, line = 1): object {
   return {
     artifactLocation: { uri: pathUri(path), ...(uriBaseId === undefined ? {} : { uriBaseId }) },
-    region: { startLine: 1 },
+    region: { startLine: line },
   };
 }
 

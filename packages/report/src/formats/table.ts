@@ -1,8 +1,9 @@
-import { osPackageTypes, type Problem, type Report } from '@seaworthy/model';
+import { isSecret, osPackageTypes, type Problem, type Report } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import {
   countTypes,
   type FindingGroup,
@@ -217,6 +218,7 @@ function renderFindings(
     );
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
+  lines.push(...renderSecrets(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -234,6 +236,26 @@ function renderFindings(
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
+  }
+  return lines;
+}
+
+/** Every secret with its place, then what to do, once for those that share it. */
+function renderSecrets(report: Report, paint: Paint, width: number): string[] {
+  const secrets = report.findings.filter(isSecret);
+  const lines: string[] = [];
+  for (const [title, same] of Map.groupBy(secrets, (finding) => finding.title)) {
+    lines.push('', `${paint.bold(printable(title))}  ${paint.dim('secret')}`);
+    for (const finding of same) {
+      const { level } = finding.severity;
+      const place = truncateMiddle(secretPlace(finding), Math.max(30, width - 44));
+      lines.push(
+        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(printable(finding.match))}`,
+      );
+    }
+    for (const fix of new Set(same.map((finding) => finding.fix))) {
+      lines.push(...wrap(oneLine(fix), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)));
+    }
   }
   return lines;
 }

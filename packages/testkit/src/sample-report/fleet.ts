@@ -48,8 +48,7 @@ export function sampleFleet(): Fleet {
 }
 
 function withOrigin(finding: Finding): Finding {
-  const isOfBase =
-    finding.kind === 'end-of-life' ||
-    finding.package.locations.every(({ layer }) => layer !== undefined && layer < 2);
+  const locations = finding.kind === 'vulnerability' ? finding.package.locations : [{ layer: 0 }];
+  const isOfBase = locations.every(({ layer }) => layer !== undefined && layer < 2);
   return { ...finding, origin: isOfBase ? 'base-image' : 'own' };
 }
