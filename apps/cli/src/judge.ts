@@ -8,13 +8,13 @@ export interface JudgeOptions {
   readonly databaseDirectory?: string | undefined;
   /** Mirror that missing ecosystems are fetched from; the publishers when absent. */
   readonly mirror?: string | undefined;
+  /** What to look for besides listing what is inside. */
+  readonly scanners: ReadonlySet<ScannerName>;
   /** Where a database is pulled from instead of asking publishers. */
   readonly databaseRepository?: string | undefined;
   /** PEM file of the key that must have signed it. */
   readonly databaseKeyFile?: string | undefined;
   readonly registry?: Partial<RegistryOptions>;
-  /** What to look for besides listing what is inside. */
-  readonly scanners: ReadonlySet<ScannerName>;
   readonly offline?: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (message: string) => void;

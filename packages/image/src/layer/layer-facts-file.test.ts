@@ -20,6 +20,7 @@ const factsArbitrary: fc.Arbitrary<LayerFacts> = fc.record({
   filePaths: fc.array(path).map(listOf),
   directoryPaths: fc.array(path).map(listOf),
   pathCharacters: fc.nat(),
+  contents: fc.array(fc.record({ path, scanner: fc.string(), fact: fc.jsonValue() })),
   problems: fc.constant([{ code: 'truncated' as const, message: 'm' }]),
   partial: fc.boolean(),
 });
