@@ -12,7 +12,6 @@ const factsArbitrary: fc.Arbitrary<LayerFacts> = fc.record({
   entries: fc.nat(),
   factValues: fc.nat(),
   files: fc.array(fc.record({ path, facts: fc.dictionary(path, fc.jsonValue()) })),
-  contents: fc.constant([]),
   hardLinks: fc.array(fc.record({ path, target: path })),
   symbolicLinks: fc.array(fc.record({ path, target: path })),
   whiteouts: fc.array(path),
