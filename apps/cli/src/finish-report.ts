@@ -1,6 +1,6 @@
 import type { Finding, IdleWaiver, Report } from '@seaworthy/model';
 import { judgeGates, parseGates, type Refusal, whyUndecided } from '@seaworthy/policy';
-import { describeIdleWaiver, filterReport, oneLine } from '@seaworthy/report';
+import { describeIdleWaiver, oneLine } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
 import { prepareOutputs, writeReport } from './output.ts';
 import type { reportOptions } from './report-options.ts';
@@ -22,14 +22,18 @@ export async function finishReport(
   options: ReportOptions,
   io: InputOutput,
 ): Promise<ExitCode> {
-  const shown = filterReport(report, {
-    minimumSeverity: options.severity,
-    onlyFixed: options.onlyFixed,
-  });
+  const shown = await filtered(report, options);
   const { color, showSuppressed } = options;
   await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
   return judgeReport(shown, options, (text) => io.note(text));
+}
+
+async function filtered(report: Report, options: ReportOptions): Promise<Report> {
+  const { severity: minimumSeverity, onlyFixed } = options;
+  if (minimumSeverity === undefined && !onlyFixed) return report;
+  const { filterReport } = await import('./filter.ts');
+  return filterReport(report, { minimumSeverity, onlyFixed });
 }
 
 /** The gates, after the filters; `say` hears why they do not let the report pass. */

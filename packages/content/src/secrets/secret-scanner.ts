@@ -14,8 +14,8 @@ const engineVersion = 1;
 export class SecretScanner {
   readonly name = 'secrets';
   readonly rules: readonly SecretRule[];
-  /** Changes with the rules, the configuration and the engine: results may be kept under it. */
-  readonly version: string;
+  readonly #configuration: SecretsConfiguration;
+  #version: string | undefined;
   #made: SecretMatcher | undefined;
   readonly #allowed: readonly {
     readonly rule: string | undefined;
@@ -28,16 +28,22 @@ export class SecretScanner {
     rules: readonly SecretRule[] = secretRules,
   ) {
     this.rules = rulesWith(rules, configuration);
+    this.#configuration = configuration;
     this.#allowed = configuration.allow.map(({ rule, path, sha256 }) => ({
       rule,
       path: path === undefined ? undefined : globPattern(path),
       sha256,
     }));
+  }
+
+  /** Changes with the rules, the configuration and the engine: results may be kept under it. */
+  get version(): string {
     const identity = this.rules.map((rule) => [rule, String(rule.validate)]);
-    this.version = createHash('sha256')
-      .update(JSON.stringify([engineVersion, identity, configuration.allow]))
+    this.#version ??= createHash('sha256')
+      .update(JSON.stringify([engineVersion, identity, this.#configuration.allow]))
       .digest('hex')
       .slice(0, 16);
+    return this.#version;
   }
 
   get #matcher(): SecretMatcher {
@@ -55,6 +61,7 @@ export class SecretScanner {
 
   /** Secrets in a short text of ours: a variable, a label, a line of history. */
   findInText(text: string): (FoundSecret & { readonly secret: string })[] {
+    if (this.#made === undefined && !this.#mayHold(text)) return [];
     // One character a byte, so that offsets are those of the text. Others cannot be in a secret.
     const bytes = Buffer.from(text.replaceAll(/[^\0-\xff]/g, '?'), 'latin1');
     const found: (FoundSecret & { readonly secret: string })[] = [];
@@ -70,6 +77,17 @@ export class SecretScanner {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether any keyword stands in the text. Few images' texts have one, and making the matcher
+   * takes longer than all else that a scan of a known image does with them.
+   */
+  #mayHold(text: string): boolean {
+    const folded = text.toLowerCase();
+    return this.rules.some(({ keywords }) =>
+      keywords.some((keyword) => folded.includes(keyword.text.toLowerCase())),
+    );
   }
 
   #allows(rule: SecretRule, secret: string, path: string | undefined): boolean {
