@@ -95,6 +95,26 @@ export const EndOfLifeFinding = z.object({
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
 
+export const MisconfigurationFinding = z.object({
+  kind: z.literal('misconfiguration'),
+  id: z.string(),
+  check: z.string().describe('Id of the check: "pod-privileged"'),
+  title: z.string(),
+  severity: Severity,
+  summary: z.string().describe('What is wrong here'),
+  why: z.string(),
+  fix: z.string(),
+  references: z.array(z.string()),
+  controls: z.array(z.string()).describe('"framework:item": "nist-800-190:4.4.3"'),
+  resource: z.string().describe('What the file describes there: "Deployment web"'),
+  path: z.string(),
+  startLine: z.int().min(1),
+  endLine: z.int().min(1),
+  lines: z.array(z.string()).describe('The first of them; none where they hold a secret'),
+  mendable: z.boolean().describe('`--fix` can mend it for certain'),
+});
+export type MisconfigurationFinding = z.infer<typeof MisconfigurationFinding>;
+
 export const Finding = z.discriminatedUnion('kind', [VulnerabilityFinding, EndOfLifeFinding]);
 export type Finding = z.infer<typeof Finding>;
 

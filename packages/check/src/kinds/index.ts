@@ -1,0 +1,5 @@
+import type { FileKind } from './kind.ts';
+import { kubernetes } from './kubernetes.ts';
+
+/** Every kind of configuration file that is read. The first that finds something keeps the file. */
+export const fileKinds: readonly FileKind[] = [kubernetes];
