@@ -1,5 +1,11 @@
 import type { AnyCheck } from '../check.ts';
+import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
+import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
 import { podPrivileged } from './kubernetes/pod-privileged.ts';
 
 /** Every check, by what it looks at. */
-export const checks: readonly AnyCheck[] = [podPrivileged];
+export const checks: readonly AnyCheck[] = [
+  dockerfileCurlToShell,
+  dockerfileRootUser,
+  podPrivileged,
+];

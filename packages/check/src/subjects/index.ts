@@ -1,7 +1,10 @@
+import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { KubernetesObject, KubernetesSet, PodSubject } from './kubernetes.ts';
 
 /** What checks look at: the thing that a file describes, whichever way it describes it. */
 export interface Subjects {
+  /** A whole build file. */
+  dockerfile: Dockerfile;
   /** Any object of a Kubernetes manifest. */
   'kubernetes-object': KubernetesObject;
   /** A pod, also as the template of a workload. */
