@@ -1,11 +1,12 @@
 import { database } from './database.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
+import { queue } from './queue.bench.ts';
 import { start } from './start.bench.ts';
 import { versions } from './versions.bench.ts';
 
 /** Every benchmark. `npm run bench` runs all; names after `--` pick some. */
-const benchmarks: readonly Benchmark[] = [start, inventory, database, versions];
+const benchmarks: readonly Benchmark[] = [start, inventory, database, versions, queue];
 
 const wanted = process.argv.slice(2);
 console.log('| what | measured | beside | goal | met |');

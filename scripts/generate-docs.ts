@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
+import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
 import { reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
@@ -17,10 +18,15 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/targets.md', content: readersPage },
   { path: 'docs/reference/catalogers.md', content: catalogersPage },
   { path: 'docs/reference/formats.md', content: formatsPage },
+  { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/seaworthy-yaml.schema.json',
+    content: () => `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
   },
 ];
 
@@ -54,9 +60,9 @@ function commandSection(command: Command): string {
     ['argument', ''],
     command.arguments.map(({ name, about }) => [`\`${name}\``, about]),
   );
-  const options = Object.entries(command.options).map(([key, spec]) => [
-    `\`${optionUsage(key, spec)}\``,
-    optionAbout(spec),
+  const options = Object.entries(command.options).flatMap(([key, spec]) => [
+    [`\`${optionUsage(key, spec)}\``, optionAbout(spec)],
+    ...(spec.kind === 'list-or-none' ? [[`\`--no-${flagName(key)}\``, spec.aboutNone]] : []),
   ]);
   const examples = command.examples.map(
     (example) => `${example.about}:\n\n\`\`\`sh\n${example.command}\n\`\`\`\n`,
@@ -118,6 +124,15 @@ function formatsPage(): string {
     `\`${extension}\``,
   ]);
   return `${notice}# Output formats\n\n${table(['--format', 'what', 'usual ending'], rows)}`;
+}
+
+function excusesPage(): string {
+  const waivers = waiverReaders.map(({ fileNames, about }) => [
+    fileNames.map((name) => `\`${name}\``).join(', '),
+    about,
+  ]);
+  const documents = vexReaders.map(({ name, about }) => [name, about]);
+  return `${notice}# Waivers and VEX\n\nRead by \`--waivers\`, by name:\n\n${table(['file', 'what'], waivers)}\nRead by \`--vex\`, by content:\n\n${table(['format', 'versions'], documents)}`;
 }
 
 function limitsPage(): string {

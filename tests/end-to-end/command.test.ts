@@ -230,7 +230,7 @@ test('eight scans at once share a fresh cache and agree', async () => {
     expect(report.findings).toEqual(outcomes[0]!.report.findings);
     expect(report.problems).toEqual([]);
   }
-  expect(readdirSync(cache)).toContain('layers.mdb');
+  expect(readdirSync(cache)).toHaveLength(1);
 });
 
 describe.skipIf(!hasShared('feeds'))('the advisory database', () => {

@@ -37,6 +37,8 @@ export type OptionSpec = {
   | { readonly kind: 'switch'; readonly default: true }
   | { readonly kind: 'text'; readonly value: string; readonly default?: string }
   | { readonly kind: 'list'; readonly value: string }
+  /** A list, and `--no-x` for none at all, which the command receives as `false`. */
+  | { readonly kind: 'list-or-none'; readonly value: string; readonly aboutNone: string }
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default?: string }
   /** "90s", "5m", "1h"; the command receives milliseconds. */
   | { readonly kind: 'duration'; readonly value: string; readonly default: string }
@@ -53,15 +55,17 @@ type ValueOf<Spec> = Spec extends { kind: 'flag' | 'switch' }
   ? boolean
   : Spec extends { kind: 'list' }
     ? readonly string[]
-    : Spec extends { kind: 'duration' }
-      ? number
-      : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
-        ? Choice
-        : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
-          ? Choice | undefined
-          : Spec extends { default: string }
-            ? string
-            : string | undefined;
+    : Spec extends { kind: 'list-or-none' }
+      ? readonly string[] | false
+      : Spec extends { kind: 'duration' }
+        ? number
+        : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
+          ? Choice
+          : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+            ? Choice | undefined
+            : Spec extends { default: string }
+              ? string
+              : string | undefined;
 
 export interface Invocation<Options extends OptionSpecs> {
   readonly arguments: readonly string[];

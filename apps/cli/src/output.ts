@@ -40,15 +40,16 @@ export function parseFormats(words: readonly string[]): readonly Output[] {
 export async function writeReport(
   report: Report,
   outputs: readonly Output[],
-  color: string,
+  { color, showSuppressed }: { readonly color: string; readonly showSuppressed: boolean },
   io: InputOutput,
 ): Promise<void> {
   for (const { reporter, file } of outputs) {
     if (file === undefined) {
-      io.writeOut(reporter.render(report, { color: io.colorFor(color), width: io.width }));
+      const options = { color: io.colorFor(color), width: io.width, showSuppressed };
+      io.writeOut(reporter.render(report, options));
       continue;
     }
-    const text = reporter.render(report, { color: false, width: 100 });
+    const text = reporter.render(report, { color: false, width: 100, showSuppressed });
     try {
       await writeFile(file, text.endsWith('\n') ? text : `${text}\n`);
     } catch (error) {

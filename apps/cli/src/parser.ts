@@ -93,7 +93,12 @@ function addCommand(
   for (const { name: argument, about, required } of command.arguments) {
     built.argument(required ? `<${argument}>` : `[${argument}]`, about);
   }
-  for (const [key, spec] of Object.entries(command.options)) built.addOption(optionOf(key, spec));
+  for (const [key, spec] of Object.entries(command.options)) {
+    built.addOption(optionOf(key, spec));
+    if (spec.kind === 'list-or-none') {
+      built.addOption(new Option(`--no-${flagName(key)}`, spec.aboutNone));
+    }
+  }
   const examples = command.examples.map(({ command: line, about }) => `  ${line}\n      ${about}`);
   built.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
   built.action((...given: unknown[]) => {
@@ -111,8 +116,10 @@ function optionOf(key: string, spec: OptionSpec): Option {
   if (spec.environment !== undefined) option.env(spec.environment);
   switch (spec.kind) {
     case 'list':
+    case 'list-or-none':
       option.default([], 'none');
-      option.argParser((word: string, before: string[]) => [...before, word]);
+      // After "--no-x" the list begins anew.
+      option.argParser((word: string, before: string[] | false) => [...(before || []), word]);
       break;
     case 'choice':
       option.choices([...spec.choices]);

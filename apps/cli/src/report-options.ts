@@ -1,10 +1,12 @@
+import { excuseOptions } from './excuse-options.ts';
+
 /** Options of every command that prints a report. */
 export const reportOptions = {
   format: {
     kind: 'list',
     value: 'name[=file]',
     short: 'f',
-    about: 'table, json, cyclonedx, spdx, sarif or markdown; repeatable',
+    about: 'table, json, cyclonedx, spdx, sarif, openvex or markdown; repeatable',
   },
   severity: {
     kind: 'choice',
@@ -12,10 +14,16 @@ export const reportOptions = {
     about: 'Leave out what is less severe',
   },
   onlyFixed: { kind: 'flag', about: 'Leave out what no upgrade removes' },
+  ...excuseOptions,
+  showSuppressed: {
+    kind: 'flag',
+    about: 'Also list what is suppressed: who says so, why, until when',
+  },
   failOn: {
-    kind: 'choice',
-    choices: ['critical', 'high', 'medium', 'low', 'unknown'],
-    about: 'Exit with 1 when a finding is at least this severe',
+    kind: 'list',
+    value: 'gate,...',
+    about:
+      "Exit with 1 when a finding is critical, high, medium, low or unknown (or worse), exploited, fixable, end-of-life, 'risk>=80', 'epss>=0.5', 'cvss>=9'; join with + for and, with a comma for or; repeatable",
   },
   color: {
     kind: 'choice',

@@ -7,6 +7,7 @@ import {
   reportSchemaVersion,
   SeaworthyError,
 } from '@seaworthy/model';
+import { type Excuses, suppress } from '@seaworthy/policy';
 import { version } from './version.ts';
 
 export interface ScanOptions extends InventoryOptions {
@@ -16,6 +17,8 @@ export interface ScanOptions extends InventoryOptions {
   readonly mirror?: string | undefined;
   /** Do not look for flaws. */
   readonly onlyInventory: boolean;
+  /** What the user says of findings; none when absent. */
+  readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
   readonly now: Date;
 }
 
@@ -23,7 +26,7 @@ export interface ScanOptions extends InventoryOptions {
 export async function scanTarget(input: string, options: ScanOptions): Promise<Report> {
   const inventory = await takeInventory(input, options);
   const judged = options.onlyInventory ? notAsked : await judge(inventory, options);
-  return {
+  const report: Report = {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
@@ -35,6 +38,12 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
     suppressed: [],
     hidden: judged.hidden,
   };
+  const { waivers = [], vex = [] } = options.excuses ?? {};
+  const excused = suppress(report, { waivers, vex, now: options.now });
+  if (excused.findings.length === 0) return excused;
+  const { findActions, rank } = await import('@seaworthy/risk');
+  const ranked = rank(excused);
+  return { ...ranked, actions: findActions([ranked]) };
 }
 
 type Judged = Pick<Report, 'findings' | 'problems' | 'hidden'> & {
@@ -50,7 +59,7 @@ const notAsked: Judged = {
 
 async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged> {
   // Loaded when it is needed: an inventory alone should not wait for it.
-  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('@seaworthy/advisory');
+  const { ecosystemsOf, ensureEcosystems, matchInventory } = await import('./advisories.ts');
   const problems: Problem[] = [];
   if (!options.offline) {
     const fetched = await ensureEcosystems(ecosystemsOf(inventory), {
@@ -91,7 +100,7 @@ async function judge(inventory: Inventory, options: ScanOptions): Promise<Judged
  * for by name has no stand-in.
  */
 async function openBest(options: ScanOptions): Promise<AdvisoryDatabase | undefined> {
-  const { openDatabase, openStarter } = await import('@seaworthy/advisory');
+  const { openDatabase, openStarter } = await import('./advisories.ts');
   try {
     return await openDatabase({ directory: options.databaseDirectory });
   } catch (error) {

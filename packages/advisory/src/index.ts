@@ -1,4 +1,4 @@
-export { type CvssScore, scoreCvss } from './cvss/cvss.ts';
+export { type CvssScore, type CvssVersion, parseCvss, scoreCvss } from './cvss/cvss.ts';
 export type { AffectedEntry } from './database/codec.ts';
 export type { AdvisoryDatabase, CveFacts } from './database/database.ts';
 export { DatabaseInfo, SourceInfo } from './database/database-info.ts';
@@ -15,6 +15,8 @@ export {
 export type { Feed } from './feeds/feed.ts';
 export type { FetchedResponse, Fetcher } from './feeds/files/http-source.ts';
 export { feeds } from './feeds/index.ts';
+export { fingerprint, packageIdentity } from './match/fingerprint.ts';
+export { isKernelHeaders } from './match/kernel-headers.ts';
 export {
   ecosystemsOf,
   type MatchOptions,

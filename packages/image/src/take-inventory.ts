@@ -57,17 +57,26 @@ export async function takeInventory(input: string, options: InventoryOptions): P
       if (source.kind === 'inventory') return source.inventory;
       const catalogers = options.catalogers ?? allCatalogers;
       const budget = new ScanBudget();
-      const reading: LayerReading = {
-        selection: new Selection(catalogers),
-        store: new ContentStore(await temporary.path()),
+      let reading: Promise<LayerReading> | undefined;
+      const settings: Settings = {
+        cacheDirectory: options.cacheDirectory,
+        catalogers,
         budget,
-        signal: options.signal,
+        progress,
+        startReading() {
+          reading ??= temporary.path().then((path) => ({
+            selection: new Selection(catalogers),
+            store: new ContentStore(path),
+            budget,
+            signal: options.signal,
+          }));
+          return reading;
+        },
       };
-      const settings = { cacheDirectory: options.cacheDirectory, catalogers, progress };
       const { layers, facts, problems } =
         source.kind === 'image'
-          ? await readImage(source, reading, settings)
-          : await readDirectory(source, reading, settings);
+          ? await readImage(source, settings)
+          : await readDirectory(source, settings);
       const merged = mergeLayers(facts);
       const assembled = assemble(merged, catalogers);
       // A project's folder has no system whose database could be missing.
@@ -100,7 +109,10 @@ export async function takeInventory(input: string, options: InventoryOptions): P
 interface Settings {
   readonly cacheDirectory: string | undefined;
   readonly catalogers: readonly Cataloger[];
+  readonly budget: ScanBudget;
   readonly progress: (message: string) => void;
+  /** What reading needs, made when first asked for: an image that is known is not read. */
+  startReading(): Promise<LayerReading>;
 }
 
 interface Readings {
@@ -111,21 +123,17 @@ interface Readings {
 
 async function readDirectory(
   source: TreeSource,
-  reading: LayerReading,
-  { progress }: Settings,
+  { progress, startReading }: Settings,
 ): Promise<Readings> {
   const { root } = source;
   const exclude = new Set(source.exclude);
+  const reading = await startReading();
   const facts = await readTree({ ...reading, root, exclude, progress });
   return { layers: [], facts: [facts], problems: [] };
 }
 
 /** Reads the layers that the cache does not know, as many at once as there are cores. */
-async function readImage(
-  source: ImageSource,
-  reading: LayerReading,
-  settings: Settings,
-): Promise<Readings> {
+async function readImage(source: ImageSource, settings: Settings): Promise<Readings> {
   const { config, layers } = source;
   if (layers.length > limits.layersPerImage) {
     throw limitExceeded(source.target.name, 'layers of an image', limits.layersPerImage);
@@ -141,10 +149,10 @@ async function readImage(
       const blob = layers[index]!;
       const known = blob.diffId === undefined ? undefined : cache?.get(blob.diffId);
       if (known === undefined) {
-        facts[index] = await readLayer(blob, reading);
-        await cache?.put(facts[index]);
+        facts[index] = await readLayer(blob, await settings.startReading());
+        await keep(facts[index], cache, settings, problems);
       } else {
-        reading.budget?.takeLayer(known);
+        settings.budget.takeLayer(known);
         facts[index] = known;
       }
       settings.progress(`layer ${++done} of ${layers.length} read`);
@@ -192,14 +200,32 @@ function openCache(settings: Settings, problems: Problem[]): LayerCache | undefi
   try {
     return new LayerCache(settings.cacheDirectory, settings.catalogers);
   } catch (error) {
-    problems.push({
-      code: 'access-denied',
-      message: `the layer cache cannot be used: ${messageOf(error)}`,
-      hint: 'Name another directory with --cache-dir, or none with --no-cache.',
-      path: settings.cacheDirectory,
-    });
+    problems.push(cacheProblem(error, settings));
     return undefined;
   }
+}
+
+async function keep(
+  facts: LayerFacts,
+  cache: LayerCache | undefined,
+  settings: Settings,
+  problems: Problem[],
+): Promise<void> {
+  try {
+    await cache?.put(facts);
+  } catch (error) {
+    // Once says it: what made one write fail meets the others too.
+    if (problems.length === 0) problems.push(cacheProblem(error, settings));
+  }
+}
+
+function cacheProblem(error: unknown, { cacheDirectory }: Settings): Problem {
+  return {
+    code: 'access-denied',
+    message: `the layer cache cannot be used: ${messageOf(error)}`,
+    hint: 'Name another directory with --cache-dir, or none with --no-cache.',
+    ...(cacheDirectory === undefined ? {} : { path: cacheDirectory }),
+  };
 }
 
 /** The platform whose images this machine would run. */

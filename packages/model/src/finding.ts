@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { severityLevels } from './finding-order.ts';
 import { Location, PackageType } from './package.ts';
 
-/** Worst first. `unknown` means that no source gives a severity; it is not "low". */
-export const severityLevels = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
 export const SeverityLevel = z.enum(severityLevels);
 export type SeverityLevel = z.infer<typeof SeverityLevel>;
 
@@ -91,6 +90,7 @@ export const EndOfLifeFinding = z.object({
   severity: Severity,
   distribution: z.string(),
   endedAt: z.iso.date(),
+  risk: z.number().min(0).max(100).optional().describe('As of a vulnerability'),
   summary: z.string(),
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
@@ -117,42 +117,3 @@ export type MisconfigurationFinding = z.infer<typeof MisconfigurationFinding>;
 
 export const Finding = z.discriminatedUnion('kind', [VulnerabilityFinding, EndOfLifeFinding]);
 export type Finding = z.infer<typeof Finding>;
-
-export function isVulnerability(finding: Finding): finding is VulnerabilityFinding {
-  return finding.kind === 'vulnerability';
-}
-
-/** Whether a version without the flaw exists. */
-export function isFixable(finding: Finding): boolean {
-  return finding.kind === 'vulnerability' && finding.status === 'fixed';
-}
-
-/** Whether the severity is `minimum` or worse. Unknown comes last, after "none". */
-export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean {
-  return severityLevels.indexOf(level) <= severityLevels.indexOf(minimum);
-}
-
-/** Orders findings for people: worst first, exploited first among equals, then by name. */
-export function compareFindings(a: Finding, b: Finding): number {
-  const level = severityLevels.indexOf(a.severity.level) - severityLevels.indexOf(b.severity.level);
-  if (level !== 0) return level;
-  if (a.kind !== 'vulnerability' || b.kind !== 'vulnerability') {
-    return a.kind === b.kind ? compareText(a.id, b.id) : a.kind === 'end-of-life' ? -1 : 1;
-  }
-  const exploited = Number(b.exploited !== undefined) - Number(a.exploited !== undefined);
-  if (exploited !== 0) return exploited;
-  const score = (b.severity.score ?? -1) - (a.severity.score ?? -1);
-  if (score !== 0) return score;
-  const epss = (b.epss?.score ?? -1) - (a.epss?.score ?? -1);
-  if (epss !== 0) return epss;
-  return (
-    compareText(a.package.name, b.package.name) ||
-    compareText(a.package.version, b.package.version) ||
-    compareText(a.vulnerability, b.vulnerability) ||
-    compareText(a.id, b.id)
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -1,34 +1,8 @@
 import { z } from 'zod';
+import { packageTypes } from './package-types.ts';
 
-/** purl types that we produce (https://github.com/package-url/purl-spec). */
-export const packageTypes = [
-  'alpm',
-  'apk',
-  'bitnami',
-  'cargo',
-  'composer',
-  'conan',
-  'conda',
-  'cran',
-  'deb',
-  'gem',
-  'generic',
-  'golang',
-  'hackage',
-  'hex',
-  'maven',
-  'npm',
-  'nuget',
-  'pub',
-  'pypi',
-  'rpm',
-  'swift',
-] as const;
 export const PackageType = z.enum(packageTypes);
 export type PackageType = z.infer<typeof PackageType>;
-
-/** The types that a distribution's own package manager installs. */
-export const osPackageTypes: ReadonlySet<PackageType> = new Set(['deb', 'apk', 'rpm', 'alpm']);
 
 export const Location = z.object({
   path: z

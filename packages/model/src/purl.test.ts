@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packageTypes } from './package.ts';
+import { packageTypes } from './package-types.ts';
 import { formatPurl, fullName, parsePurl, splitName } from './purl.ts';
 
 // Shapes of the purl specification's own examples.

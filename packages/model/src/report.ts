@@ -3,10 +3,8 @@ import { Action } from './action.ts';
 import { BaseImage } from './base-image.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
-import { Suppression } from './suppression.ts';
-
-/** Raised when a reader of an older version could misread the report. */
-export const reportSchemaVersion = '1.1';
+import { reportSchemaVersion } from './schema-version.ts';
+import { IdleWaiver, Suppression } from './suppression.ts';
 
 /** Whether flaws were looked up, and against what. */
 export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
@@ -41,6 +39,10 @@ export const Report = z
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),
     suppressed: z.array(Suppression).describe('What does not count, with who says so and why'),
+    idleWaivers: z
+      .array(IdleWaiver)
+      .optional()
+      .describe('Waivers that have ended or that match nothing'),
     hidden: z
       .record(z.string(), z.int())
       .describe(

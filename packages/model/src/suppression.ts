@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
+import { vexJustifications, vexStatuses } from './vex-words.ts';
+
+export const VexStatus = z.enum(vexStatuses);
+export type VexStatus = z.infer<typeof VexStatus>;
+
+export const VexJustification = z.enum(vexJustifications);
+export type VexJustification = z.infer<typeof VexJustification>;
 
 /** A finding that does not count, and who answers for that. */
 export const Suppression = z.object({
@@ -7,6 +14,9 @@ export const Suppression = z.object({
   by: z
     .enum(['waiver', 'vex', 'vendor'])
     .describe('"vendor": who built the package says that it is not affected'),
+  status: VexStatus.optional().describe(
+    'What is claimed. Absent in a waiver: the flaw is there, and the risk is accepted',
+  ),
   reason: z.string(),
   justification: z
     .string()
@@ -17,3 +27,14 @@ export const Suppression = z.object({
   source: z.string().describe('The file, document or feed that says so'),
 });
 export type Suppression = z.infer<typeof Suppression>;
+
+/** A waiver that excuses nothing any more, so that somebody should look at it. */
+export const IdleWaiver = z.object({
+  waiver: z.string().describe('What it speaks of: "CVE-2024-3094 in pkg:deb/debian/liblzma5"'),
+  why: z.enum(['expired', 'unused']).describe('"unused": nothing that was found matches it'),
+  until: z.iso.date().optional().describe('Last day on which it held'),
+  owner: z.string().optional(),
+  source: z.string().describe('File and line'),
+  findings: z.array(z.string()).describe('Ids of the findings that came back'),
+});
+export type IdleWaiver = z.infer<typeof IdleWaiver>;

@@ -1,1 +1,11 @@
-export { type Gate, gate } from './gate.ts';
+export { judgeGates, type Refusal, type RefusedFinding, whyUndecided } from './gate/judge-gates.ts';
+export { type Gate, parseGates } from './gate/parse-gates.ts';
+export { type Excuses, suppress } from './suppress.ts';
+export { parseVex, vexReaders } from './vex/index.ts';
+export type { VexReader, VexStatement } from './vex/statement.ts';
+export { configurationJsonSchema } from './waiver/configuration-json-schema.ts';
+export { waiverFileNames } from './waiver/file-names.ts';
+export { parseWaivers, waiverReaders } from './waiver/index.ts';
+export type { Waiver, WaiverReader } from './waiver/waiver.ts';
+export { parseYaml, type YamlNode, yamlError } from './yaml/parse-yaml.ts';
+export { keyOffsetOf, offsetOf, plainValue } from './yaml/plain-value.ts';

@@ -63,7 +63,7 @@ export function describeDatabase(report: Report): string {
 /** The sentence that opens a report. It states facts; whether they are acceptable is a policy's. */
 export function describeVerdict(
   report: Report,
-  counts: Pick<ReportSummary, 'exploited' | 'fixable' | 'upgrades'>,
+  counts: Pick<ReportSummary, 'exploited' | 'fixable' | 'queue'>,
 ): { readonly tone: 'alarm' | 'warn' | 'good'; readonly text: string } {
   const total = report.findings.length;
   const limited = describeLimits(report).length > 0;
@@ -73,8 +73,9 @@ export function describeVerdict(
   if (total === 0) {
     const hidden = Object.values(report.hidden).reduce((sum, count) => sum + count, 0);
     if (hidden > 0) return { tone: 'warn', text: 'No findings pass the filters' };
-    return limited
-      ? { tone: 'warn', text: 'No findings in what could be looked at' }
+    if (limited) return { tone: 'warn', text: 'No findings in what could be looked at' };
+    return report.suppressed.length > 0
+      ? { tone: 'good', text: 'No known flaws but those that are suppressed' }
       : { tone: 'good', text: 'No known flaws' };
   }
   const severe = report.findings.some(({ severity }) =>
@@ -82,12 +83,14 @@ export function describeVerdict(
   );
   const exploited =
     counts.exploited > 0 ? `, ${formatCount(counts.exploited)} known to be exploited` : '';
+  const upgrades = counts.queue.filter(
+    ({ action }) => action.kind !== 'replace-package' && action.kind !== 'upgrade-distribution',
+  );
+  const ways = upgrades.length === 0 ? '' : ` with ${countOf(upgrades.length, 'change')}`;
   const fixable =
     counts.fixable === 0
       ? 'None can be fixed by an upgrade yet.'
-      : counts.fixable === total
-        ? `All can be fixed now with ${countOf(counts.upgrades.length, 'upgrade')}.`
-        : `${formatCount(counts.fixable)} can be fixed now with ${countOf(counts.upgrades.length, 'upgrade')}.`;
+      : `${counts.fixable === total ? 'All' : formatCount(counts.fixable)} can be fixed now${ways}.`;
   return {
     tone: counts.exploited > 0 || severe ? 'alarm' : 'warn',
     text: `${countOf(total, 'finding')}${exploited}. ${fixable}`,

@@ -5,6 +5,7 @@ import {
   type Report,
   type SeverityLevel,
 } from '@seaworthy/model';
+import { pruneActions } from '@seaworthy/risk';
 
 export interface ReportFilter {
   /** Findings below it are left out; those of unknown severity too, unless it is "unknown". */
@@ -21,7 +22,9 @@ export function filterReport(report: Report, filter: ReportFilter): Report {
     if (reason !== undefined) hidden.set(reason, (hidden.get(reason) ?? 0) + 1);
     return reason === undefined;
   });
-  return { ...report, findings, hidden: Object.fromEntries(hidden) };
+  if (findings.length === report.findings.length) return report;
+  const actions = pruneActions(report.actions, findings);
+  return { ...report, actions, findings, hidden: Object.fromEntries(hidden) };
 }
 
 function reasonToHide(finding: Finding, filter: ReportFilter): string | undefined {

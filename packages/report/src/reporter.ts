@@ -16,4 +16,6 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Columns to fit into. */
   readonly width: number;
+  /** Formats for people list what is suppressed too. Formats for machines always do. */
+  readonly showSuppressed?: boolean;
 }

@@ -1,14 +1,14 @@
 import {
+  type Action,
   isFixable,
   isVulnerability,
-  osPackageTypes,
   type PackageType,
   type Report,
   type SeverityLevel,
   severityLevels,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
-import { highestVersion } from '@seaworthy/risk';
+import { compareByRisk, groupFindings, riskWeight } from '@seaworthy/risk';
 
 /** What a person wants to know first; the table and the Markdown show the same numbers. */
 export interface ReportSummary {
@@ -18,24 +18,29 @@ export interface ReportSummary {
   readonly exploited: number;
   readonly fixable: number;
   readonly affectedPackages: number;
+  /** What to do, in order; those left out that do nothing which others before them do not. */
+  readonly queue: readonly QueuedAction[];
+  /** How many were left out of `queue` for that. */
+  readonly alternatives: number;
   /** Every package that a finding speaks of, most urgent first. */
-  readonly groups: readonly PackageGroup[];
-  /** Those of `groups` that an upgrade helps. */
-  readonly upgrades: readonly (PackageGroup & { readonly upgradeTo: string })[];
+  readonly groups: readonly FindingGroup[];
 }
 
-/** Packages that are upgraded together: one package, or the binary packages of one source. */
-export interface PackageGroup {
+export interface QueuedAction {
+  readonly action: Action;
+  /** The most urgent of what it removes: 0 to 100. */
+  readonly highest: number;
+  /** Its part of the weight of all findings: 0 to 1. */
+  readonly share: number;
+}
+
+/** The findings of packages that are upgraded together. */
+export interface FindingGroup {
   readonly type: PackageType;
   readonly name: string;
   readonly version: string;
   /** Names of the packages in it; only `name` when it stands for itself. */
   readonly members: readonly string[];
-  readonly worst: SeverityLevel;
-  readonly exploited: number;
-  readonly fixable: number;
-  /** The version that fixes all that can be fixed. */
-  readonly upgradeTo?: string | undefined;
   readonly findings: readonly VulnerabilityFinding[];
   /** The findings with those merged that differ in nothing but the member they are about. */
   readonly rows: readonly FindingRow[];
@@ -52,7 +57,7 @@ export function summarise(report: Report): ReportSummary {
   for (const { severity } of report.findings) {
     counts.set(severity.level, (counts.get(severity.level) ?? 0) + 1);
   }
-  const groups = groupByUpgrade(report, vulnerabilities);
+  const queue = queueOf(report);
   return {
     levels: severityLevels.flatMap((level) => {
       const count = counts.get(level);
@@ -62,47 +67,36 @@ export function summarise(report: Report): ReportSummary {
     exploited: vulnerabilities.filter((finding) => finding.exploited !== undefined).length,
     fixable: vulnerabilities.filter(isFixable).length,
     affectedPackages: new Set(vulnerabilities.map((finding) => finding.package.purl)).size,
-    groups,
-    upgrades: groups.flatMap((group) =>
-      group.upgradeTo === undefined ? [] : [{ ...group, upgradeTo: group.upgradeTo }],
-    ),
+    queue,
+    alternatives: report.actions.length - queue.length,
+    groups: groupsOf(report),
   };
 }
 
-function groupByUpgrade(report: Report, findings: readonly VulnerabilityFinding[]): PackageGroup[] {
-  const sources = new Map<string, { name: string; version: string }>();
-  for (const { purl, type, source } of report.packages) {
-    if (source !== undefined && osPackageTypes.has(type)) sources.set(purl, source);
-  }
-  const grouped = Map.groupBy(findings, ({ package: { purl, type, name, version } }) =>
-    JSON.stringify([type, sources.get(purl)?.name ?? name, version]),
-  );
-  return [...grouped.values()]
-    .map((group) => {
-      const { purl, type, name } = group[0]!.package;
-      return makeGroup(type, sources.get(purl)?.name ?? name, group);
-    })
-    .sort(compareGroups);
+function queueOf({ actions, findings }: Report): QueuedAction[] {
+  const risks = new Map(findings.map(({ id, risk }) => [id, risk ?? 0]));
+  let total = 0;
+  for (const risk of risks.values()) total += riskWeight(risk);
+  return actions
+    .filter(({ adds }) => adds.total > 0)
+    .map((action) => ({
+      action,
+      highest: action.findings.reduce((most, id) => Math.max(most, risks.get(id) ?? 0), 0),
+      share: total === 0 ? 0 : Math.min(1, action.adds.risk / total),
+    }));
 }
 
-function makeGroup(
-  type: PackageType,
-  name: string,
-  findings: readonly VulnerabilityFinding[],
-): PackageGroup {
-  const fixes = findings.filter(isFixable).flatMap((finding) => finding.fixedVersion ?? []);
-  return {
+function groupsOf(report: Report): FindingGroup[] {
+  // Groups come in the order of the first finding of each, so the most urgent ones come first.
+  const sorted = report.findings.toSorted(compareByRisk);
+  return groupFindings(report, undefined, sorted).map(({ type, name, version, findings }) => ({
     type,
     name,
-    version: findings[0]!.package.version,
+    version,
     members: [...new Set(findings.map((finding) => finding.package.name))].sort(),
-    worst: severityLevels.find((level) => findings.some((each) => each.severity.level === level))!,
-    exploited: findings.filter((finding) => finding.exploited !== undefined).length,
-    fixable: findings.filter(isFixable).length,
-    upgradeTo: highestVersion(fixes, findings[0]!.evidence[0]!.ecosystem),
     findings,
     rows: mergeRows(findings),
-  };
+  }));
 }
 
 function mergeRows(findings: readonly VulnerabilityFinding[]): FindingRow[] {
@@ -113,24 +107,6 @@ function mergeRows(findings: readonly VulnerabilityFinding[]): FindingRow[] {
     finding: same[0]!,
     members: same.map((finding) => finding.package.name).sort(),
   }));
-}
-
-/** What attackers use comes before what is merely severe; then the upgrade that removes most. */
-function compareGroups(a: PackageGroup, b: PackageGroup): number {
-  return (
-    Number(b.exploited > 0) - Number(a.exploited > 0) ||
-    severityLevels.indexOf(a.worst) - severityLevels.indexOf(b.worst) ||
-    Number(b.upgradeTo !== undefined) - Number(a.upgradeTo !== undefined) ||
-    countWorst(b) - countWorst(a) ||
-    b.findings.length - a.findings.length ||
-    compareText(a.name, b.name) ||
-    compareText(a.version, b.version) ||
-    compareText(a.type, b.type)
-  );
-}
-
-function countWorst(group: PackageGroup): number {
-  return group.findings.filter((finding) => finding.severity.level === group.worst).length;
 }
 
 function compareText(a: string, b: string): number {

@@ -15,7 +15,7 @@ export {
 } from './real-registry.ts';
 export { run } from './run.ts';
 export { hostileNames } from './sample-report/packages.ts';
-export { cleanReport, sampleReport } from './sample-report/report.ts';
+export { cleanReport, excusedReport, sampleReport } from './sample-report/report.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
 export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';

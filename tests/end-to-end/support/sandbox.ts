@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -96,7 +97,11 @@ export class Sandbox {
   async scan(words: readonly string[], options: RunOptions = {}): Promise<ScanOutcome> {
     const outcome = await this.run(['scan', '--format', 'json', ...words], options);
     if (outcome.stdout === '') throw new Error(`no report: ${JSON.stringify(outcome)}`);
-    return { ...outcome, report: Report.parse(JSON.parse(outcome.stdout)) };
+    const written: unknown = JSON.parse(outcome.stdout);
+    const report = Report.parse(written);
+    // Also nothing that the schema does not know.
+    deepStrictEqual(report, written);
+    return { ...outcome, report };
   }
 
   /** Runs the command and measures its largest resident set, in bytes. */

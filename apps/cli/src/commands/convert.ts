@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
-import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { reportOptions } from '../report-options.ts';
 
 export const convert = defineCommand({
   name: 'convert',
   summary: 'Turn a saved JSON report into any other format',
-  description: 'Nothing is scanned again: the report is printed, filtered and gated as it was.',
+  description:
+    'Nothing is scanned again. Waivers and VEX documents of today are applied, those that have ended since are not.',
   arguments: [
     {
       name: 'report',
@@ -24,26 +22,11 @@ export const convert = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const [{ parseReport }, { finishReport }] = await Promise.all([
-      import('@seaworthy/report'),
+    const [{ readSaved }, { checkReportOptions, finishReport }] = await Promise.all([
+      import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    const text = file === '-' ? await readStandardInput(signal) : await readReport(file!);
-    return finishReport(parseReport(text, file), options, io);
+    checkReportOptions(options);
+    return finishReport(await readSaved(file!, options, io, signal), options, io);
   },
 });
-
-async function readReport(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new SeaworthyError('TARGET_NOT_FOUND', `${file} cannot be read`, { cause: error });
-  }
-}
-
-async function readStandardInput(signal: AbortSignal): Promise<string> {
-  const chunks: Buffer[] = [];
-  const input: AsyncIterable<Buffer> = addAbortSignal(signal, process.stdin);
-  for await (const chunk of input) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}

@@ -1,7 +1,6 @@
-import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
-import { layerCacheDirectory } from '../directories.ts';
 import { reportOptions } from '../report-options.ts';
+import { targetOptions } from '../target-options.ts';
 
 export const scan = defineCommand({
   name: 'scan',
@@ -14,44 +13,7 @@ export const scan = defineCommand({
   options: {
     ...reportOptions,
     onlyInventory: { kind: 'flag', about: 'List packages and do not look for flaws' },
-    platform: {
-      kind: 'text',
-      value: 'os/arch[/variant]',
-      about: 'Which image of a multi-platform one, as in linux/arm64',
-    },
-    offline: { kind: 'flag', about: 'Never touch the network' },
-    db: {
-      kind: 'text',
-      value: 'dir',
-      environment: 'SEAWORTHY_DB',
-      about: 'Advisory database to use instead of your own',
-    },
-    mirror: {
-      kind: 'text',
-      value: 'dir-or-url',
-      environment: 'SEAWORTHY_MIRROR',
-      about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
-    },
-    cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
-    cacheDir: {
-      kind: 'text',
-      value: 'dir',
-      environment: 'SEAWORTHY_CACHE_DIR',
-      about: 'Where facts of layers are kept between scans',
-    },
-    username: {
-      kind: 'text',
-      value: 'name',
-      environment: 'SEAWORTHY_REGISTRY_USERNAME',
-      about: 'Log in to the registry; the password comes from $SEAWORTHY_REGISTRY_PASSWORD',
-    },
-    plainHttp: { kind: 'flag', about: 'Talk to the registry without TLS' },
-    caFile: {
-      kind: 'list',
-      value: 'pem',
-      about: 'Also trust this certificate authority; repeatable',
-    },
-    timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
+    ...targetOptions,
   },
   examples: [
     { command: 'seaworthy scan nginx:1.27', about: 'An image, from an engine or its registry' },
@@ -67,45 +29,15 @@ export const scan = defineCommand({
     },
   ],
   async run({ arguments: [target], options, io, signal }) {
-    const [{ scanTarget }, { finishReport }, { parseFormats }] = await Promise.all([
-      import('../scan-target.ts'),
+    const [{ scanWithOptions }, { checkReportOptions, finishReport }] = await Promise.all([
+      import('../scan-with-options.ts'),
       import('../finish-report.ts'),
-      import('../output.ts'),
     ]);
-    // A wrong format should not cost a scan.
-    parseFormats(options.format);
-    const report = await scanTarget(target!, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
-      platform: options.platform,
-      offline: options.offline,
-      onlyInventory: options.onlyInventory,
-      databaseDirectory: options.db,
-      mirror: options.mirror,
-      cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
-      registry: {
-        plainHttp: options.plainHttp,
-        caFiles: options.caFile,
-        credentials: credentialsOf(options.username),
-      },
-      progress: (message) => io.progress(message),
-      now: new Date(),
-    });
+    // A wrong word should not cost a scan.
+    checkReportOptions(options);
+    const report = await scanWithOptions(target!, options, io, signal);
     const exitCode = await finishReport(report, options, io);
     const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
     return exitCode === 0 && !couldLook ? 3 : exitCode;
   },
 });
-
-/** A password has no place on a command line, where every user of the machine can read it. */
-function credentialsOf(
-  username: string | undefined,
-): { username: string; password: string } | undefined {
-  if (username === undefined) return undefined;
-  const password = process.env['SEAWORTHY_REGISTRY_PASSWORD'];
-  if (password === undefined) {
-    throw new SeaworthyError('USAGE', 'a user name is given, and no password', {
-      hint: 'Put it into $SEAWORTHY_REGISTRY_PASSWORD, or log in with `docker login`.',
-    });
-  }
-  return { username, password };
-}

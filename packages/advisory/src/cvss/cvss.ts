@@ -23,15 +23,10 @@ export interface CvssScore {
  * count when they are there. Undefined when the text is no complete vector; never throws.
  */
 export function scoreCvss(vector: string): CvssScore | undefined {
-  const text = vector.trim();
-  const prefix = /^CVSS:([0-9.]+)\//.exec(text);
-  const version = prefix?.[1] ?? '2.0';
-  if (!isVersion(version)) return undefined;
+  const parsed = parseCvss(vector);
+  if (parsed === undefined) return undefined;
+  const { version, metrics } = parsed;
   const { table, scoreOf } = versions[version];
-  const start = prefix?.[0].length ?? 0;
-  const isBracketed = prefix === null && text.startsWith('(') && text.endsWith(')');
-  const metrics = parseMetrics(isBracketed ? text.slice(1, -1) : text.slice(start), table);
-  if (metrics === undefined) return undefined;
   const score = scoreOf(metrics);
   const base = baseOf(metrics, table);
   const baseScore = base === metrics ? score : scoreOf(base);
@@ -42,6 +37,24 @@ export function scoreCvss(vector: string): CvssScore | undefined {
     baseScore,
     baseLevel: levelOf(version, baseScore),
   };
+}
+
+/**
+ * The metrics of a vector by their short names: "AV" → "N". Undefined when the text is no complete
+ * vector of a known version; never throws.
+ */
+export function parseCvss(
+  vector: string,
+): { readonly version: CvssVersion; readonly metrics: Metrics } | undefined {
+  const text = vector.trim();
+  const prefix = /^CVSS:([0-9.]+)\//.exec(text);
+  const version = prefix?.[1] ?? '2.0';
+  if (!isVersion(version)) return undefined;
+  const start = prefix?.[0].length ?? 0;
+  const isBracketed = prefix === null && text.startsWith('(') && text.endsWith(')');
+  const words = isBracketed ? text.slice(1, -1) : text.slice(start);
+  const metrics = parseMetrics(words, versions[version].table);
+  return metrics === undefined ? undefined : { version, metrics };
 }
 
 interface Version {

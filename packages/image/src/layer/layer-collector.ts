@@ -42,6 +42,7 @@ export class LayerCollector {
   readonly #budget: ScanBudget;
   #problemsLeftOut = 0;
   #factValues = 0;
+  #pathCharacters = 0;
   #entries = 0;
 
   /** `interpretWhiteouts` is off for directories, where such names are plain files. */
@@ -143,6 +144,7 @@ export class LayerCollector {
       opaqueDirectories: this.#opaque,
       filePaths: this.#filePaths.build(),
       directoryPaths: this.#directoryPaths.build(),
+      pathCharacters: this.#pathCharacters,
       problems: this.#problems,
     };
   }
@@ -185,6 +187,7 @@ export class LayerCollector {
     }
     if (this.#whiteoutsCount && this.#takeWhiteout(path)) return undefined;
     this.#budget.takePath(path);
+    this.#pathCharacters += path.length;
     (header.type === 'directory' ? this.#directoryPaths : this.#filePaths).add(path);
     return path;
   }

@@ -22,6 +22,8 @@ export interface LayerFacts {
   /** Every entry that is not a directory, and every one that is. */
   readonly filePaths: PathList;
   readonly directoryPaths: PathList;
+  /** Characters of both together. */
+  readonly pathCharacters: number;
   readonly problems: readonly Omit<Problem, 'layer'>[];
   /** Reading stopped before the end; what is here is a part. Never cached. */
   readonly partial: boolean;

@@ -53,6 +53,7 @@ test('counts a layer of an earlier scan as if it were read', () => {
     opaqueDirectories: [],
     filePaths: ['a\0b'],
     directoryPaths: [],
+    pathCharacters: 2,
     problems: [],
     partial: false,
   };

@@ -41,9 +41,7 @@ export class ScanBudget {
     for (const { path } of layer.hardLinks) this.takeLink(path);
     for (const path of layer.whiteouts) this.takeLink(path);
     for (const path of layer.opaqueDirectories) this.takeLink(path);
-    for (const list of [layer.filePaths, layer.directoryPaths]) {
-      for (const paths of list) this.#takeCharacters(paths.length);
-    }
+    this.#takeCharacters(layer.pathCharacters);
   }
 
   #takeFacts(files: number, values: number): void {

@@ -1,33 +1,35 @@
-import { malformed } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { checkShape, parseJson } from './json.ts';
+
+const what = 'image configuration';
 
 /**
  * Image configuration: OCI image-spec config.md and Docker image specification v1.2, which differ
  * only in what they leave out. Fields that we do not use are kept out of the way.
  */
 const ImageConfigSchema = z.object({
-  architecture: z.string().default(''),
-  os: z.string().default('linux'),
-  variant: z.string().optional(),
-  created: z.string().nullish(),
-  config: z
-    .object({
-      Labels: z.record(z.string(), z.string()).nullish(),
-      Env: z.array(z.string()).nullish(),
-      User: z.string().nullish(),
-    })
-    .nullish(),
-  rootfs: z.object({ diff_ids: z.array(z.string()).nullish() }).nullish(),
-  history: z
-    .array(
+  architecture: z._default(z.string(), ''),
+  os: z._default(z.string(), 'linux'),
+  variant: z.optional(z.string()),
+  created: z.nullish(z.string()),
+  config: z.nullish(
+    z.object({
+      Labels: z.nullish(z.record(z.string(), z.string())),
+      Env: z.nullish(z.array(z.string())),
+      User: z.nullish(z.string()),
+    }),
+  ),
+  rootfs: z.nullish(z.object({ diff_ids: z.nullish(z.array(z.string())) })),
+  history: z.nullish(
+    z.array(
       z.object({
-        created: z.string().nullish(),
-        created_by: z.string().nullish(),
-        comment: z.string().nullish(),
-        empty_layer: z.boolean().nullish(),
+        created: z.nullish(z.string()),
+        created_by: z.nullish(z.string()),
+        comment: z.nullish(z.string()),
+        empty_layer: z.nullish(z.boolean()),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 });
 
 export interface ImageConfig {
@@ -43,15 +45,7 @@ export interface ImageConfig {
 
 /** @throws MALFORMED */
 export function parseImageConfig(json: string): ImageConfig {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(json);
-  } catch (error) {
-    throw malformed('image configuration', 'not JSON', error);
-  }
-  const parsed = ImageConfigSchema.safeParse(raw);
-  if (!parsed.success) throw malformed('image configuration', z.prettifyError(parsed.error));
-  const { data } = parsed;
+  const data = checkShape(what, ImageConfigSchema, parseJson(what, json));
   const createdBy = (data.history ?? [])
     .filter((entry) => entry.empty_layer !== true)
     .map((entry) => entry.created_by ?? entry.comment ?? undefined);

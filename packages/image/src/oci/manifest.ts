@@ -1,5 +1,5 @@
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { algorithmOf, type DigestAlgorithm, digestMismatch, digestOf, isDigest } from './digest.ts';
 import { checkLayerCount, checkShape, maxManifestBytes, parseJson } from './json.ts';
 import { artifactName, isImageConfig, manifestKindOf } from './media-types.ts';
@@ -10,49 +10,38 @@ const what = 'image manifest';
 
 const PrintableText = z
   .string()
-  .max(255)
-  .regex(/^[\x20-\x7e]*$/, 'has characters that do not belong here');
+  .check(z.maxLength(255), z.regex(/^[\x20-\x7e]*$/, 'has characters that do not belong here'));
 
 const PlatformSchema = z.object({
-  os: PrintableText.nullish(),
-  architecture: PrintableText.nullish(),
-  variant: PrintableText.nullish(),
+  os: z.nullish(PrintableText),
+  architecture: z.nullish(PrintableText),
+  variant: z.nullish(PrintableText),
 });
 
-const DescriptorSchema = z
-  .object({
-    mediaType: PrintableText.nullish(),
-    digest: z.string().refine(isDigest, 'not a sha256 or sha512 digest'),
-    size: z.int().nonnegative(),
-    urls: z.array(z.string()).nullish(),
-    annotations: z.record(z.string(), z.string()).nullish(),
-    artifactType: PrintableText.nullish(),
-    platform: PlatformSchema.nullish(),
-  })
-  .transform(
-    (raw): Descriptor => ({
-      mediaType: raw.mediaType ?? '',
-      digest: raw.digest,
-      sizeBytes: raw.size,
-      urls: raw.urls ?? [],
-      annotations: new Map(Object.entries(raw.annotations ?? {})),
-      artifactType: raw.artifactType ?? undefined,
-      platform: platformOf(raw.platform),
-    }),
-  );
+const RawDescriptor = z.object({
+  mediaType: z.nullish(PrintableText),
+  digest: z.string().check(z.refine(isDigest, 'not a sha256 or sha512 digest')),
+  size: z.int().check(z.nonnegative()),
+  urls: z.nullish(z.array(z.string())),
+  annotations: z.nullish(z.record(z.string(), z.string())),
+  artifactType: z.nullish(PrintableText),
+  platform: z.nullish(PlatformSchema),
+});
+
+const DescriptorSchema = z.pipe(RawDescriptor, z.transform(descriptorOf));
 
 const IndexSchema = z.object({
   schemaVersion: z.literal(2),
-  mediaType: PrintableText.nullish(),
-  manifests: z.array(DescriptorSchema).nullable(),
+  mediaType: z.nullish(PrintableText),
+  manifests: z.nullable(z.array(DescriptorSchema)),
 });
 
 const ImageSchema = z.object({
   schemaVersion: z.literal(2),
-  mediaType: PrintableText.nullish(),
-  artifactType: PrintableText.nullish(),
+  mediaType: z.nullish(PrintableText),
+  artifactType: z.nullish(PrintableText),
   config: DescriptorSchema,
-  layers: z.array(DescriptorSchema).nullable(),
+  layers: z.nullable(z.array(DescriptorSchema)),
 });
 
 /** OCI image-spec descriptor.md. */
@@ -152,6 +141,18 @@ function kindOf(raw: Record<string, unknown>, mediaType: string | undefined) {
     }
   }
   return kind;
+}
+
+function descriptorOf(raw: z.infer<typeof RawDescriptor>): Descriptor {
+  return {
+    mediaType: raw.mediaType ?? '',
+    digest: raw.digest,
+    sizeBytes: raw.size,
+    urls: raw.urls ?? [],
+    annotations: new Map(Object.entries(raw.annotations ?? {})),
+    artifactType: raw.artifactType ?? undefined,
+    platform: platformOf(raw.platform),
+  };
 }
 
 function platformOf(raw: z.infer<typeof PlatformSchema> | null | undefined): Platform | undefined {

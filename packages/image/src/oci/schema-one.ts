@@ -1,5 +1,5 @@
 import { malformed } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isDigest } from './digest.ts';
 import type { ImageConfig } from './image-config.ts';
 import { checkLayerCount, checkShape, parseJson } from './json.ts';
@@ -20,27 +20,27 @@ export interface SchemaOneManifest {
  */
 const SchemaOneSchema = z.object({
   schemaVersion: z.literal(1),
-  architecture: z.string().max(64).nullish(),
+  architecture: z.nullish(z.string().check(z.maxLength(64))),
   fsLayers: z.array(
-    z.object({ blobSum: z.string().refine(isDigest, 'not a sha256 or sha512 digest') }),
+    z.object({ blobSum: z.string().check(z.refine(isDigest, 'not a sha256 or sha512 digest')) }),
   ),
   history: z.array(z.object({ v1Compatibility: z.string() })),
 });
 
 const HistorySchema = z.object({
-  created: z.string().nullish(),
-  architecture: z.string().max(64).nullish(),
-  os: z.string().max(64).nullish(),
-  variant: z.string().max(64).nullish(),
-  comment: z.string().nullish(),
-  throwaway: z.boolean().nullish(),
-  config: z
-    .object({
-      Labels: z.record(z.string(), z.string()).nullish(),
-      Env: z.array(z.string()).nullish(),
-    })
-    .nullish(),
-  container_config: z.object({ Cmd: z.array(z.string()).nullish() }).nullish(),
+  created: z.nullish(z.string()),
+  architecture: z.nullish(z.string().check(z.maxLength(64))),
+  os: z.nullish(z.string().check(z.maxLength(64))),
+  variant: z.nullish(z.string().check(z.maxLength(64))),
+  comment: z.nullish(z.string()),
+  throwaway: z.nullish(z.boolean()),
+  config: z.nullish(
+    z.object({
+      Labels: z.nullish(z.record(z.string(), z.string())),
+      Env: z.nullish(z.array(z.string())),
+    }),
+  ),
+  container_config: z.nullish(z.object({ Cmd: z.nullish(z.array(z.string())) })),
 });
 
 /**
@@ -116,6 +116,6 @@ const JwsSchema = z.object({
 });
 
 const ProtectedSchema = z.object({
-  formatLength: z.int().nonnegative(),
-  formatTail: z.string().max(4096),
+  formatLength: z.int().check(z.nonnegative()),
+  formatTail: z.string().check(z.maxLength(4096)),
 });

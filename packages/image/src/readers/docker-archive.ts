@@ -1,5 +1,5 @@
 import { malformed, type Problem, SeaworthyError, type Target } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { digestOf } from '../oci/digest.ts';
 import { parseImageConfig } from '../oci/image-config.ts';
 import { parsePlatform } from '../oci/platform.ts';
@@ -14,11 +14,11 @@ const ManifestList = z
   .array(
     z.object({
       Config: z.string(),
-      RepoTags: z.array(z.string()).nullish(),
-      Layers: z.array(z.string()).nullish(),
+      RepoTags: z.nullish(z.array(z.string())),
+      Layers: z.nullish(z.array(z.string())),
     }),
   )
-  .min(1);
+  .check(z.minLength(1));
 type SavedManifest = z.infer<typeof ManifestList>[number];
 
 export const dockerArchiveReader: Reader = {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { malformed, SeaworthyError } from '@seaworthy/model';
+import * as z from 'zod/mini';
 import { engineTarget, isKnownTo, openFromEngine } from './docker.ts';
 import { podmanEndpoints } from './engine/endpoint.ts';
 import { EngineClient, ImageDetails } from './engine/engine-client.ts';
@@ -51,7 +52,7 @@ async function inspect(run: Podman, name: string): Promise<ImageDetails> {
   const inspected = await run('image', 'inspect', name);
   if (inspected.exitCode !== 0) throw failed(complaintOf(inspected));
   try {
-    return ImageDetails.array().min(1).parse(JSON.parse(inspected.stdout))[0]!;
+    return z.tuple([ImageDetails], z.unknown()).parse(JSON.parse(inspected.stdout))[0];
   } catch (error) {
     throw malformed('podman image inspect', 'an answer that cannot be read', error);
   }

@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
-import { looksLikeSbom, parseSbom } from '../sbom/parse-sbom.ts';
+import { looksLikeSbom } from '../sbom/looks-like-sbom.ts';
 import { sbomLimits } from '../sbom/sbom-facts.ts';
-import { inventoryOf } from '../sbom/sbom-inventory.ts';
 import { fileError, openFile } from './archive-file.ts';
-import type { InventorySource, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 /** Enough to find the mark of a format behind what some tools write first. */
 const startBytes = 65_536;
@@ -26,32 +24,11 @@ export const sbomReader: Reader = {
   async open(target, context) {
     const bytes = await readWhole(target);
     context.signal.throwIfAborted();
+    // Only who scans a bill of materials waits for its formats to be loaded.
+    const { openSbom } = await import('../sbom/open-sbom.ts');
     return openSbom(bytes, target);
   },
 };
-
-function openSbom(bytes: Buffer, path: string): InventorySource {
-  const facts = parseSbom(bytes, path);
-  const { distribution, packages, problems } = inventoryOf(facts);
-  const { subject } = facts;
-  const target = {
-    input: path,
-    kind: 'sbom' as const,
-    reader: 'sbom',
-    name: subject?.name ?? basename(path),
-    ...(subject?.digest === undefined ? {} : { digest: subject.digest }),
-    ...(subject?.imageId === undefined ? {} : { imageId: subject.imageId }),
-    ...(subject?.platform === undefined ? {} : { platform: subject.platform }),
-  };
-  const inventory = {
-    target,
-    ...(distribution === undefined ? {} : { distribution }),
-    layers: [...facts.layers],
-    packages,
-    problems,
-  };
-  return { kind: 'inventory', target, problems, inventory, close: async () => {} };
-}
 
 async function readWhole(path: string): Promise<Buffer> {
   const maxBytes = sbomLimits.documentBytes;

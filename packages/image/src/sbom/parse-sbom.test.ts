@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { looksLikeSbom, parseSbom } from './parse-sbom.ts';
+import { looksLikeSbom } from './looks-like-sbom.ts';
+import { parseSbom } from './parse-sbom.ts';
 import { inventoryOf } from './sbom-inventory.ts';
 
 const testdata = join(import.meta.dirname, 'testdata');

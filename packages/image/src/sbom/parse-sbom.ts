@@ -1,8 +1,8 @@
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
-import { decodeText } from '../file-content.ts';
 import { readCyclonedx } from './cyclonedx.ts';
 import { parseCyclonedxXml } from './cyclonedx-xml.ts';
 import { isObject, type JsonObject, objectOf, textOf } from './json-access.ts';
+import { decodeSbom, tagValueStart } from './looks-like-sbom.ts';
 import { type SbomFacts, sbomLimits } from './sbom-facts.ts';
 import { readSpdx } from './spdx.ts';
 import { parseTagValue } from './spdx-tag-value.ts';
@@ -21,39 +21,11 @@ export function parseSbom(bytes: Buffer, what: string): SbomFacts {
   if (bytes.length > sbomLimits.documentBytes) {
     throw limitExceeded(what, 'bytes', sbomLimits.documentBytes);
   }
-  const text = decode(bytes);
+  const text = decodeSbom(bytes);
   const start = text.slice(0, 65_536).trimStart();
   if (start.startsWith('<')) return readCyclonedx(parseCyclonedxXml(text, what), what);
   if (tagValueStart.test(start)) return readSpdx(parseTagValue(text, what), what);
   return readJson(parseJson(text, what), what);
-}
-
-/** Whether the first bytes of a file look like those of a bill of materials. Never throws. */
-export function looksLikeSbom(start: Buffer): boolean {
-  const text = decode(start).trimStart();
-  if (text.startsWith('<')) return text.includes('http://cyclonedx.org/schema/bom/');
-  if (tagValueStart.test(text)) return true;
-  if (!text.startsWith('{')) return false;
-  // Syft has no mark of its own at the start, but a list that nobody else calls so.
-  if (text.includes('"artifacts"') && text.includes('"foundBy"')) return true;
-  return jsonSigns.some((sign) => sign.test(text));
-}
-
-const tagValueStart = /^(?:#[^\n]*\n|\s)*SPDXVersion:/;
-
-const jsonSigns = [
-  /"bomFormat"\s*:\s*"CycloneDX"/,
-  /"\$schema"\s*:\s*"https?:\/\/cyclonedx\.org\/schema\//,
-  /"spdxVersion"\s*:\s*"SPDX-/,
-  /"@context"\s*:\s*"https:\/\/spdx\.org\/rdf\/3\./,
-  /"payloadType"\s*:\s*"application\/vnd\.in-toto\+json"/,
-  /"_type"\s*:\s*"https:\/\/in-toto\.io\/Statement\//,
-];
-
-/** UTF-8, or UTF-16 when a byte-order mark says so, as shells on Windows redirect output. */
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  return decodeText(bytes);
 }
 
 /** One JSON document, or the first of several that stand one on a line, as attestations do. */

@@ -1,54 +1,104 @@
-import type { Evidence, Report, Severity, VulnerabilityFinding } from '@seaworthy/model';
+import type {
+  Evidence,
+  Report,
+  Severity,
+  Suppression,
+  VulnerabilityFinding,
+} from '@seaworthy/model';
 import { isVulnerability } from '@seaworthy/model';
+import { sha256 } from '../content-id.ts';
 import { webUrl } from '../text/url.ts';
+import { type Analysis, suppressionAnalysis } from './cyclonedx-analysis.ts';
 
-/** One entry for each flaw, whatever the number of components that have it. */
+/**
+ * One entry for each flaw, whatever the number of components that have it; what is suppressed has
+ * entries of its own, one for each thing that is said of it.
+ */
 export function cyclonedxVulnerabilities(report: Report): object[] {
   const known = new Set(report.packages.map(({ purl }) => purl));
-  const groups = Map.groupBy(report.findings.filter(isVulnerability), (each) => each.vulnerability);
-  return [...groups].map(([id, findings]) => {
-    const [first] = findings as [VulnerabilityFinding];
-    const evidence = findings.flatMap((finding) => finding.evidence);
-    const cwes = unique(findings.flatMap((finding) => finding.cwes).flatMap(cweNumber));
-    const published = dateTime(first.publishedAt);
-    const analysis = analysisOf(findings);
-    const recommendation = recommend(findings);
-    return {
-      'bom-ref': `vulnerability:${id}`,
-      id,
-      source: sourceOf(evidence[0]!),
-      references: aliasesOf(id, findings, evidence),
-      ratings: ratingsOf(findings),
-      ...(cwes.length > 0 ? { cwes } : {}),
-      ...(first.summary === '' ? {} : { description: first.summary }),
-      ...(recommendation === '' ? {} : { recommendation }),
-      advisories: advisoriesOf(findings, evidence),
-      ...(published === undefined ? {} : { published }),
-      ...(analysis === undefined ? {} : { analysis }),
-      affects: findings
-        .filter((finding) => known.has(finding.package.purl))
-        .map((finding) => ({
-          ref: finding.package.purl,
-          versions: [
-            ...(finding.package.version === ''
-              ? []
-              : [{ version: finding.package.version, status: 'affected' }]),
-            ...(finding.fixedVersion === undefined
-              ? []
-              : [{ version: finding.fixedVersion, status: 'unaffected' }]),
-          ],
-        })),
-      properties: [
-        ...(first.exploited === undefined
-          ? []
-          : [{ name: 'seaworthy:exploitedSince', value: first.exploited.addedAt }]),
-        ...findings.map((finding) => ({
-          name: 'seaworthy:finding',
-          value: `${finding.id} ${finding.status} ${finding.package.purl}`,
-        })),
-      ],
-    };
+  const counting = Map.groupBy(
+    report.findings.filter(isVulnerability),
+    (each) => each.vulnerability,
+  );
+  const excused = Map.groupBy(report.suppressed.filter(isAboutFlaw), (each) => {
+    const { finding, ...words } = each;
+    return JSON.stringify([finding.vulnerability, words]);
   });
+  return [
+    ...[...counting].map(([id, findings]) =>
+      entryOf(`vulnerability:${id}`, findings, analysisOf(findings), known),
+    ),
+    ...[...excused].map(([key, group]) => {
+      const findings = group.map(({ finding }) => finding);
+      const reference = `vulnerability:${findings[0]!.vulnerability}:${sha256(key).slice(0, 12)}`;
+      return entryOf(reference, findings, suppressionAnalysis(group[0]!), known);
+    }),
+  ];
+}
+
+type FlawSuppression = Suppression & { readonly finding: VulnerabilityFinding };
+
+function isAboutFlaw(suppression: Suppression): suppression is FlawSuppression {
+  return isVulnerability(suppression.finding);
+}
+
+function entryOf(
+  reference: string,
+  findings: readonly VulnerabilityFinding[],
+  analysis: Analysis | undefined,
+  known: ReadonlySet<string>,
+): object {
+  const [first] = findings as readonly [VulnerabilityFinding];
+  const id = first.vulnerability;
+  const evidence = findings.flatMap((finding) => finding.evidence);
+  const cwes = unique(findings.flatMap((finding) => finding.cwes).flatMap(cweNumber));
+  const published = dateTime(first.publishedAt);
+  const risks = findings.flatMap(({ risk }) => risk ?? []);
+  const recommendation = recommend(findings);
+  const isUnaffected = analysis?.state === 'not_affected' || analysis?.state === 'resolved';
+  return {
+    'bom-ref': reference,
+    id,
+    source: sourceOf(evidence[0]!),
+    references: aliasesOf(id, findings, evidence),
+    ratings: ratingsOf(findings),
+    ...(cwes.length > 0 ? { cwes } : {}),
+    ...(first.summary === '' ? {} : { description: first.summary }),
+    ...(recommendation === '' ? {} : { recommendation }),
+    advisories: advisoriesOf(findings, evidence),
+    ...(published === undefined ? {} : { published }),
+    ...(analysis === undefined ? {} : { analysis }),
+    affects: findings
+      .filter((finding) => known.has(finding.package.purl))
+      .map((finding) => ({
+        ref: finding.package.purl,
+        versions: [
+          ...(finding.package.version === ''
+            ? []
+            : [
+                {
+                  version: finding.package.version,
+                  status: isUnaffected ? 'unaffected' : 'affected',
+                },
+              ]),
+          ...(finding.fixedVersion === undefined
+            ? []
+            : [{ version: finding.fixedVersion, status: 'unaffected' }]),
+        ],
+      })),
+    properties: [
+      ...(risks.length === 0
+        ? []
+        : [{ name: 'seaworthy:risk', value: String(Math.max(...risks)) }]),
+      ...(first.exploited === undefined
+        ? []
+        : [{ name: 'seaworthy:exploitedSince', value: first.exploited.addedAt }]),
+      ...findings.map((finding) => ({
+        name: 'seaworthy:finding',
+        value: `${finding.id} ${finding.status} ${finding.package.purl}`,
+      })),
+    ],
+  };
 }
 
 function sourceOf({ source, url }: Evidence): object {
@@ -101,7 +151,7 @@ function methodOf({ vector }: Severity): object {
 }
 
 /** Only when it is the same for every component: an entry has room for one. */
-function analysisOf(findings: readonly VulnerabilityFinding[]): object | undefined {
+function analysisOf(findings: readonly VulnerabilityFinding[]): Analysis | undefined {
   const [status, ...others] = unique(findings.map((finding) => finding.status));
   if (status === undefined || others.length > 0) return undefined;
   switch (status) {

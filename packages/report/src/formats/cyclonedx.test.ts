@@ -1,8 +1,8 @@
-import { sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
+import { rankedSample } from '../ranked-sample-for-test.ts';
 import { cyclonedx } from './cyclonedx.ts';
 
-const report = sampleReport();
+const report = rankedSample();
 const bom = JSON.parse(cyclonedx.render(report, { color: false, width: 80 }));
 
 interface Component {
@@ -71,6 +71,14 @@ test('a flaw is told once, with every component that has it', () => {
     analysis: { response: ['update'] },
     references: [{ id: 'GHSA-jfh8-c2jp-5v3q' }],
   });
+});
+
+test('the highest risk of a flaw is a property', () => {
+  const flaw = bom.vulnerabilities.find((each: { id: string }) => each.id === 'CVE-2021-44228');
+  const finding = report.findings.find(
+    (each) => each.kind === 'vulnerability' && each.vulnerability === 'CVE-2021-44228',
+  );
+  expect(flaw.properties).toContainEqual({ name: 'seaworthy:risk', value: `${finding!.risk}` });
 });
 
 test('a partial look is called incomplete', () => {

@@ -1,9 +1,8 @@
-import type { Package, Report } from '@seaworthy/model';
+import { type Package, type Report, targetPurl } from '@seaworthy/model';
 import { reportUuid } from '../content-id.ts';
 import { classifyLicense, joinLicenses, type License } from '../licenses.ts';
 import { packageReferences } from '../references.ts';
 import type { Reporter } from '../reporter.ts';
-import { targetPurl } from '../target-purl.ts';
 import { toJson } from '../text/json.ts';
 import { cyclonedxVulnerabilities } from './cyclonedx-vulnerabilities.ts';
 

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Report, reportSchemaVersion } from '@seaworthy/model';
-import { cleanReport, hasShared, sampleReport, sharedPath } from '@seaworthy/testkit';
+import {
+  cleanReport,
+  excusedReport,
+  hasShared,
+  sampleReport,
+  sharedPath,
+} from '@seaworthy/testkit';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
@@ -18,7 +24,7 @@ function render(name: string, report: Report): string {
 }
 
 test('the formats that are promised are there', () => {
-  expect(names).toEqual(['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'markdown']);
+  expect(names).toEqual(['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'openvex', 'markdown']);
   expect(new Set(reporters.map(({ extension }) => extension)).size).toBe(names.length);
 });
 
@@ -45,7 +51,7 @@ test.skipIf(!hasShared(officialSpdxSchema))('spdx is valid by the official schem
 });
 
 function checkAll(name: string, validate: ValidateFunction): void {
-  for (const report of [sampleReport(), cleanReport(), bareReport()]) {
+  for (const report of [sampleReport(), excusedReport(), cleanReport(), bareReport()]) {
     validate(JSON.parse(render(name, report)));
     expect(validate.errors).toBeNull();
   }

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { cleanReport, sampleReport } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rankedSample } from '../ranked-sample-for-test.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { markdown } from './markdown.ts';
 
 const options = { color: false, width: 80 };
 
 test('reads well in a pull request', async () => {
-  const text = markdown.render(sampleReport(), options);
+  const text = markdown.render(rankedSample(), options);
   await expect(text).toMatchFileSnapshot(join(import.meta.dirname, 'testdata/pull-request.md'));
 });
 
@@ -17,14 +18,14 @@ test('says so when all is well', () => {
 });
 
 test('hostile names stay words', () => {
-  const text = markdown.render(sampleReport(), options);
+  const text = markdown.render(rankedSample(), options);
   expect(text).not.toMatch(/<(?!\/?(?:details|summary|sub|code)>)/);
   expect(text).not.toContain('@everyone');
   expect(text).not.toMatch(/\]\(javascript:/);
 });
 
 test('rows of a table have as many cells as its head', () => {
-  const text = markdown.render(sampleReport(), options);
+  const text = markdown.render(rankedSample(), options);
   let columns = 0;
   for (const line of text.split('\n')) {
     if (!line.startsWith('|')) columns = 0;
@@ -38,7 +39,8 @@ test('fits into a comment, and says what it left out', () => {
   const one = report.findings.find((finding) => finding.kind === 'vulnerability')!;
   if (one.kind !== 'vulnerability') throw new Error('not a vulnerability');
   for (let i = 0; i < 2000; i++) {
-    report.findings.push({ ...one, id: `${i}`, package: { ...one.package, name: `package-${i}` } });
+    const name = `package-${i}`;
+    report.findings.push({ ...one, id: name, package: { ...one.package, purl: name, name } });
   }
   const text = markdown.render(report, options);
   expect(text.length).toBeLessThan(65_536);

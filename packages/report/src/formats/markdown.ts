@@ -1,28 +1,41 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
-import { countTypes, type FindingRow, type PackageGroup, summarise } from '../summary.ts';
+import {
+  countTypes,
+  type FindingGroup,
+  type FindingRow,
+  type ReportSummary,
+  summarise,
+} from '../summary.ts';
+import {
+  describeAuthority,
+  describeIdleWaiver,
+  describeSuppressed,
+  nameSuppressed,
+} from '../suppressed.ts';
+import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { webUrl } from '../text/url.ts';
 
 /** GitHub refuses comments of more than 65,536 characters, GitLab of more than a million. */
 const maxLength = 60_000;
-const maxUpgrades = 25;
+const maxActions = 15;
 
-/** For pull requests: the answer and the upgrades in sight, every finding folded. */
+/** For pull requests: the answer and what to fix first in sight, every finding folded. */
 export const markdown: Reporter = {
   name: 'markdown',
-  about: 'For pull requests and job summaries: totals, upgrades, findings folded away.',
+  about: 'For pull requests and job summaries: totals, what to fix first, findings folded away.',
   extension: '.md',
-  render(report) {
+  render(report, { showSuppressed = false }) {
     const summary = summarise(report);
     const verdict = describeVerdict(report, summary);
     const parts = [
       `## ${verdict.tone === 'good' ? '✅' : verdict.tone === 'warn' ? '⚠️' : '🚨'} ${markdownCode(report.target.name)}`,
       `**${markdownText(verdict.text)}**`,
     ];
-    const limits = describeLimits(report);
+    const limits = [...describeLimits(report), ...expiredWaivers(report)];
     if (limits.length > 0) {
       parts.push(
         ['> [!WARNING]', ...limits.map((each) => `> - ${markdownText(each, 500)}`)].join('\n'),
@@ -36,39 +49,51 @@ export const markdown: Reporter = {
         ),
       );
     }
-    if (summary.upgrades.length > 0) {
-      const shown = summary.upgrades.slice(0, maxUpgrades);
-      const more = summary.upgrades.length - shown.length;
-      parts.push(
-        `### ${countOf(summary.upgrades.length, 'upgrade')} for ${countOf(summary.fixable, 'finding')}`,
-        markdownTable(
-          ['Package', 'Type', 'Installed', 'Upgrade to', 'Worst', 'Fixes'],
-          shown.map((group) => [
-            markdownCode(group.name),
-            group.type,
-            markdownCode(group.version),
-            markdownCode(group.upgradeTo),
-            group.worst + (group.exploited > 0 ? ', **exploited**' : ''),
-            `${group.fixable} of ${group.findings.length}`,
-          ]),
-        ),
-      );
-      if (more > 0) parts.push(`and ${countOf(more, 'more upgrade')}`);
-    }
-    const closing = [renderProblems(report), renderFacts(report)].filter((part) => part !== '');
+    parts.push(...renderActions(report, summary));
+    const closing = [
+      showSuppressed ? renderSuppressed(report) : '',
+      renderUnusedWaivers(report),
+      renderProblems(report),
+      renderFacts(report),
+    ].filter((part) => part !== '');
     const used = [...parts, ...closing].reduce((sum, part) => sum + part.length + 2, 0);
     const findings = renderFindings(report, summary.groups, maxLength - used);
     return `${[...parts, ...findings, ...closing].join('\n\n')}\n`;
   },
 };
 
-function renderFindings(report: Report, groups: readonly PackageGroup[], room: number): string[] {
+function renderActions(report: Report, { queue, alternatives }: ReportSummary): string[] {
+  if (queue.length === 0) return [];
+  const rows = queue.slice(0, maxActions).map(({ action, highest, share }, index) => {
+    const place = describePlace(action, report);
+    return [
+      String(index + 1),
+      highest.toFixed(1),
+      markdownText(action.title, 300) + (place === '' ? '' : `, ${markdownText(place)}`),
+      markdownText(describeRemoved(action)),
+      describeShare(share, ''),
+    ];
+  });
+  const more = queue.length - rows.length;
+  const notes = [
+    ...(more > 0 ? [countOf(more, 'more change')] : []),
+    ...(alternatives > 0 ? [`${countOf(alternatives, 'other way')} to the same end`] : []),
+  ];
+  return [
+    '### What to fix first',
+    markdownTable(['', 'Risk', 'Change', 'Removes', 'Of all risk'], rows),
+    ...(notes.length === 0 ? [] : [`and ${notes.join(', ')}`]),
+  ];
+}
+
+function renderFindings(report: Report, groups: readonly FindingGroup[], room: number): string[] {
   if (report.findings.length === 0) return [];
   const rows: string[][] = [
     ...report.findings.flatMap((finding) =>
       finding.kind === 'end-of-life'
         ? [
             [
+              finding.risk?.toFixed(1) ?? '',
               finding.severity.level,
               '',
               markdownCode(finding.distribution),
@@ -81,7 +106,7 @@ function renderFindings(report: Report, groups: readonly PackageGroup[], room: n
     ),
     ...groups.flatMap((group) => group.rows.map((row) => cellsOf(group, row))),
   ];
-  const head = ['Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];
+  const head = ['Risk', 'Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];
   let length = 400;
   const fitting = rows.findIndex((row) => {
     length += row.reduce((sum, cell) => sum + cell.length + 3, 2);
@@ -102,9 +127,10 @@ function renderFindings(report: Report, groups: readonly PackageGroup[], room: n
   return [lines.join('\n\n')];
 }
 
-function cellsOf(group: PackageGroup, { finding, members }: FindingRow): string[] {
+function cellsOf(group: FindingGroup, { finding, members }: FindingRow): string[] {
   const link = finding.evidence.map(({ url }) => webUrl(url)).find((url) => url !== undefined);
   return [
+    finding.risk?.toFixed(1) ?? '',
     finding.severity.level + (finding.exploited === undefined ? '' : ', **exploited**'),
     markdownLink(finding.vulnerability, link),
     members.map(markdownCode).join(', '),
@@ -114,6 +140,40 @@ function cellsOf(group: PackageGroup, { finding, members }: FindingRow): string[
       : markdownCode(finding.fixedVersion),
     markdownText(finding.summary),
   ];
+}
+
+/** More rows than these are for the JSON report. */
+const maxSuppressed = 100;
+
+function renderSuppressed({ suppressed }: Report): string {
+  if (suppressed.length === 0) return '';
+  const shown = suppressed.slice(0, maxSuppressed).map((each) => {
+    const { flaw, subject } = nameSuppressed(each);
+    return [
+      each.finding.severity.level,
+      markdownCode(flaw),
+      markdownCode(subject.slice(0, 200)),
+      markdownText(describeAuthority(each)),
+      markdownText(each.reason),
+    ];
+  });
+  const table = markdownTable(['Severity', 'Flaw', 'Package', 'Who and until when', 'Why'], shown);
+  const more = suppressed.length - shown.length;
+  const rest = more > 0 ? `\n\nand ${formatCount(more)} more` : '';
+  return `<details><summary>Suppressed: ${countOf(suppressed.length, 'finding')}</summary>\n\n${table}${rest}\n\n</details>`;
+}
+
+function expiredWaivers({ idleWaivers = [] }: Report): string[] {
+  return idleWaivers.filter(({ why }) => why === 'expired').map(describeIdleWaiver);
+}
+
+function renderUnusedWaivers({ idleWaivers = [] }: Report): string {
+  const unused = idleWaivers.filter(({ why }) => why === 'unused');
+  if (unused.length === 0) return '';
+  const shown = unused.slice(0, 20).map((each) => `- ${markdownText(describeIdleWaiver(each))}`);
+  if (unused.length > shown.length)
+    shown.push(`- and ${formatCount(unused.length - shown.length)} more`);
+  return `<details><summary>${countOf(unused.length, 'waiver')} without use</summary>\n\n${shown.join('\n')}\n\n</details>`;
 }
 
 function renderProblems({ problems }: Report): string {
@@ -140,6 +200,8 @@ function renderFacts(report: Report): string {
   const hidden = Object.entries(report.hidden)
     .filter(([, count]) => count > 0)
     .map(([filter, count]) => `${formatCount(count)} hidden by ${markdownCode(filter)}`);
+  const suppressed = describeSuppressed(report);
+  if (suppressed !== '') hidden.push(markdownText(suppressed));
   return `<sub>${[...facts, ...hidden].join(' · ')}</sub>`;
 }
 

@@ -1,8 +1,9 @@
-import { hostileNames, sampleReport } from '@seaworthy/testkit';
+import { hostileNames } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
+import { rankedSample } from '../ranked-sample-for-test.ts';
 import { sarif } from './sarif.ts';
 
-const report = sampleReport();
+const report = rankedSample();
 const [run] = JSON.parse(sarif.render(report, { color: false, width: 80 })).runs;
 const { rules } = run.tool.driver;
 
@@ -16,6 +17,12 @@ test('fingerprints are the identities of the findings', () => {
   for (const [i, result] of run.results.entries()) {
     expect(result.partialFingerprints['seaworthyFindingId/v1']).toBe(report.findings[i]!.id);
   }
+});
+
+test('results are ranked by their risk', () => {
+  expect(run.results.map(({ rank }: { rank: number }) => rank)).toEqual(
+    report.findings.map(({ risk }) => risk),
+  );
 });
 
 test('severity is a number that code scanning understands', () => {

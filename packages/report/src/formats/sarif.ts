@@ -3,6 +3,7 @@ import type {
   Location,
   Report,
   SeverityLevel,
+  Suppression,
   VulnerabilityFinding,
 } from '@seaworthy/model';
 import { severityLevels } from '@seaworthy/model';
@@ -19,7 +20,8 @@ export const sarif: Reporter = {
   about: 'SARIF 2.1.0 with stable fingerprints and security-severity, for code scanning.',
   extension: '.sarif',
   render(report) {
-    const groups = [...Map.groupBy(report.findings, ruleId)];
+    const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+    const groups = [...Map.groupBy(all, ruleId)];
     const indexes = new Map(groups.map(([id], index) => [id, index]));
     return toJson({
       $schema:
@@ -46,9 +48,17 @@ export const sarif: Reporter = {
           originalUriBaseIds: {
             ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
           },
-          results: report.findings.map((finding) =>
-            resultOf(finding, indexes.get(ruleId(finding))!, report),
-          ),
+          results: [
+            ...report.findings.map((finding) => ({
+              ...resultOf(finding, indexes.get(ruleId(finding))!, report),
+              // All results of a run have the list, or none has (section 3.27.23).
+              ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
+            })),
+            ...report.suppressed.map((suppression) => ({
+              ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
+              suppressions: [suppressionOf(suppression)],
+            })),
+          ],
           properties: {
             target: report.target.name,
             ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
@@ -175,6 +185,7 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
     ruleId: ruleId(finding),
     ruleIndex,
     level: levelOf(finding.severity.level),
+    ...(finding.risk === undefined ? {} : { rank: finding.risk }),
     message: { text: plainMessage(text) },
     locations:
       locations.length > 0
@@ -188,6 +199,24 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
       severity: finding.severity.level,
       ...(found === undefined ? {} : { purl: found.purl }),
       ...(finding.kind === 'vulnerability' ? { status: finding.status } : {}),
+    },
+  };
+}
+
+/** Kept outside of what was scanned, so it is an external one (section 3.35.2). */
+function suppressionOf(suppression: Suppression): object {
+  const { by, reason, owner, until, source, justification, status } = suppression;
+  return {
+    kind: 'external',
+    status: 'accepted',
+    justification: oneLine(reason).slice(0, 1000).toWellFormed(),
+    properties: {
+      by,
+      source,
+      ...(owner === undefined ? {} : { owner }),
+      ...(until === undefined ? {} : { until }),
+      ...(status === undefined ? {} : { status }),
+      ...(justification === undefined ? {} : { vexJustification: justification }),
     },
   };
 }

@@ -1,10 +1,8 @@
-import type { Package, Report } from '@seaworthy/model';
-import { isVulnerability } from '@seaworthy/model';
+import { isVulnerability, type Package, type Report, targetPurl } from '@seaworthy/model';
 import { reportUuid, sha256 } from '../content-id.ts';
 import { classifyLicense, joinLicenses } from '../licenses.ts';
 import { packageReferences } from '../references.ts';
 import type { Reporter } from '../reporter.ts';
-import { targetPurl } from '../target-purl.ts';
 import { toJson } from '../text/json.ts';
 import { webUrl } from '../text/url.ts';
 

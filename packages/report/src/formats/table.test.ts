@@ -3,28 +3,29 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Report } from '@seaworthy/model';
 import { cleanReport, sampleReport } from '@seaworthy/testkit';
 import { expect, test } from 'vitest';
+import { rankedSample } from '../ranked-sample-for-test.ts';
 import { displayWidth } from '../text/width.ts';
 import { table } from './table.ts';
 
 const testdata = join(import.meta.dirname, 'testdata');
 
 test.each([80, 140])('reads well at %i columns', async (width) => {
-  const text = table.render(sampleReport(), { color: false, width });
+  const text = table.render(rankedSample(), { color: false, width });
   await expect(text).toMatchFileSnapshot(join(testdata, `table-${width}.txt`));
 });
 
 test('opens with the totals and what can be fixed', () => {
-  const lines = table.render(sampleReport(), { color: false, width: 100 }).split('\n');
+  const lines = table.render(rankedSample(), { color: false, width: 100 }).split('\n');
   expect(lines[0]).toBe('registry.example.com/shop/web:2.1');
   expect(lines[1]).toBe(
-    '27 findings, 3 known to be exploited. 22 can be fixed now with 12 upgrades.',
+    '27 findings, 3 known to be exploited. 22 can be fixed now with 12 changes.',
   );
   expect(lines[2]).toBe('  8 critical  9 high  6 medium  2 low  1 none  1 unknown');
 });
 
 test('fits into the terminal, wide characters and all', () => {
   for (const width of [60, 80, 100, 140, 200]) {
-    for (const line of table.render(sampleReport(), { color: false, width }).split('\n')) {
+    for (const line of table.render(rankedSample(), { color: false, width }).split('\n')) {
       expect(displayWidth(line), line).toBeLessThanOrEqual(width);
       expect(line).not.toMatch(/ $/);
     }
@@ -32,7 +33,7 @@ test('fits into the terminal, wide characters and all', () => {
 });
 
 test('colour changes nothing but colour', () => {
-  for (const report of [sampleReport(), cleanReport()]) {
+  for (const report of [rankedSample(), cleanReport()]) {
     const plain = table.render(report, { color: false, width: 120 });
     const painted = table.render(report, { color: true, width: 120 });
     expect(painted).toMatch(/\x1b\[1;3\dm/);
@@ -41,7 +42,7 @@ test('colour changes nothing but colour', () => {
 });
 
 test('names from inside the image cannot write terminal escapes', () => {
-  const painted = table.render(sampleReport(), { color: true, width: 200 });
+  const painted = table.render(rankedSample(), { color: true, width: 200 });
   expect(painted.replaceAll(/\x1b\[[\d;]*m/g, '')).not.toMatch(
     /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/,
   );
@@ -85,8 +86,8 @@ test('a long report says its totals again at the end and keeps the queue short',
     const name = `package-${i}`;
     report.findings.push({ ...one, id: name, package: { ...one.package, purl: name, name } });
   }
-  const text = table.render(report, { color: false, width: 100 });
-  expect(text).toContain('and 1,992 more upgrades, in the list below');
+  const text = table.render(rankedSample(report), { color: false, width: 100 });
+  expect(text).toContain('and 2,003 more changes; commands: seaworthy fix');
   expect(text.trimEnd().split('\n').at(-2)).toMatch(/^2,027 findings/);
 });
 

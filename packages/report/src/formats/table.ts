@@ -1,17 +1,23 @@
 import { osPackageTypes, type Problem, type Report } from '@seaworthy/model';
+import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
 import {
   countTypes,
+  type FindingGroup,
   type FindingRow,
-  type PackageGroup,
+  type QueuedAction,
   type ReportSummary,
   summarise,
 } from '../summary.ts';
-import { type Cell, type Column, fitColumns, formatRow, gap } from '../text/columns.ts';
-import { createPaint, type Paint } from '../text/paint.ts';
+import { describeSuppressed } from '../suppressed.ts';
+import { describePlace, describeRemoved, describeShare } from '../text/action.ts';
+import { type Cell, type Column, fitColumns, formatRow } from '../text/columns.ts';
+import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
-import { truncateMiddle, wrap } from '../text/width.ts';
+import { statusText } from '../text/status.ts';
+import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
+import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
 const longRows = 30;
@@ -19,7 +25,7 @@ const longRows = 30;
 /** For people at a terminal: the answer first, what to do next, then every finding by package. */
 export const table: Reporter = {
   name: 'table',
-  about: 'For people: totals, the upgrades that fix most, then every finding by package.',
+  about: 'For people: totals, what to fix first, then every finding by package.',
   extension: '.txt',
   render(report, options) {
     const paint = createPaint(options.color);
@@ -27,8 +33,9 @@ export const table: Reporter = {
     const summary = summarise(report);
     const sections = [
       renderHead(report, summary, paint, width),
-      renderUpgrades(summary, paint, width),
+      renderActions(report, summary, paint, width),
       renderFindings(report, summary, paint, width),
+      options.showSuppressed === true ? renderSuppressed(report, paint, width) : [],
       renderProblems(report, paint, width),
       summary.groups.length > 0 && rowsOf(summary) > longRows
         ? renderTotals(report, summary, paint, width)
@@ -48,6 +55,7 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
+  lines.push(...renderIdleWaivers(report, paint, width));
   const facts: [string, string][] = [
     [
       'target',
@@ -100,72 +108,73 @@ function renderTotals(
   for (const [filter, count] of hidden) {
     lines.push(paint.dim(`  ${countOf(count, 'more finding')} hidden by ${printable(filter)}`));
   }
+  const suppressed = describeSuppressed(report);
+  if (suppressed !== '') lines.push(paint.dim(`  ${suppressed}`));
   return lines;
 }
 
-/** More upgrades than fit on a screen are left to the list of all findings. */
-const maxUpgrades = 20;
+/** A first screen holds this many; `seaworthy fix` has all of them. */
+const maxActions = 10;
 
-const upgradeColumns: readonly (Column & { readonly name: string; readonly spare?: true })[] = [
-  { name: 'PACKAGE', cut: 'start', minWidth: 12 },
-  { name: 'TYPE', spare: true },
-  { name: 'INSTALLED', cut: 'middle', minWidth: 12, spare: true },
-  { name: 'UPGRADE TO', cut: 'middle', minWidth: 16 },
-  { name: 'WORST' },
-  { name: 'FIXES', align: 'right' },
-  { name: '' },
-];
-/** Narrower names are cut rather than that a column is left out. */
-const readableName = 22;
-
-function renderUpgrades(summary: ReportSummary, paint: Paint, width: number): string[] {
-  const { upgrades, fixable } = summary;
-  if (upgrades.length === 0) return [];
-  const head = upgradeColumns.map(({ name }): Cell => ({ text: name, style: paint.dim }));
-  const rows = upgrades.slice(0, maxUpgrades).map((group): Cell[] => [
-    { text: printable(group.name), style: paint.bold },
-    { text: group.type, style: paint.dim },
-    { text: printable(group.version) },
-    { text: printable(group.upgradeTo), style: paint.good },
-    { text: group.worst, style: paint.severity[group.worst] },
-    {
-      text:
-        group.fixable === group.findings.length
-          ? String(group.fixable)
-          : `${group.fixable} of ${group.findings.length}`,
-    },
-    { text: group.exploited > 0 ? 'exploited' : '', style: paint.alarm },
-  ]);
-  const what =
-    upgrades.length === 1
-      ? 'This upgrade fixes'
-      : `These ${formatCount(upgrades.length)} upgrades fix`;
-  const lines = [paint.bold(`${what} ${countOf(fixable, 'finding')}, most urgent first`), ''];
-  lines.push(...layOutUpgrades([head, ...rows], width - 2).map((line) => `  ${line}`));
-  const more = upgrades.length - rows.length;
-  if (more > 0) lines.push(paint.dim(`  and ${countOf(more, 'more upgrade')}, in the list below`));
-  return lines;
-}
-
-/** Leaves out spare columns, the first one first, until names and versions can be read whole. */
-function layOutUpgrades(rows: readonly (readonly Cell[])[], width: number): string[] {
-  let columns = upgradeColumns.map((column, index) => ({ ...column, index }));
-  const pick = (row: readonly Cell[]) => columns.map(({ index }) => row[index]!);
-  for (;;) {
-    const natural = fitColumns(columns, rows.map(pick), Number.POSITIVE_INFINITY);
-    const needed = natural.reduce(
-      (sum, each, i) => sum + gap + (i === 0 ? Math.min(each, readableName) : Math.min(each, 40)),
-      -gap,
-    );
-    const spare = columns.findIndex((column) => column.spare);
-    if (needed <= width || spare < 0) break;
-    columns = columns.toSpliced(spare, 1);
+function renderActions(
+  report: Report,
+  summary: ReportSummary,
+  paint: Paint,
+  width: number,
+): string[] {
+  const { queue, alternatives } = summary;
+  if (queue.length === 0) return [];
+  const shown = queue.slice(0, maxActions);
+  const lines = [paint.bold('What to fix first'), ''];
+  for (const [index, queued] of shown.entries()) {
+    lines.push(...renderAction(index + 1, queued, report, paint, width));
   }
-  const widths = fitColumns(columns, rows.map(pick), width);
-  return rows.map((row) => formatRow(columns, widths, pick(row)));
+  const more = queue.length - shown.length;
+  const notes = [
+    ...(more > 0 ? [`${countOf(more, 'more change')}`] : []),
+    ...(alternatives > 0
+      ? [`${countOf(alternatives, 'other way', 'other ways')} to the same end`]
+      : []),
+  ];
+  const rest = notes.length === 0 ? '' : `and ${notes.join(', ')}; `;
+  const word = `${rest}commands: seaworthy fix ${shellWord(report.target.input)}`;
+  lines.push(...indented(word, width, '', paint.dim));
+  return lines;
+}
+
+/** "RISK" is of the most urgent finding, so that it can be found again in the list below. */
+function renderAction(
+  rank: number,
+  { action, highest, share }: QueuedAction,
+  report: Report,
+  paint: Paint,
+  width: number,
+): string[] {
+  const lead = `  ${String(rank).padStart(2)}  `;
+  const indent = ' '.repeat(lead.length + 6);
+  const [first = '', ...rest] = wrap(oneLine(action.title), width - indent.length);
+  const effect = `${describeRemoved(action)}, ${describeShare(share)}`;
+  const place = describePlace(action, report);
+  const together = `${effect}, ${place}`;
+  const fits = displayWidth(together) <= width - indent.length;
+  const facts = place === '' ? [effect] : fits ? [together] : [effect, place];
+  return [
+    `${paint.dim(lead)}${riskPaint(highest, paint)(highest.toFixed(1).padStart(4))}  ${paint.bold(first)}`,
+    ...rest.map((line) => indent + paint.bold(line)),
+    ...facts.map((fact) => indent + paintFact(truncate(fact, width - indent.length), paint)),
+  ];
+}
+
+/** What attackers use stands out. */
+function paintFact(fact: string, paint: Paint): string {
+  const [before = '', exploited, after = ''] = fact.split(/(\d[\d,]* exploited)/, 3);
+  return exploited === undefined
+    ? paint.dim(fact)
+    : paint.dim(before) + paint.alarm(exploited) + paint.dim(after);
 }
 
 const findingColumns: readonly Column[] = [
+  { align: 'right' },
   {},
   { cut: 'end', minWidth: 14 },
   { align: 'right' },
@@ -175,6 +184,8 @@ const findingColumns: readonly Column[] = [
 ];
 /** Fewer columns than this say nothing in a summary; then it is left to the other formats. */
 const readableSummary = 24;
+
+const findingHead = ['RISK', 'SEVERITY', 'FLAW', 'CVSS', 'FIXED IN', '', ''];
 
 function renderFindings(
   report: Report,
@@ -202,7 +213,9 @@ function renderFindings(
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
-  const all = [...cells.values()].flat();
+  if (cells.size === 0) return lines;
+  const head = findingHead.map((text): Cell => ({ text, style: paint.dim }));
+  const all = [head, ...[...cells.values()].flat()];
   const natural = fitColumns(
     findingColumns,
     all.map((row) => row.slice(0, -1)),
@@ -210,6 +223,7 @@ function renderFindings(
   );
   const left = width - 2 - natural.reduce((sum, each) => sum + (each > 0 ? each + 2 : 0), 0);
   const widths = [...natural.slice(0, -1), left >= readableSummary ? left : 0];
+  lines.push('', `  ${formatRow(findingColumns, widths, head)}`);
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
@@ -218,7 +232,7 @@ function renderFindings(
 }
 
 /** "openssl 1.1.1k-1  deb  (libssl1.1, openssl)", or with the place of a language package. */
-function renderGroupName(group: PackageGroup, report: Report, paint: Paint, width: number): string {
+function renderGroupName(group: FindingGroup, report: Report, paint: Paint, width: number): string {
   const { locations } = group.findings[0]!.package;
   let note = '';
   if (group.members.length > 1 || group.members[0] !== group.name) {
@@ -243,20 +257,11 @@ function renderGroupName(group: PackageGroup, report: Report, paint: Paint, widt
   return formatRow(columns, fitColumns(columns, [row], width), row);
 }
 
-const statusText = {
-  fixed: 'fix exists',
-  affected: 'no fix yet',
-  'will-not-fix': 'will not fix',
-  deferred: 'fix deferred',
-  'end-of-life': 'end of life',
-  'not-affected': 'not affected',
-  'under-investigation': 'unclear yet',
-} as const;
-
 function cellsOf({ finding }: FindingRow, paint: Paint): Cell[] {
-  const { severity, epss, exploited } = finding;
+  const { severity, epss, exploited, risk } = finding;
   const likely = epss !== undefined && epss.score >= 0.1;
   return [
+    { text: risk?.toFixed(1) ?? '', style: riskPaint(risk ?? 0, paint) },
     { text: severity.level, style: paint.severity[severity.level] },
     { text: printable(finding.vulnerability) },
     { text: severity.score?.toFixed(1) ?? '' },

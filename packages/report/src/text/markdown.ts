@@ -23,9 +23,10 @@ export function markdownText(text: string, maxLength = 200): string {
     folded.length > maxLength ? `${folded.slice(0, maxLength - 1).toWellFormed()}…` : folded;
   return (
     cut
-      .replaceAll(/[&<>"'`*_{}[\]|~\\]|:(?=\/\/)/g, entity)
-      // A forge links "@name", "#12" and "www." in the rendered text, where entities are gone.
+      // A forge links "@name", "#12" and "www." in the rendered text, where entities are gone. This
+      // comes first, or it would break the entities, which have a "#" before a number.
       .replaceAll(/@|#(?=\d)|\bwww(?=\.)/gi, '$&\u200b')
+      .replaceAll(/[&<>"'`*_{}[\]|~\\]|:(?=\/\/)/g, entity)
       .replace(/^[#+-]/, entity)
   );
 }

@@ -33,3 +33,10 @@ export function createPaint(color: boolean): Paint {
     },
   };
 }
+
+/** Where the colours of a risk change; docs/risk.md says what the numbers mean. */
+export function riskPaint(risk: number, paint: Paint): Style {
+  if (risk >= 90) return paint.severity.critical;
+  if (risk >= 50) return paint.severity.high;
+  return risk >= 10 ? paint.severity.medium : paint.severity.low;
+}

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { targetPurl } from '../target-purl.ts';
 import { pathUri, webUrl } from './url.ts';
 
 test.each([
@@ -32,15 +31,4 @@ test('a path never leaves the scheme and host that it is resolved against', () =
       expect(new URL(pathUri(path), 'file:///root/').href).toMatch(/^file:\/\/\//);
     }),
   );
-});
-
-test('an image is named by its digest and where it lies', () => {
-  const target = { input: '', kind: 'image', reader: 'registry', name: '' } as const;
-  const named = (name: string) =>
-    targetPurl({ ...target, name, digest: 'sha256:ab', platform: 'linux/arm64/v8' });
-  expect(named('localhost:5000/team/Web:2.1')).toBe(
-    'pkg:oci/web@sha256:ab?arch=arm64&repository_url=localhost:5000%2Fteam%2Fweb&tag=2.1',
-  );
-  expect(named('nginx@sha256:ab')).toBe('pkg:oci/nginx@sha256:ab?arch=arm64');
-  expect(targetPurl({ ...target, name: 'nginx' })).toBeUndefined();
 });

@@ -95,6 +95,73 @@ export function cleanReport(): Report {
   return { ...report, packages, problems: [], findings: [], layers: [], coverage: allLookedAt };
 }
 
+/** The sample with some findings suppressed in every way there is, and waivers that are idle. */
+export function excusedReport(): Report {
+  const report = sampleReport();
+  const named = (vulnerability: string) =>
+    report.findings.filter(
+      (each) => 'vulnerability' in each && each.vulnerability === vulnerability,
+    );
+  const suppressed: Report['suppressed'] = [
+    ...named('CVE-2021-44228').map((finding) => ({
+      finding,
+      by: 'waiver' as const,
+      reason: 'Look-ups are turned off by\u001b[2J configuration | <b>everywhere</b>.',
+      owner: 'security@example.com',
+      until: '2027-01-31',
+      source: 'seaworthy.yaml:3',
+    })),
+    ...named('CVE-2022-0778').map((finding) => ({
+      finding,
+      by: 'vex' as const,
+      status: 'not_affected' as const,
+      reason: 'The service reads no certificates from clients.',
+      justification: 'vulnerable_code_not_in_execute_path',
+      owner: 'Example Ltd',
+      source: 'web.openvex.json',
+    })),
+    ...named('CVE-2022-37434').map((finding) => ({
+      finding,
+      by: 'waiver' as const,
+      status: 'fixed' as const,
+      reason: 'Built with our own patch.',
+      source: 'seaworthy.yaml:9',
+    })),
+    ...named('CVE-2021-4160').map((finding) => ({
+      finding,
+      by: 'vendor' as const,
+      reason: 'Only MIPS is affected.',
+      source: 'debian',
+    })),
+    ...report.findings
+      .filter(({ kind }) => kind === 'end-of-life')
+      .map((finding) => ({
+        finding,
+        by: 'waiver' as const,
+        reason: 'We move next month.',
+        until: '2026-12-31',
+        source: '.trivyignore:1',
+      })),
+  ];
+  const gone = new Set(suppressed.map(({ finding }) => finding.id));
+  return {
+    ...report,
+    findings: report.findings.filter(({ id }) => !gone.has(id)),
+    suppressed,
+    idleWaivers: [
+      {
+        waiver: 'CVE-2022-22965',
+        why: 'expired',
+        until: '2026-10-31',
+        owner: 'alice',
+        source: 'seaworthy.yaml:20',
+        findings: named('CVE-2022-22965').map(({ id }) => id),
+      },
+      { waiver: 'CVE-1999-0001', why: 'unused', source: '.trivyignore:7', findings: [] },
+    ],
+  };
+}
+
 const allLookedAt: Report['coverage'] = {
   vulnerabilities: {
     looked: true,

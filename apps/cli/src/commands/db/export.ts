@@ -13,7 +13,7 @@ export const dbExport = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const { exportDatabase } = await import('@seaworthy/advisory');
+    const { exportDatabase } = await import('../../advisories.ts');
     const { sizeBytes, info } = await exportDatabase(file!, { directory: options.db, signal });
     io.writeOut(`${file}: ${(sizeBytes / 2 ** 20).toFixed(1)} MiB, contents ${info.digest}`);
     return 0;

@@ -14,7 +14,7 @@ export const dbImport = defineCommand({
     },
   ],
   async run({ arguments: [file], options, io, signal }) {
-    const { importDatabase } = await import('@seaworthy/advisory');
+    const { importDatabase } = await import('../../advisories.ts');
     const info = await importDatabase(file!, { directory: options.db, signal });
     io.writeOut(
       `imported ${info.advisories.toLocaleString('en')} advisories, built ${info.builtAt}`,

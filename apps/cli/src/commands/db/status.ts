@@ -16,7 +16,7 @@ export const dbStatus = defineCommand({
     { command: 'seaworthy db status --verify --json', about: 'For a health check' },
   ],
   async run({ options, io }) {
-    const { databaseStatus } = await import('@seaworthy/advisory');
+    const { databaseStatus } = await import('../../advisories.ts');
     const status = await databaseStatus({
       directory: options.db,
       verify: options.verify,

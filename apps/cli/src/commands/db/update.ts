@@ -35,7 +35,7 @@ export const dbUpdate = defineCommand({
     },
   ],
   async run({ options, io, signal }) {
-    const { updateDatabase } = await import('@seaworthy/advisory');
+    const { updateDatabase } = await import('../../advisories.ts');
     const asked = options.ecosystem;
     const { info, changed, problems } = await updateDatabase({
       directory: options.db,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { SeaworthyError } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Platform } from '../../oci/platform.ts';
 import { spool } from '../archive-file.ts';
 import { cancelled } from '../registry/retry.ts';
@@ -14,9 +14,9 @@ const idleTimeoutMs = 15 * 60_000;
 const platformApiMinor = 48;
 
 export const ImageDetails = z.object({
-  Id: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/),
-  RepoTags: z.array(z.string()).nullish(),
-  RepoDigests: z.array(z.string()).nullish(),
+  Id: z.string().check(z.regex(/^(?:sha256:)?[0-9a-f]{64}$/)),
+  RepoTags: z.nullish(z.array(z.string())),
+  RepoDigests: z.nullish(z.array(z.string())),
 });
 
 /** GET /images/NAME/json, as far as it matters here. */

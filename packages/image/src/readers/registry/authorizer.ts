@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { SeaworthyError } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { readBody } from './read-body.ts';
@@ -14,9 +14,9 @@ const defaultLifetimeMs = 60_000;
 const marginMs = 5_000;
 
 const TokenAnswer = z.object({
-  token: z.string().nullish(),
-  access_token: z.string().nullish(),
-  expires_in: z.number().nullish(),
+  token: z.nullish(z.string()),
+  access_token: z.nullish(z.string()),
+  expires_in: z.nullish(z.number()),
 });
 
 interface Authorization {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { RegistryOptions } from '../reader.ts';
 import { askCredentialHelper } from './credential-helper.ts';
 import type { Reference } from './reference.ts';
@@ -21,18 +21,18 @@ export interface CredentialSearch {
 }
 
 const AuthEntry = z.object({
-  auth: z.string().nullish(),
-  username: z.string().nullish(),
-  password: z.string().nullish(),
-  identitytoken: z.string().nullish(),
-  registrytoken: z.string().nullish(),
+  auth: z.nullish(z.string()),
+  username: z.nullish(z.string()),
+  password: z.nullish(z.string()),
+  identitytoken: z.nullish(z.string()),
+  registrytoken: z.nullish(z.string()),
 });
 
 /** Docker's config.json and Podman's auth.json, which is the same format with finer keys. */
 const AuthFile = z.object({
-  auths: z.record(z.string(), z.unknown()).nullish(),
-  credHelpers: z.record(z.string(), z.string()).nullish(),
-  credsStore: z.string().nullish(),
+  auths: z.nullish(z.record(z.string(), z.unknown())),
+  credHelpers: z.nullish(z.record(z.string(), z.string())),
+  credsStore: z.nullish(z.string()),
 });
 type AuthFile = z.infer<typeof AuthFile>;
 

@@ -1,4 +1,5 @@
-import { formatPurl, type Target } from '@seaworthy/model';
+import type { Target } from './inventory.ts';
+import { formatPurl } from './purl.ts';
 
 /**
  * The package URL of an image (purl-spec, type "oci"): the last part of its name, its digest, and

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareFindings, type Severity, type VulnerabilityFinding } from './finding.ts';
+import type { Severity, VulnerabilityFinding } from './finding.ts';
+import { compareFindings } from './finding-order.ts';
 
 function finding(
   name: string,

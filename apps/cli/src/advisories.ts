@@ -1,0 +1,15 @@
+/**
+ * What commands need of the advisory side, imported when they come to it. The face of the package
+ * itself would bring all of it along, also for commands that only order two versions.
+ */
+export {
+  databaseStatus,
+  ecosystemsOf,
+  ensureEcosystems,
+  exportDatabase,
+  importDatabase,
+  matchInventory,
+  openDatabase,
+  openStarter,
+  updateDatabase,
+} from '@seaworthy/advisory';

@@ -1,0 +1,100 @@
+import { type Finding, isAtLeast, isFixable, type Report } from '@seaworthy/model';
+import type { Gate, GateNumber, GateTerm } from './parse-gates.ts';
+
+/** What one gate says no to. */
+export interface Refusal {
+  readonly gate: Gate;
+  /** In the order of the report. */
+  readonly findings: readonly RefusedFinding[];
+}
+
+export interface RefusedFinding {
+  readonly finding: Finding;
+  /** What of it the gate asks about: "critical, fixed in 0.2.4". */
+  readonly because: string;
+}
+
+/** The gates that refuse something. None: the report passes, as far as it could be judged. */
+export function judgeGates(report: Report, gates: readonly Gate[]): Refusal[] {
+  return gates
+    .map((gate) => ({
+      gate,
+      findings: report.findings
+        .filter((finding) => gate.terms.every((term) => meets(finding, term)))
+        .map((finding) => ({ finding, because: reasonsOf(finding, gate) })),
+    }))
+    .filter(({ findings }) => findings.length > 0);
+}
+
+/**
+ * Why the gates must not pass although they refuse nothing: what they ask about was not looked up
+ * or not computed. `undefined` when they may pass.
+ */
+export function whyUndecided(report: Report, gates: readonly Gate[]): string | undefined {
+  if (gates.length === 0) return undefined;
+  const { vulnerabilities } = report.coverage;
+  // A set of a few hundred flaws that everybody knows of says nothing of all the others.
+  if (!vulnerabilities.looked || vulnerabilities.database.kind !== 'full') {
+    return 'cannot pass without a full advisory database';
+  }
+  const asksRisk = gates.some(({ terms }) =>
+    terms.some((term) => term.kind === 'number' && term.field === 'risk'),
+  );
+  if (asksRisk && report.findings.some(({ risk }) => risk === undefined)) {
+    return 'cannot pass without risk scores, and the report has none: scan again';
+  }
+  return undefined;
+}
+
+function meets(finding: Finding, term: GateTerm): boolean {
+  switch (term.kind) {
+    case 'severity':
+      return isAtLeast(finding.severity.level, term.minimum);
+    case 'exploited':
+      return isExploited(finding);
+    case 'fixable':
+      return isFixable(finding);
+    case 'end-of-life':
+      return finding.kind === 'end-of-life';
+    case 'number': {
+      const value = numberOf(finding, term.field);
+      if (value === undefined) return false;
+      return term.inclusive ? value >= term.bound : value > term.bound;
+    }
+  }
+}
+
+/** In CISA's catalogue, or seen in attacks by who judged the CVE record (SSVC "active"). */
+function isExploited(finding: Finding): boolean {
+  return (
+    finding.kind === 'vulnerability' &&
+    (finding.exploited !== undefined || finding.exploitation === 'active')
+  );
+}
+
+function numberOf(finding: Finding, field: GateNumber): number | undefined {
+  if (field === 'cvss') return finding.severity.score;
+  if (field === 'risk') return finding.risk;
+  return finding.kind === 'vulnerability' ? finding.epss?.score : undefined;
+}
+
+function reasonsOf(finding: Finding, { terms }: Gate): string {
+  return [...new Set(terms.map((term) => reasonOf(finding, term)))].join(', ');
+}
+
+function reasonOf(finding: Finding, term: GateTerm): string {
+  switch (term.kind) {
+    case 'severity':
+      return finding.severity.level === 'unknown' ? 'severity unknown' : finding.severity.level;
+    case 'exploited':
+      return 'exploited';
+    case 'fixable':
+      return finding.kind === 'vulnerability' && finding.fixedVersion !== undefined
+        ? `fixed in ${finding.fixedVersion}`
+        : 'a fix exists';
+    case 'end-of-life':
+      return finding.kind === 'end-of-life' ? `ended on ${finding.endedAt}` : 'end of life';
+    case 'number':
+      return `${term.field} ${numberOf(finding, term.field)}`;
+  }
+}
