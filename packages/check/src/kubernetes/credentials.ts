@@ -1,0 +1,42 @@
+/** Names of settings that hold a credential: DB_PASSWORD, api-key, githubToken. */
+const credentialName =
+  /(?:passwords?|passwd|passphrase|secret_?key|private_?key|api_?key|access_?key|auth_?token|access_?token|client_?secret|credentials?)$|(?:^|_)(?:pwd|token|secret)$/;
+
+/** Names that end alike and only say where the credential is, or are meant to be seen. */
+const notCredential =
+  /(?:public|publishable|csrf|next|page|continuation|cancellation)_?(?:key|token)$|(?:file|path|dir|url|name|enabled|required|type|ref)$/;
+
+/** `true` when a setting of that name holds a credential. */
+export function isCredentialName(name: string): boolean {
+  const plain = name
+    .slice(0, 200)
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[-.\s]+/g, '_')
+    .toLowerCase();
+  return credentialName.test(plain) && !notCredential.test(plain);
+}
+
+/** `true` for what can be a credential: no placeholder, reference, switch or path. */
+export function isCredentialValue(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 4 || text.length > 10_000) return false;
+  // Filled in by something else: $(NAME), ${NAME}, {{ name }}, %NAME%, <name>, vault:path#key.
+  if (
+    /[$][({A-Za-z]|\{\{|^<[^>]*>$|^%[^%]+%$|^[a-z]+:[^\s#]*#|^(?:vault|ref|awssm|op):/.test(text)
+  ) {
+    return false;
+  }
+  if (/^(?:true|false|null|none|nil|yes|no|on|off|\d{1,5}|file|env)$/i.test(text)) return false;
+  if (/^(?:https?:\/\/|\.{0,2}\/)/.test(text)) return false;
+  return !isPlaceholder(text);
+}
+
+/** What people write where a credential is still to come. */
+export function isPlaceholder(text: string): boolean {
+  return (
+    /^(?:x+|\*+|\.+|-+|_+)$/i.test(text) ||
+    /(?:^|[\W_])(?:your|replace|change|insert|placeholder|example|redacted|todo|dummy|fill)(?:$|[\W_]|me|this|with|d$)/i.test(
+      text,
+    )
+  );
+}
