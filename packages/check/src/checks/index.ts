@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../check.ts';
 import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
 import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
+import { kubernetesControlPlaneChecks } from './kubernetes-control-plane/index.ts';
 import { kubernetesRbacChecks } from './kubernetes-rbac/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
 
@@ -14,6 +15,11 @@ export interface Pack {
 
 export const packs: readonly Pack[] = [
   { name: 'dockerfile', title: 'Dockerfiles', checks: [dockerfileCurlToShell, dockerfileRootUser] },
+  {
+    name: 'kubernetes-control-plane',
+    title: 'Kubernetes: control plane and kubelets',
+    checks: kubernetesControlPlaneChecks,
+  },
   { name: 'kubernetes-rbac', title: 'Kubernetes: who may do what', checks: kubernetesRbacChecks },
   { name: 'pod-security', title: 'Kubernetes: Pod Security Standards', checks: podSecurityChecks },
 ];
