@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../check.ts';
 import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
 import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
+import { kubernetesChecks } from './kubernetes/index.ts';
 import { kubernetesControlPlaneChecks } from './kubernetes-control-plane/index.ts';
 import { kubernetesRbacChecks } from './kubernetes-rbac/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
@@ -15,6 +16,7 @@ export interface Pack {
 
 export const packs: readonly Pack[] = [
   { name: 'dockerfile', title: 'Dockerfiles', checks: [dockerfileCurlToShell, dockerfileRootUser] },
+  { name: 'kubernetes', title: 'Kubernetes: workloads and networks', checks: kubernetesChecks },
   {
     name: 'kubernetes-control-plane',
     title: 'Kubernetes: control plane and kubelets',

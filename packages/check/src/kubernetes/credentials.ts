@@ -40,3 +40,21 @@ export function isPlaceholder(text: string): boolean {
     )
   );
 }
+
+/** `true` when a setting of that name and value gives a credential away. */
+export function givesCredential(name: string, value: string): boolean {
+  if (passwordInAddress(value) !== undefined) return true;
+  if (!isCredentialName(name) || !isCredentialValue(value)) return false;
+  // `clientSecret: grafana-oauth` names a Secret.
+  return (
+    !/(?:secret|credentials?)$/i.test(name) || !/^[a-z0-9]+(?:[-.][a-z]+)+$/.test(value.trim())
+  );
+}
+
+/** The password of `scheme://user:password@host`, when it is no placeholder. */
+export function passwordInAddress(text: string): string | undefined {
+  const password = /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@"']{0,100}:([^\s:/@"']{4,200})@[\w[]/.exec(
+    text.slice(0, 2_000),
+  )?.[1];
+  return password !== undefined && isCredentialValue(password) ? password : undefined;
+}
