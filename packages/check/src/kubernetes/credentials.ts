@@ -31,9 +31,18 @@ export function isCredentialValue(value: string): boolean {
   return !isPlaceholder(text);
 }
 
+/** `true` for text with a private key in PEM that has a body, not merely dots. */
+export function holdsPrivateKey(text: string): boolean {
+  return /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{100}/.test(text);
+}
+
 /** What people write where a credential is still to come. */
 export function isPlaceholder(text: string): boolean {
   return (
+    /^[A-Z_]*(?:KEY|PASSWORD|SECRET|TOKEN)(?:_VAL(?:UE)?)?$/.test(text) ||
+    // A time, or the name of what belongs there: "my-password".
+    /^\d{4}-\d\d-\d\d(?:T|$)/.test(text) ||
+    /^my[-_]?(?:[a-z]{1,20}[-_]){0,3}(?:password|secret|token|key)$/i.test(text) ||
     /^(?:x+|\*+|\.+|-+|_+)$/i.test(text) ||
     /(?:^|[\W_])(?:your|replace|change|insert|placeholder|example|redacted|todo|dummy|fill)(?:$|[\W_]|me|this|with|d$)/i.test(
       text,

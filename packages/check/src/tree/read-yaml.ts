@@ -123,8 +123,11 @@ class Builder {
     for (const merge of merges) this.#merge(entries, merge);
     const span = this.#span(start, end);
     const { text } = this.#file;
-    if (text.startsWith('{{', start) && this.#isUnknown(text.slice(start, end + 2))) {
-      return { kind: 'unknown', text: text.slice(start, end + 2), ...span };
+    if (text.startsWith('{{', start)) {
+      // Its end is not known to YAML, which sees maps of one key each.
+      const lineEnd = text.indexOf('\n', end);
+      const action = text.slice(start, lineEnd === -1 ? text.length : lineEnd);
+      if (this.#isUnknown(action)) return { kind: 'unknown', text: action, ...span };
     }
     return { kind: 'map', entries, ...span };
   }

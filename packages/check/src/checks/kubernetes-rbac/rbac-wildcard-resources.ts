@@ -2,6 +2,12 @@ import { defineCheck } from '../../check.ts';
 import { allowsEverything, findIn } from '../../kubernetes/rbac.ts';
 import { textOf } from '../../tree/node.ts';
 
+/** Groups of Kubernetes itself that hold what gives power; those of operators are their own. */
+const powerfulGroups = [
+  ...['', '*', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apps', 'batch'],
+  ...['certificates.k8s.io', 'rbac.authorization.k8s.io'],
+];
+
 export const rbacWildcardResources = defineCheck({
   id: 'rbac-wildcard-resources',
   title: 'Role names all resources',
@@ -20,10 +26,7 @@ export const rbacWildcardResources = defineCheck({
     for (const rule of rules) {
       const wildcard = findIn(rule.resources, ['*']);
       if (wildcard === undefined || allowsEverything(rule)) continue;
-      // Only reading lists of what a cluster is made of is not the whole of it, but secrets are in it.
-      const holdsCore = findIn(rule.apiGroups, ['', '*']) !== undefined;
-      const writes = rule.verbs.some((verb) => !/^(?:get|list|watch)$/.test(textOf(verb) ?? 'get'));
-      if (!holdsCore && !writes) continue;
+      if (findIn(rule.apiGroups, powerfulGroups) === undefined) continue;
       const groups = rule.apiGroups.map((group) => textOf(group) || 'core').join(', ');
       yield { at: wildcard, says: `The role names all resources of ${groups}` };
     }

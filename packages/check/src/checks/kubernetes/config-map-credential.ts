@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { givesCredential } from '../../kubernetes/credentials.ts';
+import { givesCredential, holdsPrivateKey } from '../../kubernetes/credentials.ts';
 import { at, entriesOf, textOf } from '../../tree/node.ts';
 
 export const configMapCredential = defineCheck({
@@ -16,8 +16,7 @@ export const configMapCredential = defineCheck({
     for (const [key, { value }] of entriesOf(at(node, 'data'))) {
       const text = textOf(value);
       if (text === undefined) continue;
-      const isWhole =
-        givesCredential(key, text) || /^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
+      const isWhole = givesCredential(key, text) || holdsPrivateKey(text);
       const line = isWhole ? key : credentialIn(text);
       if (line === undefined) continue;
       yield { at: value, says: `The value of ${line} can be read here`, holdsSecret: true };

@@ -11,7 +11,9 @@ export const podNodeName = defineCheck({
   controls: ['nist-800-190:4.3.4', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
-  *judge({ spec }) {
+  *judge({ owner, spec }) {
+    // What was read from a cluster has been through the scheduler.
+    if (at(owner.node, 'metadata', 'uid') !== undefined) return;
     const name = at(spec, 'nodeName');
     if (name !== undefined && (textOf(name) ?? '') !== '') yield { at: name };
   },

@@ -1,5 +1,9 @@
 import { defineCheck } from '../../check.ts';
-import { isCredentialValue } from '../../kubernetes/credentials.ts';
+import {
+  holdsPrivateKey,
+  isCredentialName,
+  isCredentialValue,
+} from '../../kubernetes/credentials.ts';
 import { at, entriesOf, textOf } from '../../tree/node.ts';
 
 export const secretInManifest = defineCheck({
@@ -87,10 +91,14 @@ function decodeBase64(text: string): string {
   return Buffer.from(text.slice(0, 20_000), 'base64').toString();
 }
 
-/** User names, certificates and settings lie in secrets too, and are none. */
+/** Settings, user names and certificates lie in secrets too, and are none. */
 function isSecret(key: string, value: string): boolean {
-  if (/^-----BEGIN CERTIFICATE-----/.test(value) || !isCredentialValue(value)) return false;
-  return !/(?:^|[-_.])(?:user(?:name)?|host(?:name)?|port|database|dbname|namespace|region|email|url|type|name|ca\.crt)$/i.test(
-    key,
-  );
+  if (holdsPrivateKey(value)) return true;
+  if (value.includes('\n') || !isCredentialValue(value)) return false;
+  return isCredentialName(key) || isRandom(value);
+}
+
+/** Long, without spaces, and of letters and digits: no word that somebody would read. */
+function isRandom(value: string): boolean {
+  return /^[\w+/=.~-]{20,}$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
