@@ -69,6 +69,14 @@ test('what an action of a template fills in is unknown, quoted or not', () => {
   expect(found).toContain('pod-writable-root');
 });
 
+test('a patch is judged by what it says, not by what it leaves out', () => {
+  const patch = deployment
+    .replace(/ {2}selector:\n.*\n/, '')
+    .replace('          image: registry.example.com/web:1.4.2\n', '')
+    .replace('t0psecret-4711', 't0psecret-4711\n          securityContext: {privileged: true}');
+  expect(failed(patch).toSorted()).toEqual(['pod-env-secret-literal', 'pod-privileged']);
+});
+
 test('a template that is no YAML before it is rendered is skipped, and said so', () => {
   const { findings, problems, skipped } = judge(
     `{{- if .Values.enabled }}\n${deployment}{{- end }}\n`,

@@ -35,7 +35,12 @@ export const namespaceNoNetworkPolicy = defineCheck({
       for (const object of inside) {
         const pod = podOf(object);
         // Policies do not reach the network of a node.
-        if (pod === undefined || booleanOf(at(pod.spec, 'hostNetwork')) === true) continue;
+        if (
+          pod === undefined ||
+          pod.isPatch === true ||
+          booleanOf(at(pod.spec, 'hostNetwork')) === true
+        )
+          continue;
         comparisons += own.length;
         if (comparisons > maxComparisons) return;
         const labels = at(pod.metadata, 'labels');

@@ -18,7 +18,8 @@ export const podDefaultAccountToken = defineCheck({
   ],
   reads: 'pod',
 
-  *judge({ owner, spec }) {
+  *judge({ owner, spec, isPatch }) {
+    if (isPatch === true) return;
     const automount = at(spec, 'automountServiceAccountToken');
     const account = at(spec, 'serviceAccountName') ?? at(spec, 'serviceAccount');
     if (isUnknown(automount) || booleanOf(automount) === false || isUnknown(account)) return;

@@ -13,6 +13,7 @@ export const podNoMemoryLimit = defineCheck({
   reads: 'pod',
 
   *judge(pod) {
+    if (pod.isPatch === true) return;
     // A limit of the pod as a whole holds for each container.
     if (at(pod.spec, 'resources', 'limits', 'memory') !== undefined) return;
     for (const { name, node } of mainContainersOf(pod)) {

@@ -15,7 +15,7 @@ export const podNoReadinessProbe = defineCheck({
   reads: 'pod',
 
   *judge(pod) {
-    if (!isLongLived(pod)) return;
+    if (!isLongLived(pod) || pod.isPatch === true) return;
     for (const container of mainContainersOf(pod)) {
       if (at(container.node, 'readinessProbe') !== undefined || !servesPorts(container)) continue;
       yield { at: container.node, says: `Container "${container.name}" has no readiness probe` };

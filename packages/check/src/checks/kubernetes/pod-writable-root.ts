@@ -11,7 +11,8 @@ export const podWritableRoot = defineCheck({
   controls: ['nist-800-190:4.4.3', 'cis-kubernetes-1.12:5.6.3', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
-  *judge({ containers, spec }) {
+  *judge({ containers, spec, isPatch }) {
+    if (isPatch === true) return;
     // Windows knows no such setting.
     if (textOf(at(spec, 'os', 'name')) === 'windows') return;
     for (const { name, node } of containers) {
