@@ -43,6 +43,8 @@ export function isPlaceholder(text: string): boolean {
     // A time, or the name of what belongs there: "my-password".
     /^\d{4}-\d\d-\d\d(?:T|$)/.test(text) ||
     /^my[-_]?(?:[a-z]{1,20}[-_]){0,3}(?:password|secret|token|key)$/i.test(text) ||
+    // Encrypted by SOPS, or hidden by whoever wrote the file.
+    /^ENC\[|^\*[^\n]*\*$/.test(text) ||
     /^(?:x+|\*+|\.+|-+|_+)$/i.test(text) ||
     /(?:^|[\W_])(?:your|replace|change|insert|placeholder|example|redacted|todo|dummy|fill)(?:$|[\W_]|me|this|with|d$)/i.test(
       text,

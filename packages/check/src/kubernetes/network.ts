@@ -1,4 +1,4 @@
-import { at, entriesOf, isUnknown, itemsOf, type Node, textOf } from '../tree/node.ts';
+import { at, entriesOf, isUnknown, itemsOf, type Node, numberOf, textOf } from '../tree/node.ts';
 import { picksEverything } from './selector.ts';
 
 /** Annotations of clouds and of MetalLB that make a load balancer one of the inside. */
@@ -12,6 +12,33 @@ const internal: ReadonlyMap<string, RegExp> = new Map([
   ['service.beta.kubernetes.io/openstack-internal-load-balancer', /^true$/],
   ['service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', /^private$/],
 ]);
+
+/** Ports of what is run for the inside of a network only. */
+const innerPorts: ReadonlyMap<number, string> = new Map([
+  [22, 'SSH'],
+  [1433, 'SQL Server'],
+  [2375, 'Docker'],
+  [2379, 'etcd'],
+  [3306, 'MySQL'],
+  [3389, 'remote desktops'],
+  [5432, 'PostgreSQL'],
+  [5984, 'CouchDB'],
+  [6379, 'Redis'],
+  [9042, 'Cassandra'],
+  [9200, 'Elasticsearch'],
+  [10250, 'kubelets'],
+  [11211, 'Memcached'],
+  [27017, 'MongoDB'],
+]);
+
+/** The ports of a Service that are meant for the inside, and what listens there. */
+export function innerPortsOf(service: Node): { readonly port: Node; readonly of: string }[] {
+  return itemsOf(at(service, 'spec', 'ports')).flatMap((entry) => {
+    const port = at(entry, 'port');
+    const of = innerPorts.get(numberOf(port) ?? 0);
+    return port === undefined || of === undefined ? [] : [{ port, of }];
+  });
+}
 
 /** `true` when annotations of a Service keep its load balancer off the internet, or may do so. */
 export function isInternal(annotations: Node | undefined): boolean {

@@ -1,23 +1,6 @@
 import { defineCheck } from '../../check.ts';
-import { isInternal } from '../../kubernetes/network.ts';
-import { at, isUnknown, itemsOf, numberOf, textOf } from '../../tree/node.ts';
-
-const innerPorts: ReadonlyMap<number, string> = new Map([
-  [22, 'SSH'],
-  [1433, 'SQL Server'],
-  [2375, 'Docker'],
-  [2379, 'etcd'],
-  [3306, 'MySQL'],
-  [3389, 'remote desktops'],
-  [5432, 'PostgreSQL'],
-  [5984, 'CouchDB'],
-  [6379, 'Redis'],
-  [9042, 'Cassandra'],
-  [9200, 'Elasticsearch'],
-  [10250, 'kubelets'],
-  [11211, 'Memcached'],
-  [27017, 'MongoDB'],
-]);
+import { innerPortsOf, isInternal } from '../../kubernetes/network.ts';
+import { at, isUnknown, textOf } from '../../tree/node.ts';
 
 export const serviceExposesInnerPort = defineCheck({
   id: 'service-exposes-inner-port',
@@ -34,11 +17,8 @@ export const serviceExposesInnerPort = defineCheck({
     const annotations = at(node, 'metadata', 'annotations');
     if (isUnknown(annotations) || isInternal(annotations)) return;
     if (at(node, 'spec', 'loadBalancerSourceRanges') !== undefined) return;
-    for (const entry of itemsOf(at(node, 'spec', 'ports'))) {
-      const port = at(entry, 'port');
-      const what = innerPorts.get(numberOf(port) ?? 0);
-      if (port !== undefined && what !== undefined)
-        yield { at: port, says: `It opens the port of ${what}` };
+    for (const { port, of } of innerPortsOf(node)) {
+      yield { at: port, says: `It opens the port of ${of}` };
     }
   },
 

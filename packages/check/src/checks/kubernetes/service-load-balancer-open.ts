@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { isInternal } from '../../kubernetes/network.ts';
+import { innerPortsOf, isInternal } from '../../kubernetes/network.ts';
 import { at, isUnknown, itemsOf, textOf } from '../../tree/node.ts';
 
 export const serviceLoadBalancerOpen = defineCheck({
@@ -19,7 +19,8 @@ export const serviceLoadBalancerOpen = defineCheck({
     if (isUnknown(annotations) || isInternal(annotations)) return;
     const ranges = at(node, 'spec', 'loadBalancerSourceRanges');
     if (isUnknown(ranges)) return;
-    if (ranges === undefined) yield { at: type };
+    // Of ports that are meant for the inside a sharper check speaks.
+    if (ranges === undefined && innerPortsOf(node).length === 0) yield { at: type };
     for (const range of itemsOf(ranges)) {
       if (/^(?:0\.0\.0\.0|::)\/0$/.test(textOf(range) ?? '')) {
         yield { at: range, says: `The load balancer lets ${textOf(range)} in` };
