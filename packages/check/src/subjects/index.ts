@@ -1,5 +1,7 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { ControlPlaneComponent } from './control-plane.ts';
 import type { KubernetesObject, KubernetesSet, PodSubject } from './kubernetes.ts';
+import type { RbacBinding, RbacRole } from './rbac.ts';
 
 /** What checks look at: the thing that a file describes, whichever way it describes it. */
 export interface Subjects {
@@ -11,6 +13,20 @@ export interface Subjects {
   pod: PodSubject;
   /** All objects that were found together: for what one file cannot show. */
   'kubernetes-set': KubernetesSet;
+  /** A program of the control plane with its flags, as its static pod starts it. */
+  'control-plane-component': ControlPlaneComponent;
+  'rbac-binding': RbacBinding;
+  'rbac-role': RbacRole;
+  // Objects of one kind, so that a report can tell "passed" from "there was none".
+  'admission-webhooks': KubernetesObject;
+  'kubelet-configuration': KubernetesObject;
+  'kubernetes-config-map': KubernetesObject;
+  'kubernetes-ingress': KubernetesObject;
+  'kubernetes-namespace': KubernetesObject;
+  'kubernetes-secret': KubernetesObject;
+  'kubernetes-service': KubernetesObject;
+  'kubernetes-service-account': KubernetesObject;
+  'network-policy': KubernetesObject;
 }
 
 export type SubjectName = keyof Subjects;
