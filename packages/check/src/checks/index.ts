@@ -1,11 +1,6 @@
 import type { AnyCheck } from '../check.ts';
-import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
-import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
+import { dockerfileChecks } from './dockerfile/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
 
 /** Every check, by what it looks at. */
-export const checks: readonly AnyCheck[] = [
-  dockerfileCurlToShell,
-  dockerfileRootUser,
-  ...podSecurityChecks,
-];
+export const checks: readonly AnyCheck[] = [...dockerfileChecks, ...podSecurityChecks];

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../tree/source-file.ts';
 import type { Dockerfile, Flag, Instruction, Pair, Stage } from './dockerfile.ts';
 import { expandVariables, type Scope } from './expand-variables.ts';
-import { type Line, parseLines } from './parse-lines.ts';
+import { type Line, parseLines, withoutFirst } from './parse-lines.ts';
 import { parseExecForm, splitWords, unquote } from './words.ts';
 
 /** Which instructions have an exec form. */
@@ -83,8 +83,9 @@ function readInstruction(line: Line, scope: Scope, escapeMark: string): Instruct
   if (line.keyword === 'ONBUILD') {
     const keyword = /^\S*/.exec(line.rest)![0];
     const inner = { ...line, keyword: keyword.toUpperCase() };
-    const rest = line.rest.slice(keyword.length).trim();
-    return { ...readInstruction({ ...inner, rest }, scope, escapeMark), onBuild: true };
+    const rest = line.rest.slice(keyword.length).trimStart();
+    const segments = withoutFirst(line.segments, line.rest.length - rest.length);
+    return { ...readInstruction({ ...inner, rest, segments }, scope, escapeMark), onBuild: true };
   }
   const { flags, text } = readFlags(line.rest);
   const execText = line.keyword === 'HEALTHCHECK' ? text.replace(/^CMD\s+/i, '') : text;
@@ -92,6 +93,7 @@ function readInstruction(line: Line, scope: Scope, escapeMark: string): Instruct
   return {
     keyword: line.keyword,
     ...{ flags, text, exec },
+    segments: withoutFirst(line.segments, line.rest.length - text.length),
     words: exec ?? splitWords(text, escapeMark).map((word) => unquote(word, escapeMark)),
     pairs: hasPairs.has(line.keyword) ? readPairs(line.keyword, text, scope, escapeMark) : [],
     hereDocuments: line.hereDocuments,

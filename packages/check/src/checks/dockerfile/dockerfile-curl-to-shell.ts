@@ -23,7 +23,7 @@ export const dockerfileCurlToShell = defineCheck({
         while (next !== undefined && !isInterpreter(programOf(next))) next = next.pipesTo;
         if (next === undefined) continue;
         const says = `${programOf(command)} hands what it downloads to ${programOf(next)}`;
-        yield { at: instruction.span, says };
+        yield { at: command.at, says };
       }
     }
   },
