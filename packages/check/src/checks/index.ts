@@ -1,6 +1,11 @@
 import type { AnyCheck } from '../check.ts';
+import { composeChecks } from './compose/index.ts';
 import { dockerfileChecks } from './dockerfile/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
 
 /** Every check, by what it looks at. */
-export const checks: readonly AnyCheck[] = [...dockerfileChecks, ...podSecurityChecks];
+export const checks: readonly AnyCheck[] = [
+  ...composeChecks,
+  ...dockerfileChecks,
+  ...podSecurityChecks,
+];

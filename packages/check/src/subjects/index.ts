@@ -1,10 +1,15 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { ComposeFile, ComposeService } from './compose.ts';
 import type { KubernetesObject, KubernetesSet, PodSubject } from './kubernetes.ts';
 
 /** What checks look at: the thing that a file describes, whichever way it describes it. */
 export interface Subjects {
   /** A whole build file. */
   dockerfile: Dockerfile;
+  /** A whole Compose file. */
+  'compose-file': ComposeFile;
+  /** One service of a Compose file. */
+  'compose-service': ComposeService;
   /** Any object of a Kubernetes manifest. */
   'kubernetes-object': KubernetesObject;
   /** A pod, also as the template of a workload. */

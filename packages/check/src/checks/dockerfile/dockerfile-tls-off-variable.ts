@@ -1,6 +1,7 @@
 import { defineCheck } from '../../check.ts';
 import { instructionsOf } from '../../dockerfile/dockerfile.ts';
 import { commandsOf } from '../../dockerfile/run-commands.ts';
+import { turnsTlsOff } from '../../tls-switches.ts';
 
 export const dockerfileTlsOffVariable = defineCheck({
   id: 'dockerfile-tls-off-variable',
@@ -16,13 +17,13 @@ export const dockerfileTlsOffVariable = defineCheck({
       const { keyword, pairs, span } = instruction;
       if (keyword === 'ENV' || keyword === 'ARG') {
         for (const { name, value } of pairs) {
-          if (turnsOff(name, value)) yield { at: span, says: `${name} is ${value}` };
+          if (turnsTlsOff(name, value)) yield { at: span, says: `${name} is ${value}` };
         }
       } else if (keyword === 'RUN') {
         for (const { program, args, at } of commandsOf(instruction)) {
           if (program !== 'export') continue;
           const [name, value] =
-            args.map((word) => word.split('=', 2)).find(([a, b]) => turnsOff(a!, b)) ?? [];
+            args.map((word) => word.split('=', 2)).find(([a, b]) => turnsTlsOff(a!, b)) ?? [];
           if (name !== undefined) yield { at, says: `${name} is ${value}` };
         }
       }
@@ -36,19 +37,3 @@ export const dockerfileTlsOffVariable = defineCheck({
     ],
   },
 });
-
-/** Variables, and the values that turn checks off. */
-const switches = new Map([
-  ['node_tls_reject_unauthorized', /^0$/],
-  ['pythonhttpsverify', /^0$/],
-  ['git_ssl_no_verify', /^(?:1|true|yes|on)$/i],
-  ['npm_config_strict_ssl', /^(?:false|0)$/i],
-  ['yarn_enable_strict_ssl', /^(?:false|0)$/i],
-  ['bundle_ssl_verify_mode', /^0$/],
-  ['ansible_host_key_checking', /^(?:false|0|no)$/i],
-  ['helm_insecure_skip_tls_verify', /^(?:true|1)$/i],
-]);
-
-function turnsOff(name: string, value: string | undefined): boolean {
-  return value !== undefined && switches.get(name.toLowerCase())?.test(value) === true;
-}
