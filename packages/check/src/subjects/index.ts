@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import type { ComposeFile, ComposeService } from './compose.ts';
+import type { ImageConfig } from './image-config.ts';
 import type { KubernetesObject, KubernetesSet, PodSubject } from './kubernetes.ts';
 
 /** What checks look at: the thing that a file describes, whichever way it describes it. */
@@ -10,6 +11,8 @@ export interface Subjects {
   'compose-file': ComposeFile;
   /** One service of a Compose file. */
   'compose-service': ComposeService;
+  /** The configuration of a built image. */
+  'image-config': ImageConfig;
   /** Any object of a Kubernetes manifest. */
   'kubernetes-object': KubernetesObject;
   /** A pod, also as the template of a workload. */
