@@ -37,7 +37,6 @@ export const remoteControlPorts: ReadonlyMap<number, string> = new Map([
   [2375, 'the API of Docker without TLS'],
   [2376, 'the API of Docker'],
   [3389, 'remote desktop'],
-  [5005, 'the Java debugger'],
   [5900, 'VNC'],
   [9229, 'the Node.js debugger'],
   [10250, 'the kubelet'],

@@ -5,6 +5,7 @@ import { composeApparmorUnconfined } from './compose-apparmor-unconfined.ts';
 import { composeAuthenticationOff } from './compose-authentication-off.ts';
 import { composeCapabilitiesNotDropped } from './compose-capabilities-not-dropped.ts';
 import { composeControlGroup } from './compose-control-group.ts';
+import { composeDebugger } from './compose-debugger.ts';
 import { composeDefaultBridge } from './compose-default-bridge.ts';
 import { composeEndOfLifeImage } from './compose-end-of-life-image.ts';
 import { composeEngineSocket } from './compose-engine-socket.ts';
@@ -57,6 +58,7 @@ export const composeChecks: readonly AnyCheck[] = [
   composeAuthenticationOff,
   composeCapabilitiesNotDropped,
   composeControlGroup,
+  composeDebugger,
   composeDefaultBridge,
   composeEndOfLifeImage,
   composeEngineSocket,

@@ -18,7 +18,8 @@ export const dockerfileApkCache = defineRunCheck({
     if (removes) return;
     for (const { program, args, at } of commands) {
       if (program !== 'apk' || !args.includes('add')) continue;
-      if (!args.some((word) => /^--(?:no-cache|root|cache-dir)\b|^-p$/.test(word))) yield { at };
+      if (!args.some((word) => /^--(?:no-cache|no-network|root|cache-dir)\b|^-p$/.test(word)))
+        yield { at };
     }
   },
   examples: {

@@ -13,7 +13,9 @@ export const dockerfileAptRecommends = defineRunCheck({
   *judgeRun({ commands }) {
     if (commands.some(({ args }) => args.some((word) => turnsOff.test(word)))) return;
     for (const command of commands) {
-      if (installationOf(command)?.manager === 'apt') yield { at: command.at };
+      const installation = installationOf(command);
+      if (installation?.manager !== 'apt' || installation.packages.length === 0) continue;
+      yield { at: command.at };
     }
   },
   examples: {

@@ -18,7 +18,7 @@ export const dockerfileRelativeWorkdir = defineCheck({
         if (instruction.keyword !== 'WORKDIR' || instruction.onBuild) continue;
         const path = instruction.words[0] ?? '';
         if (isWhole(instruction)) isKnown = true;
-        else if (!isKnown && !path.includes('$')) yield { at: instruction.span };
+        else if (!isKnown && path !== '.' && !path.includes('$')) yield { at: instruction.span };
       }
     }
   },

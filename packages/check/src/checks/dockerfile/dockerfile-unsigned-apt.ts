@@ -15,7 +15,7 @@ export const dockerfileUnsignedApt = defineRunCheck({
       const { args, at } = command;
       const isApt = packageCommandOf(command)?.manager === 'apt';
       const option = isApt ? args.find((word) => turnsOff.test(word)) : undefined;
-      const trusted = args.some((word) => /\[[^\]]{0,200}\btrusted=yes\b[^\]]{0,200}\]/.test(word));
+      const trusted = args.some(isTrustedLine);
       if (option !== undefined) yield { at, says: `Option ${option} skips signatures` };
       else if (trusted) yield { at, says: 'A repository is trusted without a signature' };
     }
@@ -24,6 +24,7 @@ export const dockerfileUnsignedApt = defineRunCheck({
     pass: [
       `FROM debian:13
 RUN echo "deb [signed-by=/etc/apt/keyrings/a.asc] https://example.com/deb stable main" > /etc/apt/sources.list.d/a.list
+RUN echo "deb [trusted=yes] file:///tmp/own ./" > /etc/apt/sources.list.d/own.list
 RUN apt-get update && apt-get install -y --no-install-recommends curl
 `,
     ],
@@ -36,3 +37,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl
 
 const turnsOff =
   /^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories|(?:-o)?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)=(?:true|1|yes))$/i;
+
+/** What the build made itself, in a directory, needs no signature. */
+function isTrustedLine(word: string): boolean {
+  return (
+    /\[[^\]]{0,200}\btrusted=yes\b[^\]]{0,200}\]/.test(word) && !/\]\s+(?:file|copy):/.test(word)
+  );
+}

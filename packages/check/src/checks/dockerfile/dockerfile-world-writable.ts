@@ -20,13 +20,19 @@ export const dockerfileWorldWritable = defineCheck({
           yield { at: instruction.span, says: `--chmod=${mode} lets everybody write` };
         }
         if (instruction.keyword !== 'RUN') continue;
-        for (const { program, args, at } of commandsOf(instruction)) {
+        const commands = commandsOf(instruction);
+        // A directory for the step alone.
+        const removed = new Set(
+          commands.flatMap((each) => (each.program === 'rm' ? each.args : [])),
+        );
+        for (const { program, args, at } of commands) {
           if (program !== 'chmod' && program !== 'install') continue;
           const given =
             program === 'chmod'
               ? args.find((word) => !word.startsWith('--') && !/^-[RcfvHLP]+$/.test(word))
               : modeOfInstall(args);
           if (given === undefined || !isWorldWritable(given)) continue;
+          if (removed.has(args.at(-1)!)) continue;
           yield { at, says: `${program} with mode ${given} lets everybody write` };
         }
       }
@@ -37,6 +43,7 @@ export const dockerfileWorldWritable = defineCheck({
       `FROM alpine:3.23
 COPY --chmod=755 run.sh /
 RUN chmod 1777 /tmp && chmod -R g+w /data && install -d -m 755 /app
+RUN t=$(mktemp -d) && chmod 777 "$t" && build "$t" && rm -rf "$t"
 `,
     ],
     fail: [

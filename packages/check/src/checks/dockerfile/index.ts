@@ -13,6 +13,7 @@ import { dockerfileCompilerLeft } from './dockerfile-compiler-left.ts';
 import { dockerfileCopyFromLatest } from './dockerfile-copy-from-latest.ts';
 import { dockerfileCurlToShell } from './dockerfile-curl-to-shell.ts';
 import { dockerfileDebugTools } from './dockerfile-debug-tools.ts';
+import { dockerfileDebugger } from './dockerfile-debugger.ts';
 import { dockerfileDuplicateStage } from './dockerfile-duplicate-stage.ts';
 import { dockerfileEndOfLifeBase } from './dockerfile-end-of-life-base.ts';
 import { dockerfileFileCapabilities } from './dockerfile-file-capabilities.ts';
@@ -88,6 +89,7 @@ export const dockerfileChecks: readonly AnyCheck[] = [
   dockerfileCopyFromLatest,
   dockerfileCurlToShell,
   dockerfileDebugTools,
+  dockerfileDebugger,
   dockerfileDuplicateStage,
   dockerfileEndOfLifeBase,
   dockerfileFileCapabilities,
