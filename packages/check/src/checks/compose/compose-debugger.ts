@@ -1,4 +1,5 @@
 import { defineCheck } from '../../check.ts';
+import { openDebugger } from '../../debuggers.ts';
 import { environmentOf } from '../../subjects/compose.ts';
 import { at, textOf, textsOf } from '../../tree/node.ts';
 

@@ -7,8 +7,7 @@ export const dockerfileAptCache = defineRunCheck({
   title: 'Package lists of apt stay in the image',
   severity: 'low',
   why: 'They add tens of megabytes and let a later step install from old lists. A step that deletes them afterwards does not make the image smaller.',
-  fix: 'End the same step with `rm -rf /var/lib/apt/lists/*`, or mount a cache: `RUN apt-get update && apt-get install -y jq && apt-get dist-clean
-RUN --mount=type=cache,target=/var/lib/apt …`.',
+  fix: 'End the same step with `rm -rf /var/lib/apt/lists/*`, or mount a cache: `RUN --mount=type=cache,target=/var/lib/apt …`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   controls: ['nist-800-190:4.1.2', 'cis-docker-1.6:4.3'],
   stages: 'shipped',
@@ -34,6 +33,7 @@ RUN --mount=type=cache,target=/var/lib/apt …`.',
     pass: [
       `FROM debian:13
 RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y jq && apt-get dist-clean
 RUN --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y jq
 `,
     ],

@@ -1,4 +1,5 @@
 import { defineCheck } from '../../check.ts';
+import { openDebugger } from '../../debuggers.ts';
 import { shippedStages } from '../../dockerfile/dockerfile.ts';
 
 export const dockerfileDebugger = defineCheck({
