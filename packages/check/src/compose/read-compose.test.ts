@@ -141,13 +141,11 @@ test.each([
   ],
   ['many services', `services:\n${many(6000, (i) => `  s${i}: {image: x}\n`)}`],
 ])('%s ends', (_, text) => {
-  const started = performance.now();
   try {
     for (const service of servicesOf(text)) portsOf(service);
   } catch (error) {
     expect(error).toBeInstanceOf(SeaworthyError);
   }
-  expect(performance.now() - started).toBeLessThan(4000);
 });
 
 test('any cut or change of a file gives findings inside it, or a named error', () => {

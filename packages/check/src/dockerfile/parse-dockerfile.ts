@@ -1,3 +1,4 @@
+import { limitExceeded } from '@seaworthy/model';
 import type { SourceFile } from '../tree/source-file.ts';
 import type { Dockerfile, Flag, Instruction, Pair, Stage } from './dockerfile.ts';
 import { expandVariables, type Scope } from './expand-variables.ts';
@@ -17,6 +18,9 @@ const platformArguments = ['BUILD', 'TARGET'].flatMap((side) =>
   ['PLATFORM', 'OS', 'ARCH', 'VARIANT'].map((part) => `${side}${part}`),
 );
 
+/** Stages in one file; each knows the variables of those that it goes on from. */
+const maxStages = 300;
+
 interface OpenStage extends Stage {
   readonly instructions: Instruction[];
 }
@@ -32,14 +36,19 @@ export function parseDockerfile(file: SourceFile): Dockerfile {
   const stages: OpenStage[] = [];
   const globals = new Map<string, string | undefined>();
   for (const name of platformArguments) globals.set(name, undefined);
+  const scopes = new Map<Stage, Scope>();
   let scope = globals;
   for (const line of lines) {
     const stage = stages.at(-1);
     const instruction = readInstruction(line, scope, escapeMark);
     if (line.keyword === 'FROM') {
-      stages.push(openStage(instruction, stages, globals, escapeMark));
-      // A stage sees none of the arguments before it until it asks for them.
-      scope = new Map();
+      if (stages.length >= maxStages) throw limitExceeded(file.path, 'stages', maxStages);
+      const opened = openStage(instruction, stages, globals, escapeMark);
+      stages.push(opened);
+      // Of what stands before it a stage knows what the stage knows that it goes on from; the
+      // arguments before the first one it has to ask for.
+      scope = new Map(opened.parent === undefined ? [] : scopes.get(opened.parent));
+      scopes.set(opened, scope);
     } else if (stage === undefined) {
       before.push(instruction);
       declare(instruction, scope, new Map());
