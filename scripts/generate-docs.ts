@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { feeds } from '@seaworthy/advisory';
+import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
-import { reporters, reportJsonSchema } from '@seaworthy/report';
+import { fleetJsonSchema, reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
+import { argumentUsage } from '../apps/cli/src/parser.ts';
 
 /**
  * Writes the reference pages that are made from code. With `--check` it writes nothing and fails
@@ -20,9 +23,15 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/formats.md', content: formatsPage },
   { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
+  { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/feeds.md', content: feedsPage },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/fleet-1.0.schema.json',
+    content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',
@@ -36,6 +45,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+function secretsPage(): string {
+  const sections = [...Map.groupBy(secretRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, issuer }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      issuer,
+    ]);
+    const head = ['rule', 'finds', 'severity', 'revoked at'];
+    return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
+  });
+  return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {
@@ -52,9 +75,7 @@ function commandsPage(): string {
 }
 
 function commandSection(command: Command): string {
-  const words = command.arguments.map(({ name, required }) =>
-    required ? `<${name}>` : `[${name}]`,
-  );
+  const words = command.arguments.map(argumentUsage);
   const usage = ['seaworthy', command.name, ...words, '[options]'].join(' ');
   const argumentsTable = table(
     ['argument', ''],
@@ -141,6 +162,24 @@ function limitsPage(): string {
     ['bound', 'value'],
     rows,
   )}\nThe codes of problems: ${problemCodes.map((code) => `\`${code}\``).join(', ')}.\n`;
+}
+
+/** A page written by hand but for one table, which stands between two marks. */
+function feedsPage(): string {
+  const text = readFileSync(join(root, 'docs/feeds.md'), 'utf8');
+  const [start, end] = ['<!-- feeds: made by `npm run docs` -->\n\n', '\n<!-- /feeds -->'];
+  const rows = feeds.map((feed) => [
+    `\`${feed.name}\``,
+    `[${feed.title}](${feed.homepage})`,
+    feed.about,
+    feed.upstream === undefined ? `only from a mirror of \`${feed.url}\`` : `\`${feed.url}\``,
+    feed.cadence,
+    feed.licence,
+    feed.authority === 0 ? '' : String(feed.authority),
+  ]);
+  const head = ['feed', 'of', 'what is taken', 'upstream', 'cadence', 'licence', 'authority'];
+  const before = text.slice(0, text.indexOf(start) + start.length);
+  return before + table(head, rows) + text.slice(text.indexOf(end));
 }
 
 const checkOnly = process.argv.includes('--check');

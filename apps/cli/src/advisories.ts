@@ -7,9 +7,11 @@ export {
   ecosystemsOf,
   ensureEcosystems,
   exportDatabase,
+  failingProblems,
   importDatabase,
   matchInventory,
   openDatabase,
   openStarter,
+  rememberAnswers,
   updateDatabase,
 } from '@seaworthy/advisory';

@@ -1,8 +1,8 @@
-import { type Finding, type IdleWaiver, isVulnerability, type Report } from '@seaworthy/model';
+import type { Finding, IdleWaiver, Report } from '@seaworthy/model';
 import { judgeGates, parseGates, type Refusal, whyUndecided } from '@seaworthy/policy';
 import { describeIdleWaiver, filterReport, oneLine } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { parseFormats, writeReport } from './output.ts';
+import { prepareOutputs, writeReport } from './output.ts';
 import type { reportOptions } from './report-options.ts';
 
 type ReportOptions = OptionValues<typeof reportOptions>;
@@ -10,9 +10,9 @@ type ReportOptions = OptionValues<typeof reportOptions>;
 /** Names of findings that a gate's message lists before it only counts. */
 const namesShown = 5;
 
-/** Looks at the words that only matter when there is a report. @throws USAGE */
-export function checkReportOptions(options: ReportOptions): void {
-  parseFormats(options.format);
+/** Looks at the words that only matter when there is a report. @throws USAGE, CONFIGURATION */
+export async function checkReportOptions(options: ReportOptions): Promise<void> {
+  await prepareOutputs(options);
   parseGates(options.failOn);
 }
 
@@ -27,15 +27,24 @@ export async function finishReport(
     onlyFixed: options.onlyFixed,
   });
   const { color, showSuppressed } = options;
-  await writeReport(shown, parseFormats(options.format), { color, showSuppressed }, io);
+  await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
+  return judgeReport(shown, options, (text) => io.note(text));
+}
+
+/** The gates, after the filters; `say` hears why they do not let the report pass. */
+export function judgeReport(
+  report: Report,
+  options: Pick<ReportOptions, 'failOn'>,
+  say: (text: string) => void,
+): ExitCode {
   const gates = parseGates(options.failOn);
-  const refusals = judgeGates(shown, gates);
-  for (const refusal of refusals) io.note(describeRefusal(refusal));
+  const refusals = judgeGates(report, gates);
+  for (const refusal of refusals) say(describeRefusal(refusal));
   if (refusals.length > 0) return 1;
-  const undecided = whyUndecided(shown, gates);
+  const undecided = whyUndecided(report, gates);
   if (undecided !== undefined) {
-    io.note(`gate --fail-on ${options.failOn.join(',')}: ${undecided}`);
+    say(`gate --fail-on ${options.failOn.join(',')}: ${undecided}`);
     return 3;
   }
   return 0;
@@ -50,12 +59,20 @@ function describeRefusal({ gate, findings }: Refusal): string {
 }
 
 function nameOf(finding: Finding): string {
-  return isVulnerability(finding)
-    ? `${finding.vulnerability} in ${finding.package.name}`
-    : `${finding.distribution} is past its end of life`;
+  switch (finding.kind) {
+    case 'vulnerability':
+      return `${finding.vulnerability} in ${finding.package.name}`;
+    case 'secret':
+      return `${finding.title} in ${finding.path ?? finding.name ?? 'the image history'}`;
+    case 'misconfiguration':
+      return `${finding.summary} in ${finding.path}:${finding.startLine}`;
+    case 'end-of-life':
+      return `${finding.distribution} is past its end of life`;
+  }
 }
 
-function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
+/** Waivers that somebody should look at. */
+export function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
   const shown = idle.slice(0, 2 * namesShown);
   for (const waiver of shown) io.note(describeIdleWaiver(waiver));
   if (idle.length > shown.length) {

@@ -16,16 +16,16 @@ type ExcuseOptions = OptionValues<typeof excuseOptions>;
  * Reads the waivers and VEX documents that the user names, or else the waivers of the working
  * directory.
  *
- * @param target as the user wrote it: a directory that is scanned must not bring its own waivers
+ * @param targets as the user wrote them: a directory that is scanned must not bring its own waivers
  * @throws CONFIGURATION, LIMIT_EXCEEDED for a file that was named
  */
 export async function readExcuses(
   options: ExcuseOptions,
   io: InputOutput,
-  target?: string,
+  targets: readonly string[] = [],
 ): Promise<Pick<Excuses, 'waivers' | 'vex'>> {
   return {
-    waivers: await readWaivers(options.waivers, io, target),
+    waivers: await readWaivers(options.waivers, io, targets),
     vex: await readVex(options.vex, io),
   };
 }
@@ -33,10 +33,10 @@ export async function readExcuses(
 async function readWaivers(
   named: readonly string[] | false,
   io: InputOutput,
-  target: string | undefined,
+  targets: readonly string[],
 ): Promise<Waiver[]> {
   if (named === false) return [];
-  const files = named.length > 0 ? named : await findWaiverFiles(io, target);
+  const files = named.length > 0 ? named : await findWaiverFiles(io, targets);
   if (files.length === 0) return [];
   const { parseWaivers } = await import('./excuse-parsers.ts');
   const waivers: Waiver[] = [];
@@ -47,13 +47,13 @@ async function readWaivers(
   return waivers;
 }
 
-async function findWaiverFiles(io: InputOutput, target: string | undefined): Promise<string[]> {
+async function findWaiverFiles(io: InputOutput, targets: readonly string[]): Promise<string[]> {
   const there = await Promise.all(waiverFileNames.map(isReadable));
   const names = waiverFileNames.filter((_, i) => there[i]);
-  const scanned = names.length > 0 ? await directoryOf(target) : undefined;
+  const scanned = names.length > 0 ? await directoriesOf(targets) : [];
   const found: string[] = [];
   for (const name of names) {
-    if (scanned !== undefined && (await isInside(name, scanned))) {
+    if (await isInside(name, scanned)) {
       io.note(
         `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
       );
@@ -64,26 +64,32 @@ async function findWaiverFiles(io: InputOutput, target: string | undefined): Pro
   return found;
 }
 
-/** The directory that a target names, whatever is read from it. */
-async function directoryOf(target: string | undefined): Promise<string | undefined> {
-  if (target === undefined) return undefined;
-  for (const path of [target, target.slice(target.indexOf(':') + 1)]) {
-    try {
-      if ((await stat(path)).isDirectory()) return await realpath(path);
-    } catch {
-      // not a directory
+/** The directories that targets name, whatever is read from them. */
+async function directoriesOf(targets: readonly string[]): Promise<string[]> {
+  const directories = new Set<string>();
+  for (const target of targets) {
+    for (const path of [target, target.slice(target.indexOf(':') + 1)]) {
+      try {
+        if (!(await stat(path)).isDirectory()) continue;
+        directories.add(await realpath(path));
+        break;
+      } catch {
+        // not a directory
+      }
     }
   }
-  return undefined;
+  return [...directories];
 }
 
-async function isInside(file: string, directory: string): Promise<boolean> {
+async function isInside(file: string, directories: readonly string[]): Promise<boolean> {
   // The link may lie inside and point out, or the other way round: neither is to be trusted.
   const places = [resolve(await realpath('.'), file), await realpath(file)];
-  return places.some((place) => {
-    const path = relative(directory, place);
-    return path !== '..' && !path.startsWith(`..${sep}`);
-  });
+  return places.some((place) =>
+    directories.some((directory) => {
+      const path = relative(directory, place);
+      return path !== '..' && !path.startsWith(`..${sep}`);
+    }),
+  );
 }
 
 async function isReadable(file: string): Promise<boolean> {

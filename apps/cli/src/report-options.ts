@@ -6,7 +6,13 @@ export const reportOptions = {
     kind: 'list',
     value: 'name[=file]',
     short: 'f',
-    about: 'table, json, cyclonedx, spdx, sarif, openvex or markdown; repeatable',
+    about:
+      'table, json, cyclonedx, spdx, sarif, openvex, junit, gitlab, github, markdown, html or template; repeatable',
+  },
+  template: {
+    kind: 'text',
+    value: 'file',
+    about: 'Mustache template for --format template; docs/templates.md has the language',
   },
   severity: {
     kind: 'choice',

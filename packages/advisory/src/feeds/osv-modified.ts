@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { malformed } from '@seaworthy/model';
+import type { Changes } from './feed.ts';
 
 /**
  * OSV's index of an ecosystem, <ECOSYSTEM>/modified_id.csv: "<date of change>,<id>" a line, newest
@@ -11,8 +11,6 @@ export interface ModifiedIndex {
   /** Latest date that lies in the past; records from the future do not move the mark. */
   latest: string | undefined;
 }
-
-const maximumIndexBytes = 512 * 2 ** 20;
 
 /** @throws SeaworthyError MALFORMED */
 export function parseModifiedIndex(text: string, path: string, now: Date): ModifiedIndex {
@@ -35,22 +33,19 @@ export function parseModifiedIndex(text: string, path: string, now: Date): Modif
   return { modified, latest };
 }
 
-export async function readModifiedIndex(
-  file: { file: string; name: string; sizeBytes: number },
+/** What has to be fetched and what has to go; without `since`, only how far the index goes. */
+export function readModified(
+  [list]: readonly string[],
+  { since, ids }: { since: string | undefined; ids: Iterable<string> },
+  folder: string,
   now: Date,
-): Promise<ModifiedIndex> {
-  if (file.sizeBytes > maximumIndexBytes) throw malformed(file.name, 'too large for an index');
-  return parseModifiedIndex(await readFile(file.file, 'utf8'), file.name, now);
-}
-
-/** What has to be fetched and what has to go, for a unit as of `since` that holds `held`. */
-export function changesSince(
-  index: ModifiedIndex,
-  since: string,
-  held: Iterable<string>,
-): { changed: string[]; removed: string[] } {
-  const changed: string[] = [];
-  for (const [id, date] of index.modified) if (date > since) changed.push(id);
-  const removed = [...held].filter((id) => !index.modified.has(id));
-  return { changed, removed };
+): Changes {
+  const { modified, latest } = parseModifiedIndex(list!, `${folder}modified_id.csv`, now);
+  const changed = since === undefined ? [] : [...modified].filter(([, date]) => date > since);
+  return {
+    ...(latest !== undefined && { latest }),
+    files: changed.map(([id]) => ({ path: `${folder}${id}.json`, framing: 'whole' })),
+    replaced: changed.map(([id]) => id),
+    removed: [...ids].filter((id) => !modified.has(id)),
+  };
 }
