@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feeds } from '@seaworthy/advisory';
-import { families, secretRules } from '@seaworthy/content';
 import {
   type AnyCheck,
   type Example,
@@ -10,6 +9,7 @@ import {
   packs,
   SourceFile,
 } from '@seaworthy/check';
+import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';

@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../check.ts';
-import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
-import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
+import { composeChecks } from './compose/index.ts';
+import { dockerfileChecks } from './dockerfile/index.ts';
+import { imageChecks } from './image/index.ts';
 import { kubernetesChecks } from './kubernetes/index.ts';
 import { kubernetesControlPlaneChecks } from './kubernetes-control-plane/index.ts';
 import { kubernetesRbacChecks } from './kubernetes-rbac/index.ts';
@@ -15,7 +16,9 @@ export interface Pack {
 }
 
 export const packs: readonly Pack[] = [
-  { name: 'dockerfile', title: 'Dockerfiles', checks: [dockerfileCurlToShell, dockerfileRootUser] },
+  { name: 'compose', title: 'Docker Compose', checks: composeChecks },
+  { name: 'dockerfile', title: 'Dockerfiles', checks: dockerfileChecks },
+  { name: 'image', title: 'Configurations of images', checks: imageChecks },
   { name: 'kubernetes', title: 'Kubernetes: workloads and networks', checks: kubernetesChecks },
   {
     name: 'kubernetes-control-plane',

@@ -1,5 +1,7 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { ComposeFile, ComposeService } from './compose.ts';
 import type { ControlPlaneComponent } from './control-plane.ts';
+import type { ImageConfig } from './image-config.ts';
 import type { KubernetesObject, KubernetesSet, PodSubject } from './kubernetes.ts';
 import type { RbacBinding, RbacRole } from './rbac.ts';
 
@@ -7,6 +9,12 @@ import type { RbacBinding, RbacRole } from './rbac.ts';
 export interface Subjects {
   /** A whole build file. */
   dockerfile: Dockerfile;
+  /** A whole Compose file. */
+  'compose-file': ComposeFile;
+  /** One service of a Compose file. */
+  'compose-service': ComposeService;
+  /** The configuration of a built image. */
+  'image-config': ImageConfig;
   /** Any object of a Kubernetes manifest. */
   'kubernetes-object': KubernetesObject;
   /** A pod, also as the template of a workload. */
