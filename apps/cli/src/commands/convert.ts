@@ -26,7 +26,8 @@ export const convert = defineCommand({
       import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    await checkReportOptions(options);
-    return finishReport(await readSaved(file!, options, io, signal), options, io);
+    const policies = await checkReportOptions(options, io);
+    const report = await readSaved(file!, options, io, signal);
+    return finishReport(report, policies, options, io);
   },
 });

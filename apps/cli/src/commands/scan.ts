@@ -34,9 +34,9 @@ export const scan = defineCommand({
       import('../finish-report.ts'),
     ]);
     // A wrong word should not cost a scan.
-    await checkReportOptions(options);
+    const policies = await checkReportOptions(options, io, target);
     const report = await scanWithOptions(target!, options, io, signal);
-    const exitCode = await finishReport(report, options, io);
+    const exitCode = await finishReport(report, policies, options, io);
     const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
     return exitCode === 0 && !couldLook ? 3 : exitCode;
   },

@@ -6,10 +6,10 @@ import type { Gate, GateTerm } from './parse-gates.ts';
 /** A gate of the command line as a policy, so that there is one way to decide. */
 export function policyOfGate(gate: Gate): Policy {
   return {
-    name: `--fail-on ${gate.name}`,
+    name: nameOfGate(gate),
     stages: policyStages,
     over: 'finding',
-    when: compileExpression(gate.terms.map(conditionOf).join(' && '), 'finding'),
+    when: compileExpression([...new Set(gate.terms.map(conditionOf))].join(' && '), 'finding'),
     effect: 'deny',
     message: `--fail-on asks that no finding is ${gate.name}`,
     fix: undefined,
@@ -17,6 +17,10 @@ export function policyOfGate(gate: Gate): Policy {
     examples: { pass: [], fail: [] },
     source: 'command line',
   };
+}
+
+export function nameOfGate({ name }: Gate): string {
+  return `--fail-on ${name}`;
 }
 
 const numberFields = {

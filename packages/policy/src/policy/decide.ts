@@ -35,8 +35,7 @@ export function decide(
     judged.flatMap(({ policy, held }) => (policy.effect === 'allow' ? held : [])),
   );
   return judged.flatMap(({ policy, held, undecided }) => {
-    const left =
-      policy.effect === 'allow' ? held : held.filter((subject) => !allowed.has(subject));
+    const left = policy.effect === 'allow' ? held : held.filter((subject) => !allowed.has(subject));
     if (left.length === 0 && undecided === undefined) return [];
     return [decisionOf(policy, left, undecided)];
   });
@@ -109,6 +108,7 @@ function decisionOf(
   undecided: string | undefined,
 ): Decision {
   const { name, source, effect, over, message, fix, controls } = policy;
+  const isOfOne = over === 'asset' || over === 'report';
   return {
     policy: name,
     source,
@@ -119,6 +119,13 @@ function decisionOf(
     controls: [...controls],
     findings: over === 'finding' ? held.map((view) => (view as FindingView).id) : [],
     packages: over === 'package' ? held.map((view) => (view as { purl: string }).purl) : [],
-    ...(undecided === undefined ? {} : { undecided }),
+    // Of an asset or a report there is one: it holds for it, or it is not known.
+    ...(undecided === undefined || (isOfOne && held.length > 0) ? {} : { undecided }),
   };
+}
+
+/** Whether a decision stands, beside what of it may not be known. */
+export function isHeld({ over, findings, packages, undecided }: Decision): boolean {
+  if (over === 'finding') return findings.length > 0;
+  return over === 'package' ? packages.length > 0 : undecided === undefined;
 }
