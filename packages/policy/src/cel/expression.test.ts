@@ -63,6 +63,7 @@ test.each([
   ['dyn(finding).kind == "x"', 0, /no function "dyn"/, /./],
   ['cel.bind(x, "a", x == "a")', 0, /no function "bind"/, /./],
   ['finding.constructor == "x"', 8, /no field/, /./],
+  ['{finding.name: true}[finding.name]', 0, /maps/, /in/],
   ['asset.tags.map(t, t + t).size() > 0', 18, /pick values/, /./],
   [`${'('.repeat(200)}true`, 0, /./, /./],
   [`${'true && '.repeat(700)}true`, 4_000, /more than 4000/, /several/],

@@ -11,7 +11,6 @@ export const callable = [
   'size',
   'string',
   'double',
-  'int',
   'contains',
   'startsWith',
   'endsWith',
@@ -37,6 +36,9 @@ export function checkWords(tree: ASTNode, over: PolicySubject): void {
 function checkNode(node: ASTNode, scope: Scope, depth: number, inMap: boolean): void {
   const loop = loopOf(node);
   checkCall(node);
+  if (node.op === 'map') {
+    throw new ExpressionError('maps are not written out', node.start, 'Write "x in [...]".');
+  }
   if (inMap) checkGrowth(node);
   if (loop !== undefined) {
     if (depth >= maxLoopDepth) {
@@ -107,8 +109,7 @@ function checkPattern(argument: ASTNode): void {
 /** map() over what map() made could double with every step. */
 function checkGrowth(node: ASTNode): void {
   const isLiteral = (each: ASTNode): boolean => each.op === 'value';
-  const grows =
-    node.op === '+' || node.op === 'map' || (node.op === 'list' && !node.args.every(isLiteral));
+  const grows = node.op === '+' || (node.op === 'list' && !node.args.every(isLiteral));
   if (!grows) return;
   throw new ExpressionError(
     'map() may pick values, not build them',
