@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feeds } from '@seaworthy/advisory';
+import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import {
@@ -14,9 +15,10 @@ import {
   vexReaders,
   waiverReaders,
 } from '@seaworthy/policy';
-import { reporters, reportJsonSchema } from '@seaworthy/report';
+import { fleetJsonSchema, reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
+import { argumentUsage } from '../apps/cli/src/parser.ts';
 
 /**
  * Writes the reference pages that are made from code. With `--check` it writes nothing and fails
@@ -32,10 +34,15 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
   { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
+  { path: 'docs/reference/secrets.md', content: secretsPage },
   { path: 'docs/feeds.md', content: feedsPage },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/fleet-1.0.schema.json',
+    content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',
@@ -49,6 +56,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+function secretsPage(): string {
+  const sections = [...Map.groupBy(secretRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, issuer }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      issuer,
+    ]);
+    const head = ['rule', 'finds', 'severity', 'revoked at'];
+    return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
+  });
+  return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {
@@ -65,9 +86,7 @@ function commandsPage(): string {
 }
 
 function commandSection(command: Command): string {
-  const words = command.arguments.map(({ name, required }) =>
-    required ? `<${name}>` : `[${name}]`,
-  );
+  const words = command.arguments.map(argumentUsage);
   const usage = ['seaworthy', command.name, ...words, '[options]'].join(' ');
   const argumentsTable = table(
     ['argument', ''],

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
  */
 const layers: readonly (readonly string[])[] = [
   ['model'],
-  ['advisory', 'policy'],
+  ['advisory', 'content', 'policy'],
   ['risk'],
   ['image', 'report'],
   ['seaworthy'],

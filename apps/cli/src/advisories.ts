@@ -12,5 +12,6 @@ export {
   matchInventory,
   openDatabase,
   openStarter,
+  rememberAnswers,
   updateDatabase,
 } from '@seaworthy/advisory';

@@ -2,7 +2,7 @@ import type { IdleWaiver, Report } from '@seaworthy/model';
 import { type Policy, parseGates } from '@seaworthy/policy';
 import { describeIdleWaiver, filterReport } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { judgeReport } from './judge-report.ts';
+import { judgeReport, withDecisions } from './judge-report.ts';
 import { prepareOutputs, writeReport } from './output.ts';
 import { readPolicies } from './read-policies.ts';
 import type { reportOptions } from './report-options.ts';
@@ -13,18 +13,18 @@ const idleShown = 10;
 
 /**
  * Looks at the words and files that only matter when there is a report.
- * @param target of a scan, as the user wrote it
+ * @param targets of a scan, as the user wrote them
  * @returns the policies that will decide
  * @throws USAGE, CONFIGURATION, LIMIT_EXCEEDED
  */
 export async function checkReportOptions(
   options: ReportOptions,
   io: InputOutput,
-  target?: string,
+  targets: readonly string[],
 ): Promise<Policy[]> {
   await prepareOutputs(options);
   parseGates(options.failOn);
-  return readPolicies(options, io, target);
+  return readPolicies(options, io, targets);
 }
 
 /** Filters, judges and prints a report: the end of every command that has one. */
@@ -39,8 +39,7 @@ export async function finishReport(
     onlyFixed: options.onlyFixed,
   });
   const verdict = await judgeReport(report, filtered, policies, options);
-  const { decisions: _, ...rest } = filtered;
-  const shown = verdict.decisions === undefined ? rest : { ...rest, decisions: verdict.decisions };
+  const shown = withDecisions(filtered, verdict);
   const { color, showSuppressed } = options;
   await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
@@ -48,7 +47,8 @@ export async function finishReport(
   return verdict.exitCode;
 }
 
-function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
+/** Waivers that somebody should look at. */
+export function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
   const shown = idle.slice(0, idleShown);
   for (const waiver of shown) io.note(describeIdleWaiver(waiver));
   if (idle.length > shown.length) {

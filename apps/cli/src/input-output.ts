@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { SeaworthyError } from '@seaworthy/model';
 import type { InputOutput } from './command.ts';
@@ -26,6 +27,13 @@ export class Terminal implements InputOutput {
   writeOut(text: string): void {
     this.#wipe();
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  async writePieces(pieces: Iterable<string>): Promise<void> {
+    this.#wipe();
+    for (const piece of pieces) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
   }
 
   note(text: string): void {

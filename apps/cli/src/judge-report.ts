@@ -56,6 +56,12 @@ export async function judgeReport(
   return { decisions, notes, exitCode: isOpen ? 3 : 0 };
 }
 
+/** What was decided earlier is not what is decided now. */
+export function withDecisions(report: Report, { decisions }: Verdict): Report {
+  const { decisions: _, ...rest } = report;
+  return decisions === undefined ? rest : { ...rest, decisions };
+}
+
 function rankOf({ effect }: Decision): number {
   return effect === 'deny' ? 1 : 0;
 }

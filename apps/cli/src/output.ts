@@ -11,7 +11,7 @@ export interface Outputs {
   readonly facts: Pick<RenderOptions, 'job' | 'template'>;
 }
 
-interface Output {
+export interface Output {
   readonly reporter: Reporter;
   /** `undefined`: standard output. */
   readonly file: string | undefined;

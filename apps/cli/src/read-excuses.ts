@@ -16,16 +16,16 @@ type ExcuseOptions = OptionValues<typeof excuseOptions>;
  * Reads the waivers and VEX documents that the user names, or else the waivers of the working
  * directory.
  *
- * @param target as the user wrote it: a directory that is scanned must not bring its own waivers
+ * @param targets as the user wrote them: a directory that is scanned must not bring its own waivers
  * @throws CONFIGURATION, LIMIT_EXCEEDED for a file that was named
  */
 export async function readExcuses(
   options: ExcuseOptions,
   io: InputOutput,
-  target?: string,
+  targets: readonly string[] = [],
 ): Promise<Pick<Excuses, 'waivers' | 'vex'>> {
   return {
-    waivers: await readWaivers(options.waivers, io, target),
+    waivers: await readWaivers(options.waivers, io, targets),
     vex: await readVex(options.vex, io),
   };
 }
@@ -33,7 +33,7 @@ export async function readExcuses(
 async function readWaivers(
   named: readonly string[] | false,
   io: InputOutput,
-  target: string | undefined,
+  targets: readonly string[],
 ): Promise<Waiver[]> {
   if (named === false) return [];
   const distrust = (name: string): void =>
@@ -41,7 +41,7 @@ async function readWaivers(
       `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
     );
   const files =
-    named.length > 0 ? named : await findTrustedFiles(waiverFileNames, target, distrust);
+    named.length > 0 ? named : await findTrustedFiles(waiverFileNames, targets, distrust);
   if (files.length === 0) return [];
   const { parseWaivers } = await import('./excuse-parsers.ts');
   const waivers: Waiver[] = [];

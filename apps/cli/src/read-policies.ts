@@ -16,17 +16,17 @@ const ownFileNames = ['seaworthy.yaml', 'seaworthy.yml'] as const;
  * Reads the policies of the working directory and those that the user names: files, directories and
  * built-in sets. The same file twice counts once; two policies of one name are an error.
  *
- * @param target as the user wrote it: a directory that is scanned must not bring its own policies,
+ * @param targets as the user wrote them: a directory that is scanned must not bring its own policies,
  *   since they could allow what it holds
  * @throws CONFIGURATION, LIMIT_EXCEEDED
  */
 export async function readPolicies(
   options: Pick<OptionValues<typeof policyOptions>, 'policy'>,
   io: InputOutput,
-  target?: string,
+  targets: readonly string[] = [],
 ): Promise<Policy[]> {
   if (options.policy === false) return [];
-  const own = await findOwn(io, target);
+  const own = await findOwn(io, targets);
   const named = options.policy;
   return readNamedPolicies([...own, ...named]);
 }
@@ -53,9 +53,9 @@ export async function readNamedPolicies(names: readonly string[]): Promise<Polic
   return withoutTwins(policies);
 }
 
-async function findOwn(io: InputOutput, target: string | undefined): Promise<string[]> {
+async function findOwn(io: InputOutput, targets: readonly string[]): Promise<string[]> {
   const leftOut: string[] = [];
-  const found = await findTrustedFiles(ownFileNames, target, (name) => leftOut.push(name));
+  const found = await findTrustedFiles(ownFileNames, targets, (name) => leftOut.push(name));
   for (const name of leftOut) {
     const text = await readText(name, '--policy', maxPolicyBytes);
     if (!/^policies\s*:/m.test(text)) continue;

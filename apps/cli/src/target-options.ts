@@ -5,6 +5,10 @@ export const targetOptions = {
     value: 'os/arch[/variant]',
     about: 'Which image of a multi-platform one, as in linux/arm64',
   },
+  checkBaseImage: {
+    kind: 'flag',
+    about: 'Ask the registry of the base image for a newer one, and what it would change',
+  },
   offline: { kind: 'flag', about: 'Never touch the network' },
   db: {
     kind: 'text',
@@ -18,12 +22,16 @@ export const targetOptions = {
     environment: 'SEAWORTHY_MIRROR',
     about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
   },
-  cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
+  cache: {
+    kind: 'switch',
+    default: true,
+    about: 'Read every layer, keep nothing of it, and do not remember the image',
+  },
   cacheDir: {
     kind: 'text',
     value: 'dir',
     environment: 'SEAWORTHY_CACHE_DIR',
-    about: 'Where facts of layers are kept between scans',
+    about: 'Where facts of layers and the names of images are kept between scans',
   },
   username: {
     kind: 'text',
@@ -37,5 +45,10 @@ export const targetOptions = {
     value: 'pem',
     about: 'Also trust this certificate authority; repeatable',
   },
-  timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
+  timeout: {
+    kind: 'duration',
+    value: 'time',
+    default: '30m',
+    about: 'Give up on a target after this long',
+  },
 } as const;

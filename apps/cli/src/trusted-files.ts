@@ -6,48 +6,51 @@ import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
 /**
  * The files of these names in the working directory, without those inside what is scanned: a target
  * must not bring what excuses it.
- * @param target as the user wrote it
+ * @param targets as the user wrote them
  * @param distrust is told what is left out
  */
 export async function findTrustedFiles(
   fileNames: readonly string[],
-  target: string | undefined,
+  targets: readonly string[],
   distrust: (name: string) => void,
 ): Promise<string[]> {
   const there = await Promise.all(fileNames.map(isReadable));
   const names = fileNames.filter((_, i) => there[i]);
-  const scanned = names.length > 0 ? await directoryOf(target) : undefined;
+  const scanned = names.length > 0 ? await directoriesOf(targets) : [];
   const found: string[] = [];
   for (const name of names) {
-    if (scanned !== undefined && (await isInside(name, scanned))) {
-      distrust(name);
-      continue;
-    }
-    found.push(name);
+    if (await isInside(name, scanned)) distrust(name);
+    else found.push(name);
   }
   return found;
 }
 
-/** The directory that a target names, whatever is read from it. */
-async function directoryOf(target: string | undefined): Promise<string | undefined> {
-  if (target === undefined) return undefined;
-  for (const path of [target, target.slice(target.indexOf(':') + 1)]) {
-    try {
-      if ((await stat(path)).isDirectory()) return await realpath(path);
-    } catch {
-      // not a directory
+/** The directories that targets name, whatever is read from them. */
+async function directoriesOf(targets: readonly string[]): Promise<string[]> {
+  const directories = new Set<string>();
+  for (const target of targets) {
+    for (const path of [target, target.slice(target.indexOf(':') + 1)]) {
+      try {
+        if (!(await stat(path)).isDirectory()) continue;
+        directories.add(await realpath(path));
+        break;
+      } catch {
+        // not a directory
+      }
     }
   }
-  return undefined;
+  return [...directories];
 }
 
-async function isInside(file: string, directory: string): Promise<boolean> {
+async function isInside(file: string, directories: readonly string[]): Promise<boolean> {
   // The link may lie inside and point out, or the other way round: neither is to be trusted.
   const places = [resolve(await realpath('.'), file), await realpath(file)];
-  return places.some((place) => {
-    const path = relative(directory, place);
-    return path !== '..' && !path.startsWith(`..${sep}`);
-  });
+  return places.some((place) =>
+    directories.some((directory) => {
+      const path = relative(directory, place);
+      return path !== '..' && !path.startsWith(`..${sep}`);
+    }),
+  );
 }
 
 async function isReadable(file: string): Promise<boolean> {

@@ -4,6 +4,7 @@ export type { AdvisoryDatabase } from './database/database.ts';
 export { DatabaseInfo, SourceInfo } from './database/database-info.ts';
 export { defaultDatabaseDirectory } from './database/generations.ts';
 export { openDatabase } from './database/open-database.ts';
+export { rememberAnswers } from './database/remember-answers.ts';
 export { type FailingSource, failingProblems } from './database/source-checks.ts';
 export { type DatabaseStatus, databaseStatus } from './database/status.ts';
 export { exportDatabase, importDatabase } from './database/transfer.ts';

@@ -1,5 +1,5 @@
 import type { Distribution, Package, PackageState, Problem } from '@seaworthy/model';
-import { osPackageTypes } from '@seaworthy/model';
+import { joinGoLinkage, osPackageTypes, withoutGoLinkage } from '@seaworthy/model';
 import type { Cataloger, CatalogResult, FoundPackage } from './catalogers/cataloger.ts';
 import type { MergedFile, MergedFiles } from './layer/merge-layers.ts';
 import { baseNameOf, directoryOf, followLinks, joinPath } from './path.ts';
@@ -15,7 +15,10 @@ export interface Assembled {
  * which packages the operating system's package manager owns, and merges what several catalogers
  * or several places say of the same package. Pure.
  */
-export function assemble(files: MergedFiles, catalogers: readonly Cataloger[]): Assembled {
+export function assemble(
+  files: Omit<MergedFiles, 'contents'>,
+  catalogers: readonly Cataloger[],
+): Assembled {
   const problems: Problem[] = [];
   const found: Package[] = [];
   const owners = new Map<string, string>();
@@ -129,7 +132,12 @@ function mergeGroup(group: readonly Package[]): Package {
   if (cpes.length > 0) merged.cpes = cpes;
   const source = ranked.find((one) => one.source !== undefined)?.source;
   if (source !== undefined) merged.source = source;
-  const details = Object.assign({}, ...ranked.toReversed().map((one) => one.details ?? {}));
+  const linkage = joinGoLinkage(ranked.map((one) => one.details));
+  const details = Object.assign(
+    {},
+    ...ranked.toReversed().map((one) => withoutGoLinkage(one.details ?? {})),
+    linkage,
+  );
   if (Object.keys(details).length > 0) merged.details = details;
   return merged;
 }

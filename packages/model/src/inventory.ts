@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BaseImage } from './base-image.ts';
 import { Package } from './package.ts';
 import { Problem } from './problem.ts';
 
@@ -22,6 +23,15 @@ export const Layer = z.object({
 });
 export type Layer = z.infer<typeof Layer>;
 
+/** One step of the build that made an image: OCI image-spec config.md, "history". */
+export const HistoryEntry = z.object({
+  createdAt: z.string().optional(),
+  createdBy: z.string().optional(),
+  comment: z.string().optional().describe('Which builder, or with Buildah which image it is from'),
+  emptyLayer: z.boolean().describe('The step changed no file and has no layer'),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
 export const targetKinds = ['image', 'directory', 'root-filesystem', 'host', 'sbom'] as const;
 
 export const Target = z.object({
@@ -44,6 +54,8 @@ export const Inventory = z.object({
   target: Target,
   distribution: Distribution.optional(),
   layers: z.array(Layer).describe('Base first; one entry without digests for a directory'),
+  history: z.array(HistoryEntry).optional().describe('How the image was built, first step first'),
+  baseImage: BaseImage.optional(),
   packages: z.array(Package),
   problems: z.array(Problem),
 });

@@ -35,6 +35,10 @@ export function describeLimits(report: Report): string[] {
       limits.push(`${countOf(total, 'package')} could not be judged: ${parts.join(', ')}`);
     }
   }
+  const { secrets } = report.coverage;
+  if (secrets?.looked === false) {
+    limits.push(`Secrets were NOT looked for: ${oneLine(secrets.reason)}`);
+  }
   if (report.problems.length > 0) {
     limits.push(
       `Not everything could be looked at: ${countOf(report.problems.length, 'problem')}, listed at the end`,

@@ -1,4 +1,4 @@
-import type { Report } from '@seaworthy/model';
+import type { Fleet, Report } from '@seaworthy/model';
 
 /** Writes a report in one format. Pure: the same report and options give the same text. */
 export interface Reporter {
@@ -14,6 +14,13 @@ export interface Reporter {
    */
   check?(options: RenderOptions): void;
   render(report: Report, options: RenderOptions): string;
+  /**
+   * One document of many targets, piece by piece: it may be longer than a text can be. Formats
+   * without it make a document for each target.
+   */
+  renderFleet?(fleet: Fleet, options: RenderOptions): Iterable<string>;
+  /** Packages without a finding are not read, so a scan of many targets need not keep them. */
+  readonly readsFindingsOnly?: true;
 }
 
 export interface RenderOptions {

@@ -1,4 +1,5 @@
 import { type IdleWaiver, isVulnerability, type Report, type Suppression } from '@seaworthy/model';
+import { secretPlace } from './secret-text.ts';
 import { countOf, formatCount, oneLine } from './text/printable.ts';
 
 const sources = [
@@ -40,7 +41,9 @@ export function nameSuppressed({ finding }: Suppression): { flaw: string; subjec
         flaw: finding.vulnerability,
         subject: `${finding.package.name} ${finding.package.version}`.trim(),
       }
-    : { flaw: 'end of life', subject: finding.distribution };
+    : finding.kind === 'secret'
+      ? { flaw: finding.title, subject: secretPlace(finding) }
+      : { flaw: 'end of life', subject: finding.distribution };
 }
 
 /** "waiver for CVE-2024-3094 expired on 2026-10-31 (alice), seaworthy.yaml:3". */

@@ -1,7 +1,6 @@
-export { type FindActionsOptions, findActions } from './actions/find-actions.ts';
+export { findActions } from './actions/find-actions.ts';
 export { combineOsUpgrades } from './actions/os-packages.ts';
-export type { NewerBase, NewerBases } from './actions/proposal.ts';
-export { pruneActions } from './actions/prune-actions.ts';
+export { pruneActions, pruneFleetActions } from './actions/prune-actions.ts';
 export { shellWord } from './actions/shell-word.ts';
 export type { RiskContext } from './context.ts';
 export { editDockerfile } from './edits/dockerfile.ts';
@@ -9,5 +8,8 @@ export { type LeftAlone, type PlannedEdit, planEdits } from './edits/plan-edits.
 export { unifiedDiff } from './edits/unified-diff.ts';
 export { groupFindings, type PackageGroup } from './group-findings.ts';
 export { highestVersion } from './highest-version.ts';
+export { withNeededPackages } from './needed-packages.ts';
+export { compareWithNewerBase } from './newer-base.ts';
+export { assignOrigins } from './origin.ts';
 export { type ContextOf, compareByRisk, explainer, rank } from './rank.ts';
 export { type ExplainedTerm, explainRisk, type RiskExplanation, riskWeight } from './score.ts';

@@ -68,8 +68,12 @@ export class FakeRegistry {
     return { mediaType: type, digest, size: bytes.length };
   }
 
-  /** A small OCI image of the given layers, under "latest". */
-  putImage(layers: readonly (Uint8Array | string)[], config: object = {}): Descriptor {
+  /** A small OCI image of the given layers. */
+  putImage(
+    layers: readonly (Uint8Array | string)[],
+    config: object = {},
+    tag = 'latest',
+  ): Descriptor {
     const ociType = 'application/vnd.oci.image';
     const stored = layers.map((layer) => this.putBlob(`${ociType}.layer.v1.tar`, layer));
     const configuration = this.putBlob(
@@ -82,7 +86,7 @@ export class FakeRegistry {
       }),
     );
     const manifest = { schemaVersion: 2, config: configuration, layers: stored };
-    return this.putManifest(`${ociType}.manifest.v1+json`, manifest, 'latest');
+    return this.putManifest(`${ociType}.manifest.v1+json`, manifest, tag);
   }
 
   /** Asked before the honest answer is given; the newest first. */

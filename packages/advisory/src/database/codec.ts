@@ -1,5 +1,5 @@
 import { FindingStatus, type Severity, severityLevels } from '@seaworthy/model';
-import type { Advisory, AffectedPackage, CveFacts } from '../feeds/feed.ts';
+import type { Advisory, AffectedPackage, CveFacts, GoImport } from '../feeds/feed.ts';
 import type { VersionInterval } from '../versions/range.ts';
 
 /**
@@ -37,13 +37,14 @@ export function encodeEntry(unit: string, id: string, affected: AffectedPackage)
     affected.customIntervals === undefined ? 0 : encodeIntervals(affected.customIntervals),
     affected.note ?? 0,
     affected.fixedBuilds ?? 0,
+    affected.imports === undefined ? 0 : affected.imports.map(encodeImport),
+    affected.extendedSupport ?? 0,
   ]);
 }
 
 export function decodeEntry(tuple: Tuple): AffectedEntry {
-  const [unit, id, ecosystem, intervals, versions, status, severity, modules, custom, ...rest] =
-    tuple;
-  const [note, builds] = rest;
+  const [unit, id, ecosystem, intervals, versions, status, severity, ...more] = tuple;
+  const [modules, custom, note, builds, imports, extendedSupport] = more;
   const entry: AffectedEntry = {
     unit: unit as string,
     id: id as string,
@@ -57,7 +58,26 @@ export function decodeEntry(tuple: Tuple): AffectedEntry {
   if (custom) entry.customIntervals = decodeIntervals(custom);
   if (note) entry.note = note as string;
   if (builds) entry.fixedBuilds = builds as string[];
+  if (imports) entry.imports = (imports as Tuple[]).map(decodeImport);
+  if (extendedSupport) entry.extendedSupport = extendedSupport as string;
   return entry;
+}
+
+function encodeImport({ path, symbols, goos, goarch }: GoImport): Tuple {
+  return trim([path, listOr0(symbols), listOr0(goos), listOr0(goarch)]);
+}
+
+function listOr0(list: string[]): string[] | 0 {
+  return list.length === 0 ? 0 : list;
+}
+
+function decodeImport([path, symbols, goos, goarch]: Tuple): GoImport {
+  return {
+    path: path as string,
+    symbols: (symbols || []) as string[],
+    goos: (goos || []) as string[],
+    goarch: (goarch || []) as string[],
+  };
 }
 
 /** Unit and id of an encoded entry, without decoding the rest. */

@@ -1,6 +1,5 @@
 import type { Database } from 'lmdb';
 import type { Advisory, AffectedPackage, Feed, FeedRecord } from '../feeds/feed.ts';
-import { isCve } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import {
   decodeAdvisory,
@@ -10,7 +9,7 @@ import {
   ownerOf,
   type StoredAdvisory,
 } from './codec.ts';
-import { flawNames } from './flaw-names.ts';
+import { betterName, flawNames } from './flaw-names.ts';
 import { ecosystemOfKey, packageKey } from './package-key.ts';
 import type { Tables } from './tables.ts';
 
@@ -134,8 +133,8 @@ export class UnitWriter {
         advisories.put(advisoryKey(this.#unit, id), encodeAdvisory(stored));
         if (stored.keys.some(isDistributionKey)) continue;
         for (const [name, flaw] of flawNames(stored.advisory)) {
-          // What leads to a CVE stays, whatever another source would make of the name.
-          if (isCve(flaw) || names.get(name) === undefined) names.put(name, flaw);
+          const better = betterName(names.get(name), flaw);
+          if (better === flaw) names.put(name, flaw);
         }
       }
     });

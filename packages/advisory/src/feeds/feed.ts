@@ -26,8 +26,22 @@ export interface AffectedPackage {
    * also below the end of the interval; see `hasFixOfBranch`.
    */
   fixedBuilds?: string[];
+  /** Whose subscribers alone get the fix, where the ecosystem does not say so. */
+  extendedSupport?: string;
+  /** Packages of a Go module that alone have the flaw; absent where the whole module has it. */
+  imports?: GoImport[];
   /** A limit that cannot be checked from versions alone, for people: "only on windows". */
   note?: string;
+}
+
+/** One package of a Go module that a flaw is limited to. Empty lists: no such limit. */
+export interface GoImport {
+  /** Import path: "golang.org/x/crypto/ssh". */
+  path: string;
+  /** Functions and methods: "Dial", "Client.Dial". */
+  symbols: string[];
+  goos: string[];
+  goarch: string[];
 }
 
 /** One flaw, or one bundle of fixes, as one source tells it. */

@@ -57,6 +57,14 @@ test('reads a record of the Go vulnerability database whole', () => {
       name: 'golang.org/x/text',
       intervals: [{ introduced: '0', fixed: '0.3.7' }],
       versions: [],
+      imports: [
+        {
+          path: 'golang.org/x/text/language',
+          symbols: ['MatchStrings', 'Parse'],
+          goos: [],
+          goarch: [],
+        },
+      ],
       note: 'only package golang.org/x/text/language',
     },
   ]);

@@ -1,14 +1,14 @@
-import { malformed, parsePurl } from '@seaworthy/model';
+import { malformed, parsePurl, type Severity } from '@seaworthy/model';
 import { findMatch } from '../versions/range.ts';
 import { plausibleDate } from './dates.ts';
 import { orderOf } from './ecosystem-scheme.ts';
 import type { Advisory, AffectedPackage, Feed, FeedRecord, ParseContext } from './feed.ts';
 import { cveOf, isCve, unique } from './ids.ts';
 import { type JsonObject, objectOf, objectsOf, parseObject, stringsOf, textOf } from './json.ts';
-import { customIntervals, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
+import { customIntervals, importsOf, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
 import { baseEcosystem, isDistribution } from './osv-ecosystems.ts';
 import { readModified } from './osv-modified.ts';
-import { affectedSeverity, recordSeverity } from './osv-severity.ts';
+import { affectedSeverity, ownWord, recordSeverity } from './osv-severity.ts';
 
 const idPattern = /^[A-Za-z][\w.:+~-]{2,199}$/;
 const maximumReferences = 10;
@@ -66,7 +66,9 @@ function* parseOsv(document: string, context: ParseContext): Generator<FeedRecor
   const affected =
     /^[A-Z]{2}[BE]A-\d/.test(id) && advisory.cves.length === 0
       ? []
-      : entries.flatMap((entry) => affectedOf(entry, advisory)).filter(isOfPart(context.part));
+      : entries
+          .flatMap((entry) => affectedOf(entry, advisory, ownWord(record)))
+          .filter(isOfPart(context.part));
   if (affected.length === 0) yield { kind: 'withdrawn', id };
   else yield { kind: 'advisory', advisory, affected };
 }
@@ -167,7 +169,11 @@ function contradictsItself(name: string, purl: string | undefined): boolean {
   return parsed?.type === 'deb' && parsed.name !== name;
 }
 
-function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
+function affectedOf(
+  entry: JsonObject,
+  advisory: Advisory,
+  word: Severity | undefined,
+): AffectedPackage[] {
   const named = objectOf(entry['package']);
   const ecosystem = textOf(named['ecosystem']);
   const name = textOf(named['name']);
@@ -180,9 +186,10 @@ function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
     (version) => findMatch(scheme, version, intervals) === undefined,
   );
   if (intervals.length === 0 && versions.length === 0) return []; // only commits, or broken
-  const severity = affectedSeverity(entry);
+  const severity = affectedSeverity(entry) ?? word;
   const modules = moduleStreams(intervals, advisory.summary);
   const custom = customIntervals(entry, scheme);
+  const imports = importsOf(entry);
   const note = noteOf(entry);
   return [
     {
@@ -193,6 +200,7 @@ function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
       ...(severity && { severity }),
       ...(modules && { modules }),
       ...(custom.length > 0 && { customIntervals: custom }),
+      ...(imports.length > 0 && { imports }),
       ...(note !== undefined && { note }),
     },
   ];

@@ -174,7 +174,7 @@ describe('what stays open', () => {
     expect(affectedIn(both, { product_status: { fixed: [fixed] } })).toMatchObject([
       {
         intervals: [{ introduced: '0', fixed: '7.29.0-59.el7_9.3' }],
-        note: 'only in streams of extended support',
+        extendedSupport: "Red Hat's extended support",
       },
     ]);
   });

@@ -94,6 +94,9 @@ function isAffected(group: Group): boolean {
   return hasFix(group) || group.open !== undefined;
 }
 
+/** Extended Update Support and its kin; what they fix, others get with the next minor release. */
+const extendedSupport = "Red Hat's extended support";
+
 function kindOf(group: Group): string {
   return `${group.major}\t${hasFix(group)}`;
 }
@@ -119,15 +122,13 @@ function statementOf(group: Group, severity: Severity | undefined): AffectedPack
     const fixes = group.fixes.size > 0 ? group.fixes : group.extendedFixes;
     const fixed = firstBuilds(fixes.keys()).at(-1)!;
     const others = all.filter((build) => build !== fixed);
-    const note = [
-      fixes.get(fixed),
-      fixes === group.extendedFixes ? 'only in streams of extended support' : undefined,
-    ].filter((text) => text !== undefined);
+    const note = fixes.get(fixed);
     return {
       ...common,
       intervals: [{ introduced: '0', fixed }],
       ...(others.length > 0 && { fixedBuilds: others }),
-      ...(note.length > 0 && { note: note.join('; ') }),
+      ...(note !== undefined && { note }),
+      ...(fixes === group.extendedFixes && { extendedSupport }),
     };
   }
   if (group.notAffected === undefined) return undefined;

@@ -30,6 +30,7 @@ const facts: LayerFacts = {
   entries: 1,
   factValues: 4,
   files: [{ path: 'a', facts: { one: { deep: [1, 'two', null] } } }],
+  contents: [],
   hardLinks: [],
   symbolicLinks: [{ path: 'l', target: 'a' }],
   whiteouts: ['w'],

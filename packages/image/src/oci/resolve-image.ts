@@ -23,6 +23,8 @@ import {
 
 /** Deeper nesting than any tool makes; an index of indexes is already rare. */
 const maxIndexDepth = 4;
+/** What builders say of the base image: OCI image-spec annotations.md. */
+const baseAnnotations = 'org.opencontainers.image.base.';
 /** Documents that one image may make us fetch before it is chosen. */
 const maxDocuments = 64;
 
@@ -50,6 +52,8 @@ export interface ResolvedImage {
   readonly manifestDigest: string;
   readonly configDigest: string | undefined;
   readonly config: ImageConfig;
+  /** Of the manifest, and what an index says beside it of the image's base. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** Base first. */
   readonly layers: readonly StoredLayer[];
   readonly problems: readonly Problem[];
@@ -170,7 +174,9 @@ class Documents {
   async readLeaf(leaf: Descriptor): Promise<ResolvedImage> {
     const manifest = await this.#readManifest(leaf);
     if (manifest.kind === 'index') throw malformed('image index', 'an image in it is an index');
-    return this.readImage(manifest, leaf.digest);
+    const image = await this.readImage(manifest, leaf.digest);
+    const besides = [...leaf.annotations].filter(([key]) => key.startsWith(baseAnnotations));
+    return { ...image, annotations: { ...Object.fromEntries(besides), ...image.annotations } };
   }
 
   async readImage(
@@ -189,6 +195,7 @@ class Documents {
         manifestDigest,
         configDigest: undefined,
         config: manifest.config,
+        annotations: {},
         layers,
         problems: [],
       };
@@ -242,6 +249,7 @@ function assembleImage(
     manifestDigest,
     configDigest: manifest.config.digest,
     config,
+    annotations: Object.fromEntries(manifest.annotations),
     layers: layers.map((layer, index) => ({
       digest: layer.digest,
       diffId: config.diffIds[index],

@@ -67,6 +67,10 @@ export function parseSchemaOne(bytes: Buffer, raw: unknown): SchemaOneManifest {
     .map(({ blobSum }, index) => ({ blobSum, history: history[index]! }))
     .filter((step) => step.history.throwaway !== true)
     .reverse();
+  const lines = steps.map(
+    ({ history: { container_config: container, comment } }) =>
+      container?.Cmd?.join(' ') || comment || undefined,
+  );
   const newest = history[0]!;
   const architecture = newest.architecture ?? manifest.architecture;
   return {
@@ -78,10 +82,8 @@ export function parseSchemaOne(bytes: Buffer, raw: unknown): SchemaOneManifest {
       labels: newest.config?.Labels ?? {},
       environment: newest.config?.Env ?? [],
       diffIds: [],
-      createdBy: steps.map(
-        ({ history: { container_config: container, comment } }) =>
-          container?.Cmd?.join(' ') || comment || undefined,
-      ),
+      createdBy: lines,
+      history: [],
     },
   };
 }

@@ -85,7 +85,7 @@ export async function openDockerFiles(
   };
   return {
     kind: 'image',
-    config: agrees ? config : { ...config, createdBy: [] },
+    config: agrees ? config : { ...config, createdBy: [], history: [] },
     layers: layers.map((layer, index) => ({
       digest: undefined,
       diffId: agrees ? config.diffIds[index] : undefined,

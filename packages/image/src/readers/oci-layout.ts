@@ -161,6 +161,7 @@ function targetOf(image: ResolvedImage, saved: SavedImage, tags: readonly string
     ...(tags.length === 0 ? {} : { tags: [...tags] }),
     ...(config.createdAt === undefined ? {} : { createdAt: config.createdAt }),
     labels: config.labels,
+    ...(Object.keys(image.annotations).length > 0 && { annotations: image.annotations }),
   };
 }
 

@@ -49,6 +49,26 @@ async function open(target: string, context: ReaderContext): Promise<ImageSource
   }
 }
 
+/**
+ * All tags of a repository. @throws SeaworthyError as reading an image does, USAGE for what is no
+ * reference
+ */
+export async function listTags(
+  name: string,
+  options: Pick<ReaderContext, 'registry' | 'signal'>,
+): Promise<string[]> {
+  const registry = await import('./registry/client.ts');
+  const client = await registry.RegistryClient.connect(parseReference(name), {
+    ...options.registry,
+    signal: options.signal,
+  });
+  try {
+    return await client.listTags();
+  } finally {
+    await client.close();
+  }
+}
+
 async function findImage(
   client: RegistryClient,
   name: string,
@@ -86,6 +106,7 @@ function imageSource(
       ...(tag !== undefined && { tags: [formatReference({ ...reference, digest: undefined })] }),
       ...(config.createdAt !== undefined && { createdAt: config.createdAt }),
       labels: config.labels,
+      ...(Object.keys(image.annotations).length > 0 && { annotations: image.annotations }),
     },
     config,
     problems,

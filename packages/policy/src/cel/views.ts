@@ -59,7 +59,8 @@ interface AnyFinding {
   readonly check?: string;
   readonly rule?: string;
   readonly distribution?: string;
-  readonly path?: string;
+  readonly path?: string | undefined;
+  readonly origin?: string | undefined;
 }
 
 export class FindingView {
@@ -97,7 +98,7 @@ export class FindingView {
     this.fixable = isFixable(finding);
     this.fixedVersion = flaw?.fixedVersion ?? '';
     this.status = flaw?.status ?? '';
-    this.origin = flaw?.origin ?? '';
+    this.origin = any.origin ?? '';
     this.package = pkg ?? (flaw === undefined ? noPackage : new PackageView(flaw.package));
     this.path = any.path ?? '';
     this.controls = controlsOf(finding);

@@ -43,9 +43,12 @@ export function refusalsOf(
  */
 export function whyUndecided(report: Report, gates: readonly Gate[]): string | undefined {
   if (gates.length === 0) return undefined;
-  const { vulnerabilities } = report.coverage;
+  const { vulnerabilities, secrets } = report.coverage;
+  // Who asks for secrets alone gets an answer about secrets.
+  const secretsAlone =
+    !vulnerabilities.looked && vulnerabilities.asked === false && secrets?.looked;
   // A set of a few hundred flaws that everybody knows of says nothing of all the others.
-  if (!vulnerabilities.looked || vulnerabilities.database.kind !== 'full') {
+  if (!secretsAlone && !(vulnerabilities.looked && vulnerabilities.database.kind === 'full')) {
     return 'cannot pass without a full advisory database';
   }
   const asksRisk = gates.some(({ terms }) =>

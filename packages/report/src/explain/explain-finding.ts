@@ -8,6 +8,7 @@ import {
 } from '@seaworthy/model';
 import { explainer } from '@seaworthy/risk';
 import type { RenderOptions } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import { describePlace, describeRemoved, instructionOf } from '../text/action.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, oneLine, printable } from '../text/printable.ts';
@@ -35,8 +36,13 @@ export function explainFinding(report: Report, finding: Finding, options: Render
       ]
     : [
         [
-          page.paint.bold(oneLine(finding.distribution)),
+          page.paint.bold(
+            finding.kind === 'secret'
+              ? `${oneLine(finding.title)} in ${secretPlace(finding)}`
+              : oneLine(finding.distribution),
+          ),
           ...wrap(oneLine(finding.summary), page.width),
+          ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
         ],
         riskSection(page, finding),
         actionSection(page, finding),

@@ -44,6 +44,7 @@ export function selectFindings(report: Report, words: string): Finding[] {
 
 /** All names of the flaw, in lower case. */
 function namesOf(finding: Finding): Set<string> {
+  if (finding.kind === 'secret') return new Set([finding.rule]);
   if (!isVulnerability(finding)) return new Set(['end-of-life', 'eol']);
   const names = [
     finding.vulnerability,
@@ -67,9 +68,14 @@ function isIn(finding: Finding, wanted: string): boolean {
 }
 
 function nameOf(finding: Finding): string {
-  return isVulnerability(finding)
-    ? `${finding.vulnerability}@${finding.package.name}`
-    : 'end-of-life';
+  switch (finding.kind) {
+    case 'vulnerability':
+      return `${finding.vulnerability}@${finding.package.name}`;
+    case 'secret':
+      return finding.rule;
+    case 'end-of-life':
+      return 'end-of-life';
+  }
 }
 
 function closestNames(findings: readonly Finding[], wanted: string): string[] {

@@ -14,6 +14,9 @@ const maxIdentifiers = 20;
 
 /** The first one is what GitLab tracks a vulnerability by; the others are links and filters. */
 export function gitlabIdentifiers(finding: Finding): GitlabIdentifier[] {
+  if (finding.kind === 'secret') {
+    return [{ type: 'seaworthy', name: oneLine(finding.title), value: finding.rule }];
+  }
   if (!isVulnerability(finding)) {
     const name = oneLine(`End of life of ${finding.distribution}`);
     return [{ type: 'seaworthy', name, value: `end-of-life:${oneLine(finding.distribution)}` }];

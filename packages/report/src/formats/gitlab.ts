@@ -31,7 +31,10 @@ export const gitlab: Reporter = {
       version: schemaVersion,
       schema: `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${schemaVersion}/dist/${file}`,
       scan: scanOf(report, type),
-      vulnerabilities: report.findings.map((finding) => vulnerabilityOf(finding, report, type)),
+      vulnerabilities: report.findings
+        // Secrets have a report type of their own there, which is about commits.
+        .filter((finding) => finding.kind !== 'secret')
+        .map((finding) => vulnerabilityOf(finding, report, type)),
       remediations: [],
       ...(type === 'dependency_scanning'
         ? { dependency_files: gitlabDependencyFiles(report.packages) }

@@ -8,6 +8,7 @@ import {
 import { adviceFor, describeLocation } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import { countTypes } from '../summary.ts';
 import { describeAuthority } from '../suppressed.ts';
 import { countOf, oneLine, printable } from '../text/printable.ts';
@@ -62,10 +63,17 @@ function coverageSuite(report: Report): Suite {
 }
 
 function distributionSuite(report: Report): Suite[] {
-  const ended = report.findings.filter((finding) => !isVulnerability(finding));
-  const excused = report.suppressed.filter(({ finding }) => !isVulnerability(finding));
-  const cases = [...ended.map((each) => failedCase(each, report)), ...excused.map(skippedCase)];
-  return cases.length === 0 ? [] : [{ name: 'distribution', cases }];
+  return [
+    suiteOf('distribution', 'end-of-life', report),
+    suiteOf('secrets', 'secret', report),
+  ].filter(({ cases }) => cases.length > 0);
+}
+
+function suiteOf(name: string, kind: Finding['kind'], report: Report): Suite {
+  const failed = report.findings.filter((finding) => finding.kind === kind);
+  const excused = report.suppressed.filter(({ finding }) => finding.kind === kind);
+  const cases = [...failed.map((each) => failedCase(each, report)), ...excused.map(skippedCase)];
+  return { name, cases };
 }
 
 /** A suite for every ecosystem that has packages; one without findings has a test that passes. */
@@ -101,6 +109,9 @@ function uniquelyNamed(cases: readonly TestCase[]): TestCase[] {
 }
 
 function nameOf(finding: Finding): string {
+  if (finding.kind === 'secret') {
+    return `${printable(finding.title)} in ${secretPlace(finding)}`;
+  }
   if (!isVulnerability(finding)) return `end of life of ${printable(finding.distribution)}`;
   const { name, version } = finding.package;
   return `${printable(finding.vulnerability)} in ${printable(name)} ${printable(version)}`.trim();
@@ -108,7 +119,9 @@ function nameOf(finding: Finding): string {
 
 function failedCase(finding: Finding, report: Report): TestCase {
   const { level } = finding.severity;
-  const advice = isVulnerability(finding) ? adviceFor(finding) : oneLine(finding.summary);
+  const advice = isVulnerability(finding)
+    ? adviceFor(finding)
+    : oneLine(finding.kind === 'secret' ? finding.fix : finding.summary);
   const outcome = xmlElement('failure', { message: `${level}: ${advice}`, type: level }, [
     describeFinding(finding, report).join('\n'),
   ]);

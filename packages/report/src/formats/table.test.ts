@@ -88,7 +88,8 @@ test('a long report says its totals again at the end and keeps the queue short',
   }
   const text = table.render(rankedSample(report), { color: false, width: 100 });
   expect(text).toContain('and 2,001 more changes, 3 other ways to the same end; commands:');
-  expect(text.trimEnd().split('\n').at(-2)).toMatch(/^2,027 findings/);
+  const end = text.split('\n').slice(-5).join('\n');
+  expect(end).toMatch(/^2,027 findings/m);
 });
 
 function firstLines(report: Report): string {

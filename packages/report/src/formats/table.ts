@@ -1,7 +1,9 @@
-import { osPackageTypes, type Problem, type Report } from '@seaworthy/model';
+import { isSecret, osPackageTypes, type Problem, type Report } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import {
   countTypes,
   type FindingGroup,
@@ -17,6 +19,7 @@ import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
+import { renderFleetTable } from './fleet-table.ts';
 import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
@@ -27,6 +30,8 @@ export const table: Reporter = {
   name: 'table',
   about: 'For people: totals, what to fix first, then every finding by package.',
   extension: '.txt',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetTable,
   render(report, options) {
     const paint = createPaint(options.color);
     const width = Math.max(60, Math.min(options.width, 200));
@@ -103,6 +108,9 @@ function renderTotals(
       paint.severity[level](`${formatCount(count)} ${level}`),
     );
     lines.push(`  ${levels.join('  ')}`);
+  }
+  for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+    if (line !== undefined) lines.push(...wrap(line, width - 2).map((each) => `  ${each}`));
   }
   const hidden = Object.entries(report.hidden).filter(([, count]) => count > 0);
   for (const [filter, count] of hidden) {
@@ -210,6 +218,7 @@ function renderFindings(
     );
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
+  lines.push(...renderSecrets(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -227,6 +236,26 @@ function renderFindings(
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
+  }
+  return lines;
+}
+
+/** Every secret with its place, then what to do, once for those that share it. */
+function renderSecrets(report: Report, paint: Paint, width: number): string[] {
+  const secrets = report.findings.filter(isSecret);
+  const lines: string[] = [];
+  for (const [title, same] of Map.groupBy(secrets, (finding) => finding.title)) {
+    lines.push('', `${paint.bold(printable(title))}  ${paint.dim('secret')}`);
+    for (const finding of same) {
+      const { level } = finding.severity;
+      const place = truncateMiddle(secretPlace(finding), Math.max(30, width - 44));
+      lines.push(
+        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(printable(finding.match))}`,
+      );
+    }
+    for (const fix of new Set(same.map((finding) => finding.fix))) {
+      lines.push(...wrap(oneLine(fix), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)));
+    }
   }
   return lines;
 }

@@ -91,7 +91,12 @@ function linksTo(
     const number = numbers.get(id);
     if (number === undefined) continue;
     const finding = report.findings[number]!;
-    const name = finding.kind === 'vulnerability' ? finding.vulnerability : 'end of life';
+    const name =
+      finding.kind === 'vulnerability'
+        ? finding.vulnerability
+        : finding.kind === 'secret'
+          ? finding.title
+          : 'end of life';
     if (!known.has(name)) known.set(name, number);
   }
   if (known.size === 0) return undefined;

@@ -47,7 +47,11 @@ function severityChart({ findings }: Report): Html {
 
 function ecosystemChart({ findings }: Report): Html {
   const groups = Map.groupBy(findings, (finding) =>
-    isVulnerability(finding) ? finding.package.type : 'distribution',
+    isVulnerability(finding)
+      ? finding.package.type
+      : finding.kind === 'secret'
+        ? 'secrets'
+        : 'distribution',
   );
   return barChart(
     'By ecosystem',
@@ -65,7 +69,8 @@ const ages: readonly (readonly [name: string, days: number])[] = [
 
 /** How long the world has known: old flaws with a fix are upgrades that were never made. */
 function ageChart({ findings, createdAt }: Report): Html {
-  const groups = Map.groupBy(findings, (finding) => {
+  const known = findings.filter((finding) => finding.kind !== 'secret');
+  const groups = Map.groupBy(known, (finding) => {
     const published = isVulnerability(finding) ? finding.publishedAt : finding.endedAt;
     const ageDays = (Date.parse(createdAt) - Date.parse(published ?? '')) / dayMs;
     return ages.find(([, days]) => ageDays <= days)?.[0] ?? 'not known';
@@ -79,8 +84,9 @@ function ageChart({ findings, createdAt }: Report): Html {
 
 /** Whose the findings are: a newer base image removes the one part, an own change the other. */
 function originChart(report: Report): Html | undefined {
-  if (report.baseImage === undefined) return undefined;
-  const groups = Map.groupBy(report.findings, (finding): string =>
+  if (report.baseImage?.layers === undefined) return undefined;
+  const known = report.findings.filter((finding) => finding.kind !== 'secret');
+  const groups = Map.groupBy(known, (finding): string =>
     isVulnerability(finding) && finding.origin === 'own' ? 'yours' : 'base image',
   );
   return barChart(

@@ -6,6 +6,7 @@ import {
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
+import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
 import { renderDetail, renderEndOfLife } from './finding-detail.ts';
@@ -31,7 +32,7 @@ export function renderFindings(report: Report): Html {
     findings.length === 0
       ? html`<p>None.</p>`
       : html`
-        ${renderFilters(shown, choices, report.baseImage !== undefined)}
+        ${renderFilters(shown, choices, report.baseImage?.layers !== undefined)}
         ${more > 0 && html`<p class="lead">The ${formatCount(shown.length)} most urgent ones; ${formatCount(more)} more are in the JSON report.</p>`}
         <table class="findings" id="findings-table" role="table">
           <caption class="unseen">Findings, most urgent first</caption>
@@ -56,7 +57,9 @@ type Choices = ReadonlyMap<string, { readonly index: number; readonly count: num
 function choiceOf(finding: Finding): string {
   return isVulnerability(finding)
     ? `${finding.package.type} ${finding.package.name}`
-    : finding.distribution;
+    : finding.kind === 'secret'
+      ? 'secrets'
+      : finding.distribution;
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {
@@ -145,6 +148,16 @@ interface Cells {
 }
 
 function cellsOf(finding: Finding, report: Report): Cells {
+  if (finding.kind === 'secret') {
+    return {
+      name: finding.title,
+      found: secretPlace(finding),
+      version: html`<span class="quiet">${finding.match}</span>`,
+      fixed: html`<span class="quiet">revoke it</span>`,
+      risk: finding.risk,
+      detail: html`<p>${finding.fix}</p>`,
+    };
+  }
   if (!isVulnerability(finding)) {
     return {
       name: 'End of life',

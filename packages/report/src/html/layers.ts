@@ -15,6 +15,7 @@ export function renderLayers(report: Report): Html | undefined {
   for (const { locations } of report.packages) count(packages, locations[0]?.layer);
   for (const finding of report.findings) {
     if (isVulnerability(finding)) count(findings, finding.package.locations[0]?.layer);
+    if (finding.kind === 'secret') count(findings, finding.layer);
   }
   return section(
     'layers',
@@ -27,7 +28,7 @@ export function renderLayers(report: Report): Html | undefined {
         <tbody>${layers.map(
           ({ index, createdBy, diffId }) => html`
             <tr>
-              <th scope="row">${index}${baseImage !== undefined && index < baseImage.layers && html` <span class="quiet">base image</span>`}</th>
+              <th scope="row">${index}${index < (baseImage?.layers ?? 0) && html` <span class="quiet">base image</span>`}</th>
               <td data-label="Made by"><code>${createdBy ?? diffId}</code></td>
               <td data-label="Packages" class="number">${formatCount(packages.get(index) ?? 0)}</td>
               <td data-label="Findings" class="number">${formatCount(findings.get(index) ?? 0)}</td>

@@ -1,4 +1,5 @@
 import { type IdleWaiver, isVulnerability, type Report, type Suppression } from '@seaworthy/model';
+import { secretPlace } from '../secret-text.ts';
 import { describeIdleWaiver } from '../suppressed.ts';
 import { formatCount } from '../text/printable.ts';
 import { type Html, html } from './markup.ts';
@@ -53,11 +54,13 @@ function renderRow(each: Suppression, createdAt: string): Html {
   return html`
     <tr>
       <td>${severityBadge(finding.severity.level)}</td>
-      <th scope="row">${isVulnerability(finding) ? finding.vulnerability : 'End of life'}</th>
+      <th scope="row">${finding.kind === 'secret' ? finding.title : isVulnerability(finding) ? finding.vulnerability : 'End of life'}</th>
       <td data-label="Package">${
         isVulnerability(finding)
           ? html`${finding.package.name} <span class="quiet">${finding.package.version}</span>`
-          : finding.distribution
+          : finding.kind === 'secret'
+            ? secretPlace(finding)
+            : finding.distribution
       }</td>
       <td data-label="Who">${authorities[by]}${owner !== undefined && html`<br>${owner}`}
         <br><span class="quiet">${source}</span></td>

@@ -20,6 +20,24 @@ export function toJson(value: unknown): string {
   )}\n`;
 }
 
+/**
+ * An object and, as its last member, a list, piece by piece: all of it at once may be longer than a
+ * text can be.
+ */
+export function* toJsonPieces(
+  object: object,
+  listName: string,
+  items: Iterable<unknown>,
+): Generator<string> {
+  yield `${toJson(object).trimEnd().slice(0, -1).trimEnd()},\n  ${JSON.stringify(listName)}: [`;
+  let separator = '\n';
+  for (const item of items) {
+    yield separator + toJson(item).trimEnd();
+    separator = ',\n';
+  }
+  yield '\n  ]\n}\n';
+}
+
 /** The same text for equal values, whatever the order in which their keys were written. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner) => sortKeys(inner));

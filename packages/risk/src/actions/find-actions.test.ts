@@ -180,16 +180,13 @@ describe('a base image', () => {
   });
 
   test('that was looked at says exactly what goes', () => {
-    const newerBases = new Map([
-      [
-        'docker.io/library/debian:12',
-        {
-          name: 'docker.io/library/debian:12.11',
-          keeps: ({ id }: { id: string }) => id.startsWith('CVE-2 '),
-        },
-      ],
-    ]);
-    const rebuild = findActions([report], { newerBases }).find(({ base }) => base !== undefined);
+    const newer = {
+      name: 'docker.io/library/debian:12.11',
+      removes: ['CVE-1 libssl3', 'CVE-3 tar'],
+      adds: 0,
+    };
+    const checked = { ...report, baseImage: { ...report.baseImage!, newer } };
+    const rebuild = findActions([checked]).find(({ base }) => base !== undefined);
     expect(rebuild).toMatchObject({
       title: 'Rebuild on debian:12.11: removes 2 of 4',
       findings: expect.arrayContaining(['CVE-1 libssl3', 'CVE-3 tar']),

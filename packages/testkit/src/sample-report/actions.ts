@@ -102,7 +102,7 @@ export function sampleActions(findings: readonly Finding[], target: string): Act
     const removed = findings.filter((finding) =>
       finding.kind === 'end-of-life'
         ? plan.kind === 'upgrade-distribution'
-        : moves.includes(finding.package.name),
+        : finding.kind === 'vulnerability' && moves.includes(finding.package.name),
     );
     const [first] = removed.flatMap((each) => (each.kind === 'vulnerability' ? [each] : []));
     const purls = removed.flatMap((each) =>

@@ -37,8 +37,10 @@ export const policyExplain = defineCommand({
       import('../../explain-decisions.ts'),
     ]);
     const policies = await readPolicies(options, io);
-    const report = await readSaved(file!, options, io, signal);
-    io.writeOut(explainDecisions(report, policies, options));
+    const saved = await readSaved(file!, options, io, signal);
+    for (const report of 'report' in saved ? [saved.report] : saved.fleet.reports) {
+      io.writeOut(explainDecisions(report, policies, options));
+    }
     return 0;
   },
 });

@@ -52,6 +52,30 @@ function failFirst(times: number, status: number, headers: Record<string, string
   });
 }
 
+test('lists tags page by page, and follows no page to another place', async () => {
+  const pages: Record<string, { tags: unknown; link?: string }> = {
+    '?n=1000': {
+      tags: ['12.5', '12.6', '../evil'],
+      link: '</v2/org/app/tags/list?n=1000&last=12.6>; rel="next"',
+    },
+    '?n=1000&last=12.6': { tags: ['latest'], link: '<https://evil.example/v2/x>; rel="next"' },
+  };
+  registry.behave(({ url = '' }, response) => {
+    const page = url.startsWith('/v2/org/app/tags/list') && pages[new URL(url, 'http://x').search];
+    if (!page) return false;
+    const headers = page.link === undefined ? {} : { link: page.link };
+    response.writeHead(200, headers).end(JSON.stringify({ name: 'org/app', tags: page.tags }));
+    return true;
+  });
+  expect(await (await connect()).listTags()).toEqual(['12.5', '12.6', 'latest']);
+  pages['?n=1000'] = { tags: null };
+  expect(await (await connect()).listTags()).toEqual([]);
+  pages['?n=1000'] = { tags: [1] };
+  await expect((await connect()).listTags()).rejects.toMatchObject({ code: 'MALFORMED' });
+  pages['?n=1000'] = { tags: ['a'], link: '<?n=1000>; rel="next"' };
+  expect(await (await connect()).listTags()).toHaveLength(50);
+});
+
 test('reads a manifest by tag and by digest, and a blob', async () => {
   const image = registry.putImage([payload]);
   const client = await connect();

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { malformed, SeaworthyError } from '@seaworthy/model';
+import * as z from 'zod/mini';
 import { algorithmOf, digestMismatch, isDigest } from '../../oci/digest.ts';
-import { maxManifestBytes } from '../../oci/json.ts';
+import { checkShape, maxManifestBytes, parseJson } from '../../oci/json.ts';
 import { manifestDigest, parseManifest, verifyManifest } from '../../oci/manifest.ts';
 import { acceptedManifests } from '../../oci/media-types.ts';
 import type { RootManifest, StoredLayer } from '../../oci/resolve-image.ts';
@@ -10,10 +11,13 @@ import { Authorizer } from './authorizer.ts';
 import { readResumed } from './blob-stream.ts';
 import { type CredentialSearch, findCredentials } from './credentials.ts';
 import { readBody } from './read-body.ts';
-import { apiHostOf, formatReference, type Reference } from './reference.ts';
+import { apiHostOf, formatReference, isTag, type Reference } from './reference.ts';
 import { type RetryPolicy, retryPolicy, withRetries } from './retry.ts';
 import { statusFailure } from './status-failure.ts';
 import { discard, type HttpResponse, type Timeouts, Transport } from './transport.ts';
+
+/** With pages of a thousand tags, more than any repository that people choose tags from. */
+const maxTagPages = 50;
 
 export interface ClientOptions extends RegistryOptions {
   readonly signal: AbortSignal;
@@ -84,6 +88,23 @@ export class RegistryClient {
   ): Promise<Buffer> {
     const path = kind === 'manifest' ? `manifests/${digest}` : `blobs/${digest}`;
     return (await this.#readDocument(path, `${kind} ${digest}`, maxBytes)).bytes;
+  }
+
+  /**
+   * The tags of the repository (specification, "Content Discovery"), as far as the bound allows.
+   * Registries that page give the address of the next page.
+   */
+  async listTags(): Promise<string[]> {
+    const what = `list of tags of ${this.#reference.repository}`;
+    const tags: string[] = [];
+    let path: string | undefined = 'tags/list?n=1000';
+    for (let page = 0; path !== undefined && page < maxTagPages; page++) {
+      const { bytes, response } = await this.#readDocument(path, what, maxManifestBytes);
+      const listed = checkShape(what, TagListSchema, parseJson(what, bytes)).tags ?? [];
+      for (const tag of listed) if (isTag(tag)) tags.push(tag);
+      path = nextPage(response.header('link'), new URL('tags/list', this.#base));
+    }
+    return tags;
   }
 
   async hasBlob(digest: string): Promise<boolean> {
@@ -180,6 +201,17 @@ export class RegistryClient {
       throw statusFailure(response, what, this.#search);
     }
   }
+}
+
+const TagListSchema = z.object({ tags: z.nullish(z.array(z.string())) });
+
+/** The query of the next page, from a Link header (RFC 8288). Only of the same list. */
+function nextPage(link: string | undefined, list: URL): string | undefined {
+  const target = /^\s*<([^<>\s]{1,2000})>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
+  if (target === undefined || !URL.canParse(target, list.href)) return undefined;
+  const next = new URL(target, list.href);
+  const isSame = next.origin === list.origin && next.pathname === list.pathname;
+  return isSame && next.search !== '' ? `tags/list${next.search}` : undefined;
 }
 
 function contentLength(response: HttpResponse): number | undefined {

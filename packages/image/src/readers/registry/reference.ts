@@ -66,6 +66,11 @@ function splitHost(name: string): { host: string; rest: string } {
   return isHost ? { host: first, rest: name.slice(slash + 1) } : { host: 'docker.io', rest: name };
 }
 
+/** Whether a text is a tag that is safe to put into a URL. */
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
+}
+
 export function isReference(text: string): boolean {
   try {
     parseReference(text);
