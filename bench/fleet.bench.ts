@@ -54,17 +54,21 @@ async function queue(): Promise<Measurement[]> {
   }
   const list = inventories(targets, packagesEach);
   const words = ['scan', '--offline', '--db', database, '--targets', list];
-  const { table } = await inTurns(3, { table: () => timeCommand(...words) });
+  const { table, reading } = await inTurns(3, {
+    table: () => timeCommand(...words),
+    reading: () => timeCommand(...words, '--only-inventory'),
+  });
   const memory = await measureMemory(...words);
   const all = await measureMemory(...words, '--format=json');
   const what = `${targets.toLocaleString('en')} inventories of ${packagesEach} packages`;
   return [
     {
-      what: `queue over ${what}, read, matched and printed`,
+      // The queue alone, which has a goal, is a benchmark of its own.
+      what: `${what} from SBOM files to the table`,
       value: formatSeconds(table.seconds),
-      against: '',
-      goal: 'under 5 s',
-      met: table.seconds < 5,
+      against: `reading them alone ${formatSeconds(reading.seconds)}: ${formatRatio(table.seconds / reading.seconds)}`,
+      goal: '',
+      met: true,
     },
     memoryRow(`peak memory of that`, memory.peakBytes),
     memoryRow(

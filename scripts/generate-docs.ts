@@ -12,7 +12,17 @@ import {
 import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
-import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
+import {
+  builtInSets,
+  callable,
+  configurationJsonSchema,
+  type Field,
+  functionsOfOurs,
+  typeFields,
+  variablesOf,
+  vexReaders,
+  waiverReaders,
+} from '@seaworthy/policy';
 import { fleetJsonSchema, reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
@@ -30,6 +40,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/catalogers.md', content: catalogersPage },
   { path: 'docs/reference/formats.md', content: formatsPage },
   { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
+  { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
   { path: 'docs/feeds.md', content: feedsPage },
@@ -167,6 +178,41 @@ function excusesPage(): string {
   ]);
   const documents = vexReaders.map(({ name, about }) => [name, about]);
   return `${notice}# Waivers and VEX\n\nRead by \`--waivers\`, by name:\n\n${table(['file', 'what'], waivers)}\nRead by \`--vex\`, by content:\n\n${table(['format', 'versions'], documents)}`;
+}
+
+function policiesPage(): string {
+  const variables = table(
+    ['a policy over', 'can name'],
+    Object.entries(variablesOf).map(([over, names]) => [
+      `\`${over}\``,
+      Object.entries(names)
+        .map(([name, type]) => `\`${name}\` (${type})`)
+        .join(', '),
+    ]),
+  );
+  const types = Object.entries(typeFields).map(
+    ([type, fields]) =>
+      `## ${type}\n\n${table(['field', 'type', ''], Object.entries(fields).map(fieldRow))}`,
+  );
+  const sets = builtInSets.map(
+    ({ name, about, policies }) =>
+      `### ${name}\n\n${about}.\n\n${table(
+        ['policy', 'effect', 'when', 'message'],
+        policies.map((each) => [each.name, each.effect, `\`${each.when}\``, each.message]),
+      )}`,
+  );
+  const functions = table(
+    ['call', ''],
+    functionsOfOurs.map(({ usage, about }) => [`\`${usage}\``, about]),
+  );
+  const names = callable.map((name) => `\`${name}\``).join(', ');
+  return `${notice}# Policies\n\n[policies.md](../policies.md) explains the file. A text that is not known is \`""\`, and a number that is not known compares with nothing.\n\n${variables}\n${types.join('\n')}\n## Functions\n\nOf CEL, and ours: ${names}. \`matches\` takes the patterns of RE2.\n\n${functions}\n## Built-in sets\n\n${sets.join('\n')}`;
+}
+
+function fieldRow([name, { type, about, values }]: [string, Field]): string[] {
+  const words = values?.map((value) => `\`"${value}"\``) ?? [];
+  const listed = words.length === 0 || words.length > 12 ? '' : `: ${words.join(', ')}`;
+  return [`\`${name}\``, type, about + listed];
 }
 
 function limitsPage(): string {

@@ -14,6 +14,8 @@ need skopeo skopeo
 need mmdebstrap mmdebstrap
 need openssl openssl
 need htpasswd apache2-utils
+need createrepo_c createrepo-c
+need rpmbuild rpm
 need chromium chromium
 need pre-commit pre-commit
 if [ -n "$missing" ]; then

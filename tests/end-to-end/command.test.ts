@@ -273,6 +273,7 @@ test('eight scans at once share a fresh cache and agree', async () => {
     expect(report.problems).toEqual([]);
   }
   expect(readdirSync(cache).filter((name) => name.endsWith('.facts'))).toHaveLength(1);
+  expect(readdirSync(`${cache}/images`)).toHaveLength(1);
 });
 
 describe.skipIf(!hasShared('feeds'))('the advisory database', () => {

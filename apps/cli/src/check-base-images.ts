@@ -1,13 +1,12 @@
+import { listTags, newerTags } from '@seaworthy/image';
+import { type BaseImage, messageOf, type Report, SeaworthyError } from '@seaworthy/model';
 import {
   formatReference,
   isReference,
-  listTags,
-  newerTags,
   parseReference,
   type Reference,
   type RegistryOptions,
-} from '@seaworthy/image';
-import { type BaseImage, messageOf, type Report, SeaworthyError } from '@seaworthy/model';
+} from '@seaworthy/registry';
 import { assignOrigins, compareWithNewerBase } from '@seaworthy/risk';
 import type { Judge } from './judge.ts';
 import { readTarget, type ScanOptions } from './scan-target.ts';

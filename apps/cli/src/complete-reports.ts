@@ -14,7 +14,7 @@ export async function completeReports(
   { withActions = true } = {},
 ): Promise<Report[]> {
   const excused = await excuse(reports, options);
-  const located = await locate(excused, options, judge);
+  const located = await checkRepositories(await locate(excused, options, judge), options);
   // An inventory alone should not wait for what it does not need.
   if (located.every(({ findings }) => findings.length === 0)) return located;
   const { findActions, rank } = await import('@seaworthy/risk');
@@ -25,10 +25,20 @@ export async function completeReports(
 }
 
 /** Takes out what somebody answers for. */
-async function excuse(reports: readonly Report[], options: ScanOptions): Promise<Report[]> {
-  const { suppress } = await import('@seaworthy/policy');
+async function excuse(
+  reports: readonly Report[],
+  options: ScanOptions,
+): Promise<readonly Report[]> {
   const { waivers = [], vex = [] } = options.excuses ?? {};
+  if (waivers.length === 0 && vex.length === 0) return reports;
+  const { suppress } = await import('@seaworthy/policy');
   return reports.map((report) => suppress(report, { waivers, vex, now: options.now }));
+}
+
+async function checkRepositories(reports: Report[], options: ScanOptions): Promise<Report[]> {
+  if (options.repositories === undefined) return reports;
+  const check = await import('./check-repositories.ts');
+  return check.checkRepositories(reports, { ...options.repositories, ...options });
 }
 
 /** Whose the findings are: the base image's or the target's own. */

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { styleText } from 'node:util';
 import type { SeaworthyError } from '@seaworthy/model';
 import type { InputOutput } from './command.ts';
 
@@ -66,6 +65,8 @@ export class Terminal implements InputOutput {
   reportError(error: SeaworthyError): void {
     this.#wipe();
     const color = process.stderr.isTTY === true && !process.env['NO_COLOR'];
+    // Imported, node:util would load what all its members need, each time that anything is run.
+    const { styleText } = process.getBuiltinModule('node:util');
     const paint = (style: 'red' | 'dim', text: string): string =>
       color ? styleText(style, text, { validateStream: false }) : text;
     process.stderr.write(

@@ -1,5 +1,6 @@
 import type { AdvisoryDatabase } from '@seaworthy/advisory';
 import { type Inventory, type Problem, type Report, SeaworthyError } from '@seaworthy/model';
+import type { RegistryOptions } from '@seaworthy/registry';
 import type { ScannerName } from './scanner-names.ts';
 
 export interface JudgeOptions {
@@ -9,6 +10,11 @@ export interface JudgeOptions {
   readonly mirror?: string | undefined;
   /** What to look for besides listing what is inside. */
   readonly scanners: ReadonlySet<ScannerName>;
+  /** Where a database is pulled from instead of asking publishers. */
+  readonly databaseRepository?: string | undefined;
+  /** PEM file of the key that must have signed it. */
+  readonly databaseKeyFile?: string | undefined;
+  readonly registry?: Partial<RegistryOptions>;
   readonly offline?: boolean;
   readonly signal: AbortSignal;
   readonly progress?: (message: string) => void;
@@ -37,6 +43,8 @@ export class Judge {
   #database: AdvisoryDatabase | undefined;
   /** Problems of fetching, by the ecosystem that was fetched. */
   readonly #fetched = new Map<string, readonly Problem[]>();
+  /** Problems of pulling the database, which happens once. */
+  #refreshed: Promise<readonly Problem[]> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: JudgeOptions, { judgesMany = false } = {}) {
@@ -79,7 +87,21 @@ export class Judge {
     };
   }
 
+  /** From the repository of databases where there is one, else what is missing from publishers. */
   async #fetch(ecosystems: readonly string[]): Promise<Problem[]> {
+    if (this.#options.databaseRepository === undefined) return this.#fetchMissing(ecosystems);
+    this.#refreshed ??= this.#refresh(this.#options.databaseRepository);
+    return [...(await this.#refreshed)];
+  }
+
+  async #refresh(repository: string): Promise<readonly Problem[]> {
+    const { refreshDatabase } = await import('./refresh-database.ts');
+    const { databaseDirectory: directory, databaseKeyFile: keyFile, ...rest } = this.#options;
+    const { registry = {}, signal, progress, now } = rest;
+    return refreshDatabase({ repository, keyFile, directory, registry, signal, progress, now });
+  }
+
+  async #fetchMissing(ecosystems: readonly string[]): Promise<Problem[]> {
     const { ensureEcosystems } = await import('./advisories.ts');
     const { databaseDirectory, mirror, signal, progress } = this.#options;
     const missing = ecosystems.filter((ecosystem) => !this.#fetched.has(ecosystem));

@@ -104,11 +104,12 @@ test.each([
   ['250ms', 250],
   ['1h30m', 5_400_000],
   ['1.5s', 1_500],
+  ['30d', 2_592_000_000],
 ])('duration %s', (text, milliseconds) => {
   expect(parseDuration(text, 'timeout')).toBe(milliseconds);
 });
 
-test.each(['', '-1s', '1d', '1s2', 's'])('%j is no duration', (text) => {
+test.each(['', '-1s', '1w', '1s2', 's'])('%j is no duration', (text) => {
   expect(() => parseDuration(text, 'timeout')).toThrow(/duration/);
 });
 

@@ -182,12 +182,18 @@ function parseCount(value: unknown, option: string, most: number): number | unde
   });
 }
 
-const durationUnits: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const durationUnits: Record<string, number> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
-/** "90s", "5m", "1h30m", or bare seconds → milliseconds. @throws USAGE */
+/** "90s", "5m", "1h30m", "30d", or bare seconds → milliseconds. @throws USAGE */
 export function parseDuration(text: string, option: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   const total = parts.reduce((sum, [, n, unit]) => sum + Number(n) * durationUnits[unit!]!, 0);
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) {
     throw new SeaworthyError('USAGE', `--${option}: "${text}" is not a duration`, {

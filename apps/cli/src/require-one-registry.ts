@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { isReference, parseReference, readers } from '@seaworthy/image';
+import { readers } from '@seaworthy/image';
 import { SeaworthyError } from '@seaworthy/model';
+import { isReference, parseReference } from '@seaworthy/registry';
 
 /**
  * A login that is given for a scan is for one registry: the others must not get to see it.

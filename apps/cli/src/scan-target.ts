@@ -15,6 +15,8 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOp
   readonly secrets?: SecretsConfiguration | undefined;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;
+  /** Ask package repositories whether they have the fixes. */
+  readonly repositories?: { readonly allowPrivate: boolean } | undefined;
   /** What the user says of findings; none when absent. */
   readonly excuses?: Pick<Excuses, 'waivers' | 'vex'> | undefined;
 }

@@ -3,6 +3,7 @@ import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
+import { registryOf } from './registry-options.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
 import { type ScannerName, scannerNames } from './scanner-names.ts';
 import type { targetOptions } from './target-options.ts';
@@ -41,6 +42,12 @@ export async function scanOptionsOf(
       '--check-base-image needs the network, and --offline forbids it',
     );
   }
+  if (options.checkRepositories && options.offline) {
+    throw new SeaworthyError(
+      'USAGE',
+      '--check-repositories asks the network, which --offline forbids',
+    );
+  }
   return {
     excuses: await readExcuses(options, io, targets),
     signal,
@@ -51,26 +58,13 @@ export async function scanOptionsOf(
     databaseDirectory: options.db,
     mirror: options.mirror,
     cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
-    registry: {
-      plainHttp: options.plainHttp,
-      caFiles: options.caFile,
-      credentials: credentialsOf(options.username),
-    },
+    databaseRepository: options.dbRepository,
+    databaseKeyFile: options.verifyKey,
+    repositories: options.checkRepositories
+      ? { allowPrivate: options.privateRepositories }
+      : undefined,
+    registry: registryOf(options),
     progress: (message) => io.progress(message),
     now: new Date(),
   };
-}
-
-/** A password has no place on a command line, where every user of the machine can read it. */
-function credentialsOf(
-  username: string | undefined,
-): { username: string; password: string } | undefined {
-  if (username === undefined) return undefined;
-  const password = process.env['SEAWORTHY_REGISTRY_PASSWORD'];
-  if (password === undefined) {
-    throw new SeaworthyError('USAGE', 'a user name is given, and no password', {
-      hint: 'Put it into $SEAWORTHY_REGISTRY_PASSWORD, or log in with `docker login`.',
-    });
-  }
-  return { username, password };
 }

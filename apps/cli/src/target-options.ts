@@ -1,3 +1,6 @@
+import { verifyKeyOption } from './commands/db/database-option.ts';
+import { registryOptions } from './registry-options.ts';
+
 /** Options of every command that looks at a target. */
 export const targetOptions = {
   platform: {
@@ -22,6 +25,22 @@ export const targetOptions = {
     environment: 'SEAWORTHY_MIRROR',
     about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
   },
+  dbRepository: {
+    kind: 'text',
+    value: 'reference',
+    environment: 'SEAWORTHY_DB_REPOSITORY',
+    about: 'Pull the database from this registry when it is a day old; ask no publisher',
+  },
+  verifyKey: verifyKeyOption,
+  checkRepositories: {
+    kind: 'flag',
+    about:
+      'Ask the package repositories that the target is set up with whether they have the fixes',
+  },
+  privateRepositories: {
+    kind: 'flag',
+    about: 'With --check-repositories, also ask those at private addresses',
+  },
   cache: {
     kind: 'switch',
     default: true,
@@ -33,18 +52,7 @@ export const targetOptions = {
     environment: 'SEAWORTHY_CACHE_DIR',
     about: 'Where facts of layers and the names of images are kept between scans',
   },
-  username: {
-    kind: 'text',
-    value: 'name',
-    environment: 'SEAWORTHY_REGISTRY_USERNAME',
-    about: 'Log in to the registry; the password comes from $SEAWORTHY_REGISTRY_PASSWORD',
-  },
-  plainHttp: { kind: 'flag', about: 'Talk to the registry without TLS' },
-  caFile: {
-    kind: 'list',
-    value: 'pem',
-    about: 'Also trust this certificate authority; repeatable',
-  },
+  ...registryOptions,
   timeout: {
     kind: 'duration',
     value: 'time',

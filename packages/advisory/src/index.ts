@@ -14,6 +14,8 @@ export {
   type UpdateResult,
   updateDatabase,
 } from './database/update.ts';
+export { type PullOptions, type PullResult, pullDatabase } from './distribution/pull-database.ts';
+export { type PushOptions, type PushResult, pushDatabase } from './distribution/push-database.ts';
 export type { CveFacts, Feed, Ssvc } from './feeds/feed.ts';
 export type { FetchedResponse, Fetcher } from './feeds/files/http-source.ts';
 export { feeds } from './feeds/index.ts';

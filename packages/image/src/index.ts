@@ -14,14 +14,14 @@ export { LayerFlights } from './layer/layer-flights.ts';
 export { limits } from './limits.ts';
 export type { ImageConfig } from './oci/image-config.ts';
 export { readers } from './readers/index.ts';
-export type { Reader, ReaderContext, RegistryOptions, Source } from './readers/reader.ts';
-export {
-  formatReference,
-  isReference,
-  parseReference,
-  type Reference,
-} from './readers/registry/reference.ts';
+export type { Reader, ReaderContext, Source } from './readers/reader.ts';
 export { listTags } from './readers/registry.ts';
+export type { Offer } from './repositories/offer.ts';
+export {
+  type OfferOptions,
+  type RepositoryOffers,
+  readOffers,
+} from './repositories/read-offers.ts';
 export {
   type Inspection,
   type InventoryOptions,

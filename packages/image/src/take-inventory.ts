@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Inventory, Layer, Problem } from '@seaworthy/model';
 import { limitExceeded, messageOf } from '@seaworthy/model';
+import type { RegistryOptions } from '@seaworthy/registry';
 import { assemble } from './assemble.ts';
 import type { Cataloger } from './catalogers/cataloger.ts';
 import { catalogers as allCatalogers } from './catalogers/index.ts';
@@ -18,7 +19,7 @@ import { Selection } from './layer/selection.ts';
 import { limits } from './limits.ts';
 import type { ImageConfig } from './oci/image-config.ts';
 import { parsePlatform } from './oci/platform.ts';
-import type { ImageSource, ReaderContext, RegistryOptions, TreeSource } from './readers/reader.ts';
+import type { ImageSource, ReaderContext, TreeSource } from './readers/reader.ts';
 import { chooseReader, withoutCredentials } from './target.ts';
 import { TemporaryDirectory } from './temporary-directory.ts';
 
@@ -124,6 +125,7 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
           ? { history: [...source.config.history] }
           : {}),
         packages: [...assembled.packages],
+        ...(assembled.repositories.length > 0 && { repositories: [...assembled.repositories] }),
         problems: [
           ...source.problems,
           ...problems,

@@ -60,6 +60,12 @@ export const VulnerabilityFinding = z.object({
   }),
   status: FindingStatus,
   fixedVersion: z.string().optional().describe('Lowest version that fixes it for this package'),
+  fixAvailableIn: z
+    .array(z.object({ repository: z.string(), version: z.string() }))
+    .optional()
+    .describe(
+      'Configured package repositories that offer a version with the fix. Empty: none does. Absent: not looked up, or not all could be asked',
+    ),
   severity: Severity,
   severities: z
     .array(Severity)

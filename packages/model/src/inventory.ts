@@ -49,6 +49,21 @@ export const Target = z.object({
 });
 export type Target = z.infer<typeof Target>;
 
+/** Where the package manager of the distribution takes packages from, as its files say. */
+export const PackageRepository = z.object({
+  manager: z.enum(['apt', 'apk', 'dnf']),
+  url: z.string().describe('Without credentials; "$releasever" and the like as the file has them'),
+  kind: z
+    .enum(['base', 'mirrorlist', 'metalink'])
+    .describe('What is at the URL: the repository, or a list of places where it is'),
+  suite: z.string().optional().describe('Of apt: "bookworm-security"'),
+  components: z.array(z.string()).optional().describe('Of apt: "main"'),
+  architectures: z.array(z.string()).optional().describe('Where the file names them'),
+  ignoreExpiry: z.boolean().optional().describe('Of apt: the file says that an old index will do'),
+  path: z.string().describe('The file that configures it'),
+});
+export type PackageRepository = z.infer<typeof PackageRepository>;
+
 /** What is inside one target: the facts, before any judgement. */
 export const Inventory = z.object({
   target: Target,
@@ -57,6 +72,7 @@ export const Inventory = z.object({
   history: z.array(HistoryEntry).optional().describe('How the image was built, first step first'),
   baseImage: BaseImage.optional(),
   packages: z.array(Package),
+  repositories: z.array(PackageRepository).optional(),
   problems: z.array(Problem),
 });
 export type Inventory = z.infer<typeof Inventory>;

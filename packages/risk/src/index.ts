@@ -2,6 +2,7 @@ export { findActions } from './actions/find-actions.ts';
 export { combineOsUpgrades } from './actions/os-packages.ts';
 export { pruneActions, pruneFleetActions } from './actions/prune-actions.ts';
 export { shellWord } from './actions/shell-word.ts';
+export { markAvailableFixes, type Offers, packagesToUpgrade } from './available-fixes.ts';
 export type { RiskContext } from './context.ts';
 export { editDockerfile } from './edits/dockerfile.ts';
 export { type LeftAlone, type PlannedEdit, planEdits } from './edits/plan-edits.ts';

@@ -5,9 +5,11 @@ import { at, type Node, textsOf } from '../tree/node.ts';
 /** What a list of words starts; of a shell with `-c`, what its script starts. */
 export function commandsOf(words: readonly string[]): readonly Command[] {
   const [program = '', ...rest] = words;
-  if (!isShell(program)) return [{ words, pipesTo: undefined }];
+  if (!isShell(program)) return [{ words, pipesTo: undefined, start: 0, end: 0 }];
   const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
-  return flag === -1 ? [{ words, pipesTo: undefined }] : splitCommands(rest[flag + 1] ?? '');
+  return flag === -1
+    ? [{ words, pipesTo: undefined, start: 0, end: 0 }]
+    : splitCommands(rest[flag + 1] ?? '');
 }
 
 export function commandOf({ node }: Container): Node | undefined {

@@ -1,5 +1,5 @@
 import type { BaseImage, Inventory, Target } from '@seaworthy/model';
-import { isDigest } from '../oci/digest.ts';
+import { isDigest } from '@seaworthy/registry';
 import { chainIds } from './chain-id.ts';
 import { historyId, likelyEnds, matchesLayers, statedBase } from './history.ts';
 import { normaliseReference, type RegisteredImage } from './registered-image.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HistoryEntry } from '@seaworthy/model';
-import { isReference } from '../readers/registry/reference.ts';
+import { isReference } from '@seaworthy/registry';
 
 /**
  * Identity of the steps that made an image. Images built on it begin with the same steps; times and

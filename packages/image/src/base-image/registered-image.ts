@@ -1,5 +1,5 @@
 import type { Inventory, Problem, Target } from '@seaworthy/model';
-import { formatReference, isReference, parseReference } from '../readers/registry/reference.ts';
+import { formatReference, isReference, parseReference } from '@seaworthy/registry';
 import { chainIds } from './chain-id.ts';
 import { historyId, matchesLayers } from './history.ts';
 

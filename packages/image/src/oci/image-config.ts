@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '@seaworthy/model';
+import { checkShape, parseJson } from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { checkShape, parseJson } from './json.ts';
 
 const what = 'image configuration';
 

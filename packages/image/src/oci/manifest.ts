@@ -1,7 +1,16 @@
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
+import {
+  algorithmOf,
+  checkShape,
+  type DigestAlgorithm,
+  digestMismatch,
+  digestOf,
+  isDigest,
+  maxManifestBytes,
+  parseJson,
+} from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { algorithmOf, type DigestAlgorithm, digestMismatch, digestOf, isDigest } from './digest.ts';
-import { checkLayerCount, checkShape, maxManifestBytes, parseJson } from './json.ts';
+import { checkLayerCount } from './layer-count.ts';
 import { artifactName, isImageConfig, manifestKindOf } from './media-types.ts';
 import { normalizePlatform, type Platform } from './platform.ts';
 import { parseSchemaOne, type SchemaOneManifest, signedPayload } from './schema-one.ts';

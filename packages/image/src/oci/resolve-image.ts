@@ -1,7 +1,6 @@
 import { limitExceeded, malformed, type Problem } from '@seaworthy/model';
-import { digestMismatch, verifyDigest } from './digest.ts';
+import { digestMismatch, maxManifestBytes, verifyDigest } from '@seaworthy/registry';
 import { type ImageConfig, parseImageConfig } from './image-config.ts';
-import { maxManifestBytes } from './json.ts';
 import {
   type Descriptor,
   type ImageManifest,

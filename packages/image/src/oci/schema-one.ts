@@ -1,8 +1,8 @@
 import { malformed } from '@seaworthy/model';
+import { checkShape, isDigest, parseJson } from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { isDigest } from './digest.ts';
 import type { ImageConfig } from './image-config.ts';
-import { checkLayerCount, checkShape, parseJson } from './json.ts';
+import { checkLayerCount } from './layer-count.ts';
 
 const what = 'schema 1 manifest';
 

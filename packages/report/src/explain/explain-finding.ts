@@ -133,8 +133,15 @@ function describeSeverity({ level, score, vector, source }: Severity): string {
     .join(', ');
 }
 
-function describeStatus({ status, fixedVersion }: VulnerabilityFinding): string {
-  return fixedVersion === undefined ? statusText[status] : `fixed in ${fixedVersion}`;
+function describeStatus(finding: VulnerabilityFinding): string {
+  const { status, fixedVersion, fixAvailableIn } = finding;
+  if (fixedVersion === undefined) return statusText[status];
+  const [first] = fixAvailableIn ?? [];
+  if (first !== undefined) {
+    return `fixed in ${fixedVersion}; ${first.repository} has ${first.version}`;
+  }
+  const none = fixAvailableIn === undefined ? '' : '; no configured repository has it';
+  return `fixed in ${fixedVersion}${none}`;
 }
 
 function describeAttacks({ exploited, exploitation, epss }: VulnerabilityFinding): string {

@@ -1,5 +1,6 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeDecisions } from '../decisions.ts';
 import { checkPlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
@@ -41,7 +42,11 @@ export const markdown: Reporter = {
       `## ${verdict.tone === 'good' ? '✅' : verdict.tone === 'warn' ? '⚠️' : '🚨'} ${markdownCode(report.target.name)}`,
       `**${markdownText(verdict.text)}**`,
     ];
-    const limits = [...describeLimits(report), ...expiredWaivers(report)];
+    const limits = [
+      ...describeDecisions(report),
+      ...describeLimits(report),
+      ...expiredWaivers(report),
+    ];
     if (limits.length > 0) {
       parts.push(
         ['> [!WARNING]', ...limits.map((each) => `> - ${markdownText(each, 500)}`)].join('\n'),

@@ -7,6 +7,7 @@ import {
 } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeDecisions } from '../decisions.ts';
 import { checkPlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
@@ -64,6 +65,9 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   const { target, distribution, packages } = report;
   const lines = [paint.bold(truncateMiddle(printable(target.name), width))];
   lines.push(...renderTotals(report, summary, paint, width));
+  for (const decision of describeDecisions(report)) {
+    lines.push(...indented(decision, width, '! ', paint.warn));
+  }
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
