@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..');
 const layers: readonly (readonly string[])[] = [
   ['model'],
   ['registry'],
-  ['advisory', 'content', 'policy'],
+  ['advisory', 'check', 'content', 'policy'],
   ['risk'],
   ['image', 'report'],
   ['seaworthy'],

@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
-import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
 import { type Excuses, type VexStatement, type Waiver, waiverFileNames } from '@seaworthy/policy';
 import type { InputOutput, OptionValues } from './command.ts';
 import type { excuseOptions } from './excuse-options.ts';
+import { findTrustedFiles, isDirectory, readText } from './trusted-files.ts';
 
 const maxWaiverBytes = 1024 * 1024;
 const maxVexBytes = 128 * 1024 * 1024;
@@ -36,7 +36,12 @@ async function readWaivers(
   targets: readonly string[],
 ): Promise<Waiver[]> {
   if (named === false) return [];
-  const files = named.length > 0 ? named : await findWaiverFiles(io, targets);
+  const distrust = (name: string): void =>
+    io.note(
+      `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
+    );
+  const files =
+    named.length > 0 ? named : await findTrustedFiles(waiverFileNames, targets, distrust);
   if (files.length === 0) return [];
   const { parseWaivers } = await import('./excuse-parsers.ts');
   const waivers: Waiver[] = [];
@@ -45,58 +50,6 @@ async function readWaivers(
     for (const waiver of parseWaivers(text, file)) waivers.push(waiver);
   }
   return waivers;
-}
-
-async function findWaiverFiles(io: InputOutput, targets: readonly string[]): Promise<string[]> {
-  const there = await Promise.all(waiverFileNames.map(isReadable));
-  const names = waiverFileNames.filter((_, i) => there[i]);
-  const scanned = names.length > 0 ? await directoriesOf(targets) : [];
-  const found: string[] = [];
-  for (const name of names) {
-    if (await isInside(name, scanned)) {
-      io.note(
-        `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
-      );
-      continue;
-    }
-    found.push(name);
-  }
-  return found;
-}
-
-/** The directories that targets name, whatever is read from them. */
-async function directoriesOf(targets: readonly string[]): Promise<string[]> {
-  const directories = new Set<string>();
-  for (const target of targets) {
-    for (const path of [target, target.slice(target.indexOf(':') + 1)]) {
-      try {
-        if (!(await stat(path)).isDirectory()) continue;
-        directories.add(await realpath(path));
-        break;
-      } catch {
-        // not a directory
-      }
-    }
-  }
-  return [...directories];
-}
-
-async function isInside(file: string, directories: readonly string[]): Promise<boolean> {
-  // The link may lie inside and point out, or the other way round: neither is to be trusted.
-  const places = [resolve(await realpath('.'), file), await realpath(file)];
-  return places.some((place) =>
-    directories.some((directory) => {
-      const path = relative(directory, place);
-      return path !== '..' && !path.startsWith(`..${sep}`);
-    }),
-  );
-}
-
-async function isReadable(file: string): Promise<boolean> {
-  return access(file, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readVex(named: readonly string[], io: InputOutput): Promise<VexStatement[]> {
@@ -123,13 +76,6 @@ async function readVex(named: readonly string[], io: InputOutput): Promise<VexSt
   return statements;
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
-}
-
 /** The JSON files of a directory and those below it, in an order that is the same everywhere. */
 async function filesOf(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -139,18 +85,4 @@ async function filesOf(directory: string): Promise<string[]> {
     .sort();
   if (files.length > maxVexFiles) throw limitExceeded(directory, 'VEX documents', maxVexFiles);
   return files;
-}
-
-async function readText(file: string, option: string, maxBytes: number): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > maxBytes) throw limitExceeded(file, 'bytes', maxBytes);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof SeaworthyError) throw error;
-    throw new SeaworthyError('CONFIGURATION', `${option} ${file} cannot be read`, {
-      hint: messageOf(error),
-      cause: error,
-    });
-  }
 }

@@ -1,4 +1,10 @@
-import type { Finding, SecretFinding, SeverityLevel, VulnerabilityFinding } from './finding.ts';
+import type {
+  Finding,
+  MisconfigurationFinding,
+  SecretFinding,
+  SeverityLevel,
+  VulnerabilityFinding,
+} from './finding.ts';
 
 /** Worst first. `unknown` means that no source gives a severity; it is not "low". */
 export const severityLevels = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
@@ -9,6 +15,10 @@ export function isVulnerability(finding: Finding): finding is VulnerabilityFindi
 
 export function isSecret(finding: Finding): finding is SecretFinding {
   return finding.kind === 'secret';
+}
+
+export function isMisconfiguration(finding: Finding): finding is MisconfigurationFinding {
+  return finding.kind === 'misconfiguration';
 }
 
 /** Whether a version without the flaw exists. */
@@ -25,7 +35,8 @@ export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean
 const kindOrder: Record<Finding['kind'], number> = {
   'end-of-life': 0,
   secret: 1,
-  vulnerability: 2,
+  misconfiguration: 2,
+  vulnerability: 3,
 };
 
 /** Orders findings for people: worst first, exploited first among equals, then by name. */

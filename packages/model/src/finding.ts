@@ -109,6 +109,28 @@ export const EndOfLifeFinding = z.object({
 });
 export type EndOfLifeFinding = z.infer<typeof EndOfLifeFinding>;
 
+export const MisconfigurationFinding = z.object({
+  kind: z.literal('misconfiguration'),
+  id: z.string(),
+  check: z.string().describe('Id of the check: "pod-privileged"'),
+  title: z.string(),
+  severity: Severity,
+  summary: z.string().describe('What is wrong here'),
+  why: z.string(),
+  fix: z.string(),
+  references: z.array(z.string()),
+  controls: z.array(z.string()).describe('"framework:item": "nist-800-190:4.4.3"'),
+  resource: z.string().describe('What the file describes there: "Deployment web"'),
+  path: z.string(),
+  startLine: z.int().min(1),
+  endLine: z.int().min(1),
+  lines: z.array(z.string()).describe('The first of them; none where they hold a secret'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+  mendable: z.boolean().describe('`--fix` can mend it for certain'),
+});
+export type MisconfigurationFinding = z.infer<typeof MisconfigurationFinding>;
+
 /** Where in a target a secret stands. */
 export const secretPlaces = ['file', 'archive', 'env', 'label', 'build-arg', 'history'] as const;
 
@@ -144,5 +166,6 @@ export const Finding = z.discriminatedUnion('kind', [
   VulnerabilityFinding,
   EndOfLifeFinding,
   SecretFinding,
+  MisconfigurationFinding,
 ]);
 export type Finding = z.infer<typeof Finding>;

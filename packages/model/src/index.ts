@@ -2,6 +2,8 @@ export * from './action.ts';
 export * from './action-kinds.ts';
 export * from './base-image.ts';
 export * from './code-names.ts';
+export * from './controls.ts';
+export * from './decision.ts';
 export * from './error.ts';
 export * from './finding.ts';
 export * from './finding-order.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
+import { Decision } from './decision.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
 import { reportSchemaVersion } from './schema-version.ts';
@@ -55,6 +56,10 @@ export const Report = z
       .array(IdleWaiver)
       .optional()
       .describe('Waivers that have ended or that match nothing'),
+    decisions: z
+      .array(Decision)
+      .optional()
+      .describe('What the policies say; absent when none was asked'),
     hidden: z
       .record(z.string(), z.int())
       .describe(

@@ -12,6 +12,8 @@ export function assignOrigins<Origins extends Pick<Report, 'baseImage' | 'findin
   if (layers === undefined) return report;
   const findings = report.findings.map((finding): Finding => {
     if (finding.kind === 'end-of-life') return { ...finding, origin: 'base-image' };
+    // What builds and deploys an image is nobody's but one's own.
+    if (finding.kind === 'misconfiguration') return finding;
     const locations = finding.kind === 'secret' ? [finding] : finding.package.locations;
     const isOfBase = locations.every(({ layer }) => layer !== undefined && layer < layers);
     const isPlaced = locations.some(({ layer }) => layer !== undefined);

@@ -26,15 +26,15 @@ export const convert = defineCommand({
       import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    await checkReportOptions(options);
+    const policies = await checkReportOptions(options, io, []);
     const saved = await readSaved(file!, options, io, signal);
-    if ('report' in saved) return finishReport(saved.report, options, io);
+    if ('report' in saved) return finishReport(saved.report, policies, options, io);
     const [{ finishFleet }, { checkFleetOutputs }, { prepareOutputs }] = await Promise.all([
       import('../finish-fleet.ts'),
       import('../write-fleet.ts'),
       import('../output.ts'),
     ]);
     checkFleetOutputs(await prepareOutputs(options));
-    return finishFleet(saved.fleet, options, io);
+    return finishFleet(saved.fleet, policies, options, io);
   },
 });

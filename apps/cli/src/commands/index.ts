@@ -8,6 +8,9 @@ import { dbStatus } from './db/status.ts';
 import { dbUpdate } from './db/update.ts';
 import { explain } from './explain.ts';
 import { fix } from './fix.ts';
+import { policyExplain } from './policy/explain.ts';
+import { policyList } from './policy/list.ts';
+import { policyTest } from './policy/test.ts';
 import { scan } from './scan.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -16,6 +19,9 @@ export const commands: readonly Command[] = [
   explain,
   fix,
   convert,
+  policyTest,
+  policyExplain,
+  policyList,
   dbUpdate,
   dbStatus,
   dbExport,

@@ -66,8 +66,8 @@ export const scan = defineCommand({
         import('../scanner-names.ts'),
       ]);
     // A wrong word should not cost a scan.
-    await checkReportOptions(options);
     const targets = await gatherTargets(words, options.targets, signal);
+    const policies = await checkReportOptions(options, io, targets);
     const scanners = options.onlyInventory ? new Set<never>() : parseScanners(options.scanners);
     const couldLook = (report: Report): boolean =>
       !scanners.has('vuln') || report.coverage.vulnerabilities.looked;
@@ -77,7 +77,7 @@ export const scan = defineCommand({
     if (targets.length === 1 && options.targets === undefined) {
       const { scanWithOptions } = await import('../scan-with-options.ts');
       const report = await scanWithOptions(target!, { ...options, scanners }, io, signal);
-      const exitCode = await finishReport(report, options, io);
+      const exitCode = await finishReport(report, policies, options, io);
       return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
     }
     const [
@@ -105,7 +105,7 @@ export const scan = defineCommand({
       timeoutMs: options.timeout,
       wholeReports: needsWholeReports(outputs),
     });
-    const exitCode = await finishFleet(fleet, options, io);
+    const exitCode = await finishFleet(fleet, policies, options, io);
     return exitCode === 0 && !fleet.reports.every(couldLook) ? 3 : exitCode;
   },
 });

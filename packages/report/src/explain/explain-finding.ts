@@ -2,13 +2,14 @@ import {
   type Evidence,
   type Finding,
   isVulnerability,
+  type MisconfigurationFinding,
   type Report,
   type Severity,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
 import { explainer } from '@seaworthy/risk';
+import { subjectOf, titleOf } from '../finding-text.ts';
 import type { RenderOptions } from '../reporter.ts';
-import { secretPlace } from '../secret-text.ts';
 import { describePlace, describeRemoved, instructionOf } from '../text/action.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, oneLine, printable } from '../text/printable.ts';
@@ -37,11 +38,12 @@ export function explainFinding(report: Report, finding: Finding, options: Render
     : [
         [
           page.paint.bold(
-            finding.kind === 'secret'
-              ? `${oneLine(finding.title)} in ${secretPlace(finding)}`
-              : oneLine(finding.distribution),
+            finding.kind === 'end-of-life'
+              ? oneLine(finding.distribution)
+              : `${oneLine(titleOf(finding))} in ${oneLine(subjectOf(finding))}`,
           ),
           ...wrap(oneLine(finding.summary), page.width),
+          ...(finding.kind === 'misconfiguration' ? lessonOf(finding, page.width) : []),
           ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
         ],
         riskSection(page, finding),
@@ -51,6 +53,21 @@ export function explainFinding(report: Report, finding: Finding, options: Render
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The lines at fault, why they matter, and what to write instead. */
+function lessonOf(finding: MisconfigurationFinding, width: number): string[] {
+  const shown = finding.lines.map((line, i) => `  ${finding.startLine + i} | ${printable(line)}`);
+  return [
+    ...shown,
+    '',
+    ...wrap(oneLine(finding.why), width),
+    '',
+    ...wrap(oneLine(finding.fix), width),
+    '',
+    ...wrap(`Controls: ${finding.controls.join(', ')}`, width),
+    ...finding.references,
+  ];
 }
 
 /** The other findings of the same flaw, one a line. */

@@ -1,4 +1,5 @@
 import { type Finding, isVulnerability } from '@seaworthy/model';
+import { ruleOf } from '../finding-text.ts';
 import { oneLine } from '../text/printable.ts';
 import { webUrl } from '../text/url.ts';
 
@@ -14,8 +15,8 @@ const maxIdentifiers = 20;
 
 /** The first one is what GitLab tracks a vulnerability by; the others are links and filters. */
 export function gitlabIdentifiers(finding: Finding): GitlabIdentifier[] {
-  if (finding.kind === 'secret') {
-    return [{ type: 'seaworthy', name: oneLine(finding.title), value: finding.rule }];
+  if (finding.kind === 'secret' || finding.kind === 'misconfiguration') {
+    return [{ type: 'seaworthy', name: oneLine(finding.title), value: ruleOf(finding) }];
   }
   if (!isVulnerability(finding)) {
     const name = oneLine(`End of life of ${finding.distribution}`);

@@ -32,8 +32,8 @@ export const gitlab: Reporter = {
       schema: `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${schemaVersion}/dist/${file}`,
       scan: scanOf(report, type),
       vulnerabilities: report.findings
-        // Secrets have a report type of their own there, which is about commits.
-        .filter((finding) => finding.kind !== 'secret')
+        // Secrets and misconfigurations have report types of their own there.
+        .filter(({ kind }) => kind === 'vulnerability' || kind === 'end-of-life')
         .map((finding) => vulnerabilityOf(finding, report, type)),
       remediations: [],
       ...(type === 'dependency_scanning'

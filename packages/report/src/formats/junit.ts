@@ -7,8 +7,8 @@ import {
 } from '@seaworthy/model';
 import { adviceFor, describeLocation } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
+import { fixOf, subjectOf, titleOf } from '../finding-text.ts';
 import type { Reporter } from '../reporter.ts';
-import { secretPlace } from '../secret-text.ts';
 import { countTypes } from '../summary.ts';
 import { describeAuthority } from '../suppressed.ts';
 import { countOf, oneLine, printable } from '../text/printable.ts';
@@ -66,6 +66,7 @@ function distributionSuite(report: Report): Suite[] {
   return [
     suiteOf('distribution', 'end-of-life', report),
     suiteOf('secrets', 'secret', report),
+    suiteOf('configuration', 'misconfiguration', report),
   ].filter(({ cases }) => cases.length > 0);
 }
 
@@ -109,19 +110,14 @@ function uniquelyNamed(cases: readonly TestCase[]): TestCase[] {
 }
 
 function nameOf(finding: Finding): string {
-  if (finding.kind === 'secret') {
-    return `${printable(finding.title)} in ${secretPlace(finding)}`;
-  }
-  if (!isVulnerability(finding)) return `end of life of ${printable(finding.distribution)}`;
-  const { name, version } = finding.package;
-  return `${printable(finding.vulnerability)} in ${printable(name)} ${printable(version)}`.trim();
+  return `${titleOf(finding)} ${finding.kind === 'end-of-life' ? 'of' : 'in'} ${subjectOf(finding)}`;
 }
 
 function failedCase(finding: Finding, report: Report): TestCase {
   const { level } = finding.severity;
   const advice = isVulnerability(finding)
     ? adviceFor(finding)
-    : oneLine(finding.kind === 'secret' ? finding.fix : finding.summary);
+    : oneLine(fixOf(finding) ?? finding.summary);
   const outcome = xmlElement('failure', { message: `${level}: ${advice}`, type: level }, [
     describeFinding(finding, report).join('\n'),
   ]);

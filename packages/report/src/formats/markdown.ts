@@ -1,5 +1,7 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeDecisions } from '../decisions.ts';
+import { checkPlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -40,7 +42,11 @@ export const markdown: Reporter = {
       `## ${verdict.tone === 'good' ? '✅' : verdict.tone === 'warn' ? '⚠️' : '🚨'} ${markdownCode(report.target.name)}`,
       `**${markdownText(verdict.text)}**`,
     ];
-    const limits = [...describeLimits(report), ...expiredWaivers(report)];
+    const limits = [
+      ...describeDecisions(report),
+      ...describeLimits(report),
+      ...expiredWaivers(report),
+    ];
     if (limits.length > 0) {
       parts.push(
         ['> [!WARNING]', ...limits.map((each) => `> - ${markdownText(each, 500)}`)].join('\n'),
@@ -108,6 +114,11 @@ function renderFindings(report: Report, groups: readonly FindingGroup[], room: n
         case 'secret': {
           const what = `${markdownCode(finding.match)}: ${markdownText(finding.fix)}`;
           const place = markdownCode(secretPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        case 'misconfiguration': {
+          const what = `${markdownText(summary)}. ${markdownText(finding.fix)}`;
+          const place = markdownCode(checkPlace(finding));
           return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
         }
         default:

@@ -10,6 +10,7 @@ import type {
 import { severityLevels } from '@seaworthy/model';
 import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
+import { ruleOf } from '../finding-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
 import { toJson, toJsonPieces } from '../text/json.ts';
@@ -61,14 +62,14 @@ function failedRunOf({ target, code, message }: ScanFailure): object {
 
 function runOf(report: Report): object {
   const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
-  const groups = [...Map.groupBy(all, ruleId)];
+  const groups = [...Map.groupBy(all, ruleOf)];
   const indexes = new Map(groups.map(([id], index) => [id, index]));
   return {
     tool: {
       driver: {
         name: report.tool.name,
         version: report.tool.version,
-        rules: groups.map(([id, findings]) => ruleOf(id, findings)),
+        rules: groups.map(([id, findings]) => describeRule(id, findings)),
       },
     },
     invocations: [
@@ -85,12 +86,12 @@ function runOf(report: Report): object {
     },
     results: [
       ...report.findings.map((finding) => ({
-        ...resultOf(finding, indexes.get(ruleId(finding))!, report),
+        ...resultOf(finding, indexes.get(ruleOf(finding))!, report),
         // All results of a run have the list, or none has (section 3.27.23).
         ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
       })),
       ...report.suppressed.map((suppression) => ({
-        ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
+        ...resultOf(suppression.finding, indexes.get(ruleOf(suppression.finding))!, report),
         suppressions: [suppressionOf(suppression)],
       })),
     ],
@@ -102,18 +103,7 @@ function runOf(report: Report): object {
   };
 }
 
-function ruleId(finding: Finding): string {
-  switch (finding.kind) {
-    case 'vulnerability':
-      return finding.vulnerability;
-    case 'secret':
-      return finding.rule;
-    case 'end-of-life':
-      return 'end-of-life';
-  }
-}
-
-function ruleOf(id: string, findings: readonly Finding[]): object {
+function describeRule(id: string, findings: readonly Finding[]): object {
   const [first] = findings as readonly [Finding];
   const worst = severityLevels.find((level) =>
     findings.some((finding) => finding.severity.level === level),
@@ -143,6 +133,19 @@ function ruleOf(id: string, findings: readonly Finding[]): object {
         ...propertiesOf(worst, score, ['secret', 'external/cwe/cwe-798']),
         precision: 'high',
       },
+    };
+  }
+  if (first.kind === 'misconfiguration') {
+    const uri = webUrl(first.references[0]);
+    return {
+      id,
+      name: 'Misconfiguration',
+      shortDescription: { text: printable(first.title) },
+      fullDescription: { text: first.why },
+      ...(uri === undefined ? {} : { helpUri: uri }),
+      help: { text: `${first.why} ${first.fix}` },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: propertiesOf(worst, score, ['misconfiguration', ...first.controls]),
     };
   }
   const vulnerabilities = findings as readonly VulnerabilityFinding[];
@@ -218,12 +221,14 @@ function helpMarkdown(
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
   const found = finding.kind === 'vulnerability' ? finding.package : undefined;
-  const locations: readonly (Location & { readonly line?: number | undefined })[] =
+  const locations: readonly (Location & Lines)[] =
     finding.kind === 'secret' && finding.path !== undefined
       ? [{ path: finding.path, layer: finding.layer, line: finding.line }]
-      : (found?.locations ?? []);
+      : finding.kind === 'misconfiguration'
+        ? [{ path: finding.path, line: finding.startLine, endLine: finding.endLine }]
+        : (found?.locations ?? []);
   return {
-    ruleId: ruleId(finding),
+    ruleId: ruleOf(finding),
     ruleIndex,
     level: levelOf(finding.severity.level),
     ...(finding.risk === undefined ? {} : { rank: finding.risk }),
@@ -262,24 +267,28 @@ function suppressionOf(suppression: Suppression): object {
   };
 }
 
+interface Lines {
+  readonly line?: number | undefined;
+  readonly endLine?: number | undefined;
+}
+
 function messageFor(finding: Finding): string {
   switch (finding.kind) {
     case 'vulnerability':
       return `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`;
     case 'secret':
       return `${printable(finding.title)} ${printable(finding.match)} in ${secretPlace(finding)}. ${oneLine(finding.fix)}`;
+    case 'misconfiguration':
+      return `${oneLine(finding.summary)} (${printable(finding.resource)}). ${oneLine(finding.fix)}`;
     case 'end-of-life':
       return oneLine(finding.summary);
   }
 }
 
-function locationOf(
-  { path, layer, line }: Location & { readonly line?: number | undefined },
-  report: Report,
-): object {
+function locationOf({ path, layer, line, endLine }: Location & Lines, report: Report): object {
   const from = layer === undefined ? undefined : report.layers[layer];
   return {
-    physicalLocation: physicalLocation(path, 'ROOT', line),
+    physicalLocation: physicalLocation(path, 'ROOT', line, endLine),
     ...(from === undefined
       ? {}
       : {
@@ -294,10 +303,10 @@ function locationOf(
 }
 
 /** Readers want a line; a package has none, so the first one stands for the file. */
-function physicalLocation(path: string, uriBaseId?: string, line = 1): object {
+function physicalLocation(path: string, uriBaseId?: string, line = 1, endLine = line): object {
   return {
     artifactLocation: { uri: pathUri(path), ...(uriBaseId === undefined ? {} : { uriBaseId }) },
-    region: { startLine: line },
+    region: { startLine: line, ...(endLine > line ? { endLine } : {}) },
   };
 }
 

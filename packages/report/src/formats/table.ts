@@ -1,6 +1,14 @@
-import { isSecret, osPackageTypes, type Problem, type Report } from '@seaworthy/model';
+import {
+  isMisconfiguration,
+  isSecret,
+  osPackageTypes,
+  type Problem,
+  type Report,
+} from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeDecisions } from '../decisions.ts';
+import { checkPlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -57,6 +65,9 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   const { target, distribution, packages } = report;
   const lines = [paint.bold(truncateMiddle(printable(target.name), width))];
   lines.push(...renderTotals(report, summary, paint, width));
+  for (const decision of describeDecisions(report)) {
+    lines.push(...indented(decision, width, '! ', paint.warn));
+  }
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
@@ -219,6 +230,7 @@ function renderFindings(
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
   lines.push(...renderSecrets(report, paint, width));
+  lines.push(...renderMisconfigurations(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -256,6 +268,24 @@ function renderSecrets(report: Report, paint: Paint, width: number): string[] {
     for (const fix of new Set(same.map((finding) => finding.fix))) {
       lines.push(...wrap(oneLine(fix), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)));
     }
+  }
+  return lines;
+}
+
+/** Every fault of the configuration with its lines, then what to write, once for those alike. */
+function renderMisconfigurations(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const faults = report.findings.filter(isMisconfiguration);
+  for (const [check, same] of Map.groupBy(faults, (finding) => finding.check)) {
+    const { title, severity, fix } = same[0]!;
+    const head = paint.severity[severity.level](severity.level.padEnd(8));
+    lines.push('', `${head}  ${paint.bold(printable(title))}  ${paint.dim(check)}`);
+    for (const finding of same) {
+      const place = truncateMiddle(checkPlace(finding), Math.max(30, width - 12));
+      const says = finding.summary === title ? finding.resource : finding.summary;
+      lines.push(`  ${place}`, ...wrap(oneLine(says), width - 6).map((line) => `      ${line}`));
+    }
+    lines.push(...wrap(oneLine(fix), width - 4).map((line) => `    ${paint.dim(line)}`));
   }
   return lines;
 }

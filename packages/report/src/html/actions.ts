@@ -1,4 +1,5 @@
 import type { Action, Report } from '@seaworthy/model';
+import { titleOf } from '../finding-text.ts';
 import type { QueuedAction, ReportSummary } from '../summary.ts';
 import { describePlace, describeShare, instructionOf } from '../text/action.ts';
 import { countOf, formatCount } from '../text/printable.ts';
@@ -91,12 +92,7 @@ function linksTo(
     const number = numbers.get(id);
     if (number === undefined) continue;
     const finding = report.findings[number]!;
-    const name =
-      finding.kind === 'vulnerability'
-        ? finding.vulnerability
-        : finding.kind === 'secret'
-          ? finding.title
-          : 'end of life';
+    const name = titleOf(finding);
     if (!known.has(name)) known.set(name, number);
   }
   if (known.size === 0) return undefined;

@@ -51,7 +51,9 @@ function ecosystemChart({ findings }: Report): Html {
       ? finding.package.type
       : finding.kind === 'secret'
         ? 'secrets'
-        : 'distribution',
+        : finding.kind === 'misconfiguration'
+          ? 'configuration'
+          : 'distribution',
   );
   return barChart(
     'By ecosystem',
@@ -69,7 +71,9 @@ const ages: readonly (readonly [name: string, days: number])[] = [
 
 /** How long the world has known: old flaws with a fix are upgrades that were never made. */
 function ageChart({ findings, createdAt }: Report): Html {
-  const known = findings.filter((finding) => finding.kind !== 'secret');
+  const known = findings.filter(
+    (finding) => finding.kind === 'vulnerability' || finding.kind === 'end-of-life',
+  );
   const groups = Map.groupBy(known, (finding) => {
     const published = isVulnerability(finding) ? finding.publishedAt : finding.endedAt;
     const ageDays = (Date.parse(createdAt) - Date.parse(published ?? '')) / dayMs;
@@ -85,7 +89,9 @@ function ageChart({ findings, createdAt }: Report): Html {
 /** Whose the findings are: a newer base image removes the one part, an own change the other. */
 function originChart(report: Report): Html | undefined {
   if (report.baseImage?.layers === undefined) return undefined;
-  const known = report.findings.filter((finding) => finding.kind !== 'secret');
+  const known = report.findings.filter(
+    (finding) => finding.kind === 'vulnerability' || finding.kind === 'end-of-life',
+  );
   const groups = Map.groupBy(known, (finding): string =>
     isVulnerability(finding) && finding.origin === 'own' ? 'yours' : 'base image',
   );

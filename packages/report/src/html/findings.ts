@@ -2,13 +2,16 @@ import {
   type Finding,
   isFixable,
   isVulnerability,
+  type MisconfigurationFinding,
   type Report,
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
+import { checkPlace } from '../finding-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
+import { webUrl } from '../text/url.ts';
 import { renderDetail, renderEndOfLife } from './finding-detail.ts';
 import { type Html, type HtmlValue, html } from './markup.ts';
 import { section, severityBadge } from './parts.ts';
@@ -59,7 +62,9 @@ function choiceOf(finding: Finding): string {
     ? `${finding.package.type} ${finding.package.name}`
     : finding.kind === 'secret'
       ? 'secrets'
-      : finding.distribution;
+      : finding.kind === 'misconfiguration'
+        ? 'configuration'
+        : finding.distribution;
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {
@@ -158,6 +163,16 @@ function cellsOf(finding: Finding, report: Report): Cells {
       detail: html`<p>${finding.fix}</p>`,
     };
   }
+  if (finding.kind === 'misconfiguration') {
+    return {
+      name: finding.title,
+      found: html`${finding.resource} <span class="quiet">${checkPlace(finding)}</span>`,
+      version: '',
+      fixed: finding.mendable && html`<span class="quiet">--fix can mend it</span>`,
+      risk: finding.risk,
+      detail: renderLesson(finding),
+    };
+  }
   if (!isVulnerability(finding)) {
     return {
       name: 'End of life',
@@ -180,6 +195,15 @@ function cellsOf(finding: Finding, report: Report): Cells {
     risk,
     detail: renderDetail(finding, report),
   };
+}
+
+/** The lines at fault, why they matter, and what to write instead. */
+function renderLesson({ lines, why, fix, controls, references }: MisconfigurationFinding): Html {
+  const links = references.filter((reference) => webUrl(reference) !== undefined);
+  return html`${lines.length > 0 && html`<pre>${lines.join('\n')}</pre>`}
+    <p>${why}</p><p>${fix}</p>
+    <p class="quiet">${controls.join(', ')}</p>
+    ${links.map((link) => html`<p><a href="${link}" rel="noreferrer">${link}</a></p>`)}`;
 }
 
 function score({ severity }: Finding): HtmlValue {

@@ -1,5 +1,5 @@
 import { type IdleWaiver, isVulnerability, type Report, type Suppression } from '@seaworthy/model';
-import { secretPlace } from '../secret-text.ts';
+import { subjectOf, titleOf } from '../finding-text.ts';
 import { describeIdleWaiver } from '../suppressed.ts';
 import { formatCount } from '../text/printable.ts';
 import { type Html, html } from './markup.ts';
@@ -54,13 +54,11 @@ function renderRow(each: Suppression, createdAt: string): Html {
   return html`
     <tr>
       <td>${severityBadge(finding.severity.level)}</td>
-      <th scope="row">${finding.kind === 'secret' ? finding.title : isVulnerability(finding) ? finding.vulnerability : 'End of life'}</th>
+      <th scope="row">${finding.kind === 'end-of-life' ? 'End of life' : titleOf(finding)}</th>
       <td data-label="Package">${
         isVulnerability(finding)
           ? html`${finding.package.name} <span class="quiet">${finding.package.version}</span>`
-          : finding.kind === 'secret'
-            ? secretPlace(finding)
-            : finding.distribution
+          : subjectOf(finding)
       }</td>
       <td data-label="Who">${authorities[by]}${owner !== undefined && html`<br>${owner}`}
         <br><span class="quiet">${source}</span></td>

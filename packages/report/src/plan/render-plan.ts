@@ -85,9 +85,9 @@ function describeRest(report: Report, removed: ReadonlySet<string>): string {
     if (removed.has(finding.id)) continue;
     const status = isVulnerability(finding)
       ? statusText[finding.status]
-      : finding.kind === 'secret'
-        ? 'secret'
-        : 'end of life';
+      : finding.kind === 'end-of-life'
+        ? 'end of life'
+        : finding.kind;
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const parts = [...counts]

@@ -1,0 +1,15 @@
+/**
+ * Numbered items of frameworks that a check speaks to, as "framework:item":
+ * - nist-800-190: sections of chapter 4 (https://doi.org/10.6028/NIST.SP.800-190)
+ * - cis-docker-1.6, cis-kubernetes-1.12: recommendations of the CIS benchmarks
+ * - pss-baseline, pss-restricted: controls of the Pod Security Standards, in kebab-case
+ * - nsa-kubernetes: chapters of the NSA/CISA Kubernetes hardening guide, in kebab-case
+ */
+export type Control =
+  | `nist-800-190:4.${number}.${number}`
+  | `cis-docker-1.6:${number}.${number}`
+  | `cis-kubernetes-1.12:${number}.${number}`
+  | `cis-kubernetes-1.12:${number}.${number}.${number}`
+  | `pss-baseline:${string}`
+  | `pss-restricted:${string}`
+  | `nsa-kubernetes:${string}`;

@@ -1,0 +1,194 @@
+import { hash } from 'node:crypto';
+import {
+  type MisconfigurationFinding,
+  messageOf,
+  type Problem,
+  SeaworthyError,
+} from '@seaworthy/model';
+import type { AnyCheck, Edit, Violation } from './check.ts';
+import { findIgnore } from './ignore-comment.ts';
+import type { FileKind } from './kinds/kind.ts';
+import type { Subject } from './subjects/index.ts';
+import type { SourceFile } from './tree/source-file.ts';
+
+/** Findings of one check in one file: past it the file is generated, or hostile. */
+const maxFindingsOfCheck = 200;
+
+/** Lines of the file that a finding shows. */
+const maxLines = 8;
+const maxLineLength = 200;
+
+export interface Ignored {
+  readonly finding: MisconfigurationFinding;
+  readonly reason: string;
+  /** Path and line of the comment. */
+  readonly source: string;
+}
+
+export interface Judgement {
+  readonly findings: readonly MisconfigurationFinding[];
+  /** What comments in the files excuse. */
+  readonly suppressed: readonly Ignored[];
+  /** Certain mends, by the id of the finding. */
+  readonly mends: ReadonlyMap<string, readonly Edit[]>;
+  /** By check: how many subjects it looked at, and how many failed. A check that is absent had none. */
+  readonly coverage: ReadonlyMap<string, { readonly judged: number; readonly failed: number }>;
+  readonly problems: readonly Problem[];
+  /** Files that cannot be judged as they stand, by path, and why: templates that are not rendered. */
+  readonly skipped: ReadonlyMap<string, string>;
+  /** Files that are of a kind that is known. */
+  readonly files: number;
+}
+
+/** Holds configuration files against checks. Pure; a file that is broken becomes a problem. */
+export function judgeFiles(
+  files: Iterable<SourceFile>,
+  kinds: readonly FileKind[],
+  checks: readonly AnyCheck[],
+): Judgement {
+  const collector = new Collector(checks);
+  const subjectsByKind = new Map<FileKind, Subject[]>();
+  for (const file of files) {
+    const found = readFile(file, kinds, collector);
+    if (found === undefined) continue;
+    collector.files += 1;
+    for (const subject of found.subjects) collector.judge(subject);
+    if (found.kind.join === undefined) continue;
+    const all = subjectsByKind.get(found.kind);
+    if (all === undefined) subjectsByKind.set(found.kind, [...found.subjects]);
+    else for (const subject of found.subjects) all.push(subject);
+  }
+  for (const [kind, subjects] of subjectsByKind) {
+    for (const subject of kind.join!(subjects)) collector.judge(subject);
+  }
+  return collector;
+}
+
+function readFile(
+  file: SourceFile,
+  kinds: readonly FileKind[],
+  { problems, skipped }: Collector,
+): { kind: FileKind; subjects: readonly Subject[] } | undefined {
+  for (const kind of kinds) {
+    if (!kind.mayBe(file.path)) continue;
+    try {
+      const subjects = kind.read(file);
+      if (subjects.length > 0) return { kind, subjects };
+    } catch (error) {
+      if (!(error instanceof SeaworthyError)) throw error;
+      const why = error.code === 'MALFORMED' ? kind.skips?.(file) : undefined;
+      if (why !== undefined) {
+        skipped.set(file.path, why);
+        return undefined;
+      }
+      problems.push({
+        code: error.code === 'LIMIT_EXCEEDED' ? 'limit-exceeded' : 'unreadable-file',
+        message: messageOf(error),
+        path: file.path,
+      });
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+class Collector implements Judgement {
+  readonly findings: MisconfigurationFinding[] = [];
+  readonly suppressed: Ignored[] = [];
+  readonly mends = new Map<string, readonly Edit[]>();
+  readonly coverage = new Map<string, { judged: number; failed: number }>();
+  readonly problems: Problem[] = [];
+  readonly skipped = new Map<string, string>();
+  files = 0;
+  readonly #checks: Map<string, readonly AnyCheck[]>;
+  /** How often one identity was found, so that twins in one file differ. */
+  readonly #identities = new Map<string, number>();
+  readonly #perFile = new Map<string, number>();
+
+  constructor(checks: readonly AnyCheck[]) {
+    this.#checks = Map.groupBy(checks, (check) => check.reads);
+  }
+
+  judge(subject: Subject): void {
+    for (const check of this.#checks.get(subject.name) ?? []) {
+      let failed = false;
+      // The list of checks has forgotten that names and values go together.
+      for (const violation of check.judge(subject.value as never)) {
+        failed = true;
+        this.#add(check, subject.resource, violation);
+      }
+      const count = this.coverage.get(check.id) ?? { judged: 0, failed: 0 };
+      this.coverage.set(check.id, {
+        judged: count.judged + 1,
+        failed: count.failed + Number(failed),
+      });
+    }
+  }
+
+  #add(check: AnyCheck, resource: string, violation: Violation): void {
+    const { file } = violation.at;
+    const perFile = `${check.id}\n${file.path}`;
+    const count = (this.#perFile.get(perFile) ?? 0) + 1;
+    this.#perFile.set(perFile, count);
+    if (count === maxFindingsOfCheck + 1) {
+      this.problems.push({
+        code: 'limit-exceeded',
+        message: `more than ${maxFindingsOfCheck} findings of ${check.id} in one file`,
+        path: file.path,
+      });
+    }
+    if (count > maxFindingsOfCheck) return;
+    const finding = this.#findingOf(check, resource, violation);
+    const ignored = findIgnore(file, finding.startLine, check.id);
+    if (ignored === undefined) {
+      this.findings.push(finding);
+      if (violation.mend !== undefined) this.mends.set(finding.id, violation.mend);
+    } else {
+      this.suppressed.push({
+        finding,
+        reason: ignored.reason,
+        source: `${file.path}:${ignored.line}`,
+      });
+    }
+  }
+
+  #findingOf(check: AnyCheck, resource: string, violation: Violation): MisconfigurationFinding {
+    const { at } = violation;
+    const startLine = at.file.lineAt(at.start);
+    const endLine = Math.max(startLine, at.file.lineAt(Math.max(at.start, at.end - 1)));
+    return {
+      kind: 'misconfiguration',
+      id: this.#identify([check.id, at.file.path, resource, violation.says ?? '']),
+      check: check.id,
+      title: check.title,
+      severity: { level: check.severity },
+      summary: violation.says ?? check.title,
+      why: check.why,
+      fix: check.fix,
+      references: [...check.references],
+      controls: [...check.controls],
+      resource,
+      path: at.file.path,
+      startLine,
+      endLine,
+      lines: violation.holdsSecret === true ? [] : linesOf(at.file, startLine, endLine),
+      mendable: violation.mend !== undefined,
+    };
+  }
+
+  /** No line numbers, so that a finding stays itself when lines above it come and go. */
+  #identify(parts: readonly string[]): string {
+    const identity = parts.join('\n');
+    const twin = this.#identities.get(identity) ?? 0;
+    this.#identities.set(identity, twin + 1);
+    return hash(
+      'sha256',
+      ['misconfiguration', identity, ...(twin > 0 ? [twin] : [])].join('\n'),
+    ).slice(0, 32);
+  }
+}
+
+function linesOf(file: SourceFile, startLine: number, endLine: number): string[] {
+  const count = Math.min(endLine - startLine + 1, maxLines);
+  return Array.from({ length: count }, (_, i) => file.line(startLine + i).slice(0, maxLineLength));
+}
