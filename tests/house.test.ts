@@ -114,6 +114,15 @@ describe.each(workspaces.map((workspace) => [workspace.name, workspace] as const
   },
 );
 
+test('constants of the vocabulary do not lie beside schemas, which take long to load', () => {
+  const model = workspaces.find(({ name }) => name === 'model')!;
+  for (const file of sourcesOf(model.directory).filter((candidate) => !isTest(candidate))) {
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes("from 'zod'")) continue;
+    expect(text, relative(root, file)).not.toMatch(/^export (?:function|const [a-z])/m);
+  }
+});
+
 test('no package runs a script when it is installed', () => {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const withScripts = Object.entries<{ hasInstallScript?: boolean }>(lock.packages)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severityLevels } from './finding-order.ts';
 import { Location, PackageType } from './package.ts';
+import { secretPlaces } from './secret-places.ts';
 
 export const SeverityLevel = z.enum(severityLevels);
 export type SeverityLevel = z.infer<typeof SeverityLevel>;
@@ -130,9 +131,6 @@ export const MisconfigurationFinding = z.object({
   mendable: z.boolean().describe('`--fix` can mend it for certain'),
 });
 export type MisconfigurationFinding = z.infer<typeof MisconfigurationFinding>;
-
-/** Where in a target a secret stands. */
-export const secretPlaces = ['file', 'archive', 'env', 'label', 'build-arg', 'history'] as const;
 
 /** A credential that everybody who has the target has too. Nothing in it gives the secret away. */
 export const SecretFinding = z.object({

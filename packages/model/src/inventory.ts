@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BaseImage } from './base-image.ts';
 import { Package } from './package.ts';
 import { Problem } from './problem.ts';
+import { targetKinds } from './target-kinds.ts';
 
 export const Distribution = z.object({
   id: z.string().describe('ID of os-release: "debian", "alpine", "rhel", "ubuntu" ...'),
@@ -31,8 +32,6 @@ export const HistoryEntry = z.object({
   emptyLayer: z.boolean().describe('The step changed no file and has no layer'),
 });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
-
-export const targetKinds = ['image', 'directory', 'root-filesystem', 'host', 'sbom'] as const;
 
 export const Target = z.object({
   input: z.string().describe('As the user wrote it, without credentials'),

@@ -1,0 +1,1 @@
+export const targetKinds = ['image', 'directory', 'root-filesystem', 'host', 'sbom'] as const;
