@@ -14,6 +14,7 @@ export * from './name-filter.ts';
 export * from './package.ts';
 export * from './package-types.ts';
 export * from './packages-by-purl.ts';
+export * from './policy-words.ts';
 export * from './problem.ts';
 export * from './purl.ts';
 export * from './report.ts';

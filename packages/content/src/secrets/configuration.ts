@@ -1,48 +1,55 @@
 import { SeaworthyError, severityLevels } from '@seaworthy/model';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { countWays, maxWays } from './pattern-cost.ts';
 import type { SecretRule } from './rule.ts';
 
-/** The `secrets` part of seaworthy.yaml. */
+/** The `secrets` part of seaworthy.yaml. In zod's small form: every scan loads this. */
 const SecretsConfiguration = z.strictObject({
-  rules: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by "-"'),
-        title: z.string().min(1).max(200),
-        severity: z.enum(severityLevels).default('high'),
-        issuer: z.string().default('whoever issued it'),
-        keywords: z
-          .array(z.string().regex(/^[!-~]{3,64}$/, '3 to 64 printable characters'))
-          .min(1)
-          .describe('One of them must stand at the beginning of the match, in this case or any'),
-        pattern: z
-          .string()
-          .max(1_000)
-          .describe('Regular expression; its first group is the secret'),
-        ignoreCase: z.boolean().default(false),
-        minEntropy: z.number().min(0).max(8).optional(),
-      }),
-    )
-    .max(500)
-    .default([]),
-  disable: z.array(z.string()).default([]).describe('Ids of rules that are not asked'),
-  allow: z
-    .array(
+  rules: z._default(
+    z
+      .array(
+        z.strictObject({
+          id: z
+            .string()
+            .check(z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by "-"')),
+          title: z.string().check(z.minLength(1), z.maxLength(200)),
+          severity: z._default(z.enum(severityLevels), 'high'),
+          issuer: z._default(z.string(), 'whoever issued it'),
+          // One of them must stand at the beginning of the match, in this case or any.
+          keywords: z
+            .array(z.string().check(z.regex(/^[!-~]{3,64}$/, '3 to 64 printable characters')))
+            .check(z.minLength(1)),
+          // Regular expression; its first group is the secret.
+          pattern: z.string().check(z.maxLength(1_000)),
+          ignoreCase: z._default(z.boolean(), false),
+          minEntropy: z.optional(z.number().check(z.minimum(0), z.maximum(8))),
+        }),
+      )
+      .check(z.maxLength(500)),
+    [],
+  ),
+  // Ids of rules that are not asked.
+  disable: z._default(z.array(z.string()), []),
+  allow: z._default(
+    z.array(
       z
         .strictObject({
-          rule: z.string().optional(),
-          path: z.string().optional().describe('Glob: "*" in a name, "**" over directories'),
-          sha256: z
-            .string()
-            .regex(/^[0-9a-f]{64}$/)
-            .optional()
-            .describe('Digest of the secret itself, so that it need not be written down'),
-          reason: z.string().min(1),
+          rule: z.optional(z.string()),
+          // Glob: "*" in a name, "**" over directories.
+          path: z.optional(z.string()),
+          // Digest of the secret itself, so that it need not be written down.
+          sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+          reason: z.string().check(z.minLength(1)),
         })
-        .refine(({ rule, path, sha256 }) => rule ?? path ?? sha256, 'names nothing to allow'),
-    )
-    .default([]),
+        .check(
+          z.refine(
+            ({ rule, path, sha256 }) => (rule ?? path ?? sha256) !== undefined,
+            'names nothing to allow',
+          ),
+        ),
+    ),
+    [],
+  ),
 });
 export type SecretsConfiguration = z.infer<typeof SecretsConfiguration>;
 
