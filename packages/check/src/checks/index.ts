@@ -1,11 +1,13 @@
 import type { AnyCheck } from '../check.ts';
 import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
 import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
+import { githubActionsChecks } from './github-actions/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
 
 /** Every check, by what it looks at. */
 export const checks: readonly AnyCheck[] = [
   dockerfileCurlToShell,
   dockerfileRootUser,
+  ...githubActionsChecks,
   ...podSecurityChecks,
 ];
