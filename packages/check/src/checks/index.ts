@@ -2,6 +2,7 @@ import type { AnyCheck } from '../check.ts';
 import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
 import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
 import { githubActionsChecks } from './github-actions/index.ts';
+import { gitlabCiChecks } from './gitlab-ci/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
 
 /** Every check, by what it looks at. */
@@ -9,5 +10,6 @@ export const checks: readonly AnyCheck[] = [
   dockerfileCurlToShell,
   dockerfileRootUser,
   ...githubActionsChecks,
+  ...gitlabCiChecks,
   ...podSecurityChecks,
 ];
