@@ -1,6 +1,7 @@
 import type { AnyCheck } from '../check.ts';
 import { dockerfileCurlToShell } from './dockerfile/dockerfile-curl-to-shell.ts';
 import { dockerfileRootUser } from './dockerfile/dockerfile-root-user.ts';
+import { ecsChecks } from './ecs/index.ts';
 import { githubActionsChecks } from './github-actions/index.ts';
 import { gitlabCiChecks } from './gitlab-ci/index.ts';
 import { podSecurityChecks } from './pod-security/index.ts';
@@ -9,6 +10,7 @@ import { podSecurityChecks } from './pod-security/index.ts';
 export const checks: readonly AnyCheck[] = [
   dockerfileCurlToShell,
   dockerfileRootUser,
+  ...ecsChecks,
   ...githubActionsChecks,
   ...gitlabCiChecks,
   ...podSecurityChecks,

@@ -52,5 +52,16 @@ function subjectsOf(object: KubernetesObject): Subject[] {
   return [
     { name: 'kubernetes-object', resource, value: object },
     ...(pod === undefined ? [] : [{ name: 'pod' as const, resource, value: pod }]),
+    ...knativeServiceOf(object, resource),
   ];
+}
+
+/** Cloud Run takes the services of Knative. */
+function knativeServiceOf(
+  { apiVersion, kind, name, node }: KubernetesObject,
+  resource: string,
+): Subject[] {
+  if (!apiVersion.startsWith('serving.knative.dev/') || kind !== 'Service') return [];
+  const key = at(node, 'kind') ?? node;
+  return [{ name: 'cloud-run-service', resource, value: { name, key, node } }];
 }
