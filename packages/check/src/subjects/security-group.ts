@@ -52,3 +52,14 @@ function portsOf(node: Node): IngressRule['ports'] {
   const to = numberOf(setting(node, 'toPort'));
   return from === undefined || to === undefined ? undefined : { from, to };
 }
+
+/** Ports that a rule opens to the world, of those asked for; all ports are another matter. */
+export function openedPorts(rule: IngressRule, ports: readonly number[]): number[] {
+  const { ports: range } = rule;
+  if (rule.world === undefined || range === undefined || opensAll(rule)) return [];
+  return ports.filter((port) => range.from <= port && port <= range.to);
+}
+
+export function opensAll({ world, ports }: IngressRule): boolean {
+  return world !== undefined && ports !== undefined && ports.from <= 1 && ports.to >= 65_535;
+}
