@@ -1,6 +1,6 @@
 import { subjectOfResource } from '../cloud/resource-types.ts';
 import type { Subject } from '../subjects/index.ts';
-import { at, entriesOf, itemsOf, type Node, textOf } from '../tree/node.ts';
+import { at, booleanOf, entriesOf, itemsOf, type Node, textOf } from '../tree/node.ts';
 import { readYaml } from '../tree/read-yaml.ts';
 import { replaceNodes } from '../tree/replace-nodes.ts';
 import type { FileKind } from './kind.ts';
@@ -21,6 +21,8 @@ export const azureTemplate: FileKind = {
     if (!/schema\.management\.azure\.com\/[^"]{0,100}eploymentTemplate\.json/.test(file.text)) {
       return [];
     }
+    // A template of another language that gives one of these.
+    if (file.text.includes('{%')) return [];
     const subjects: Subject[] = [];
     const collect = (resources: Node | undefined, depth: number): void => {
       const all = [
@@ -28,6 +30,8 @@ export const azureTemplate: FileKind = {
         ...[...entriesOf(resources)].map(([, { value }]) => value),
       ];
       for (const resource of all) {
+        // What exists already is only referred to.
+        if (booleanOf(at(resource, 'existing')) === true) continue;
         const type = textOf(at(resource, 'type')) ?? '';
         const node = replaceNodes(resource, unknownExpression);
         const name = textOf(at(node, 'name')) ?? '';

@@ -8,7 +8,8 @@ export const gitlabCi: FileKind = {
   examplePath: '.gitlab-ci.yml',
 
   mayBe: (path) =>
-    /(?:^|[/.])\.?gitlab-ci\.ya?ml$/.test(path) || /(?:^|\/)\.gitlab\/ci\/.+\.ya?ml$/.test(path),
+    /(?:^|[/.])\.?gitlab-ci\.ya?ml$/.test(path) ||
+    /(?:^|\/)\.gitlab(?:-ci|\/ci)\/.+\.ya?ml$/.test(path),
 
   read(file) {
     // A header of inputs may come first, as a document of its own.

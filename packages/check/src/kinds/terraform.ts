@@ -12,7 +12,7 @@ export const terraform: FileKind = {
   mayBe: (path) => /\.(?:tf|tofu)$/.test(path),
 
   read(file) {
-    if (!/^\s*resource\s+"/m.test(file.text)) return [];
+    if (!/^\s*resource\s/m.test(file.text)) return [];
     return parseTerraform(file).blocks.flatMap(({ type, labels, header, body }) => {
       const [resourceType, name = ''] = labels;
       if (type !== 'resource' || resourceType === undefined) return [];

@@ -14,11 +14,6 @@ export interface CloudResource {
   readonly node: Node;
 }
 
-/** Resources of one file that can only be judged together. */
-export interface CloudSet {
-  readonly resources: readonly (CloudResource & { readonly subject: string })[];
-}
-
 const spellings = new Map<string, readonly string[]>();
 
 /** `scanOnPush` is `ScanOnPush` in CloudFormation and `scan_on_push` in Terraform. */

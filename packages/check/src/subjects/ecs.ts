@@ -7,9 +7,8 @@ import { type CloudResource, setting } from './cloud.ts';
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
  */
 export interface EcsTask extends CloudResource {
+  /** Those that are written down. */
   readonly containers: readonly EcsContainer[];
-  /** False where its containers are only known in a run. */
-  readonly isWhole: boolean;
 }
 
 export interface EcsContainer {
@@ -24,11 +23,7 @@ export function ecsTaskOf(resource: CloudResource): EcsTask {
   const containers = list
     .filter((node) => node.kind === 'map')
     .map((node) => ({ name: textOf(setting(node, 'name')) ?? '', node }));
-  return {
-    ...resource,
-    containers,
-    isWhole: definitions?.kind === 'list' && containers.length === itemsOf(definitions).length,
-  };
+  return { ...resource, containers };
 }
 
 /** Whether Fargate runs it, where much of what a host allows does not exist. */

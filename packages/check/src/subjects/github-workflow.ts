@@ -105,7 +105,8 @@ function actionReferenceOf(node: Node | undefined): ActionReference | undefined 
     ...{ file: node.file, start: node.start, end: node.end, text },
     name: (split === -1 ? text : text.slice(0, split)).toLowerCase(),
     ref: split === -1 ? undefined : text.slice(split + 1),
-    isLocal: text.startsWith('./'),
+    // `$/` is the root of the repository that the file itself lies in.
+    isLocal: /^[.$]\//.test(text),
     isImage: text.startsWith('docker://'),
   };
 }

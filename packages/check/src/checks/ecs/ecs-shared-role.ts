@@ -17,6 +17,8 @@ export const ecsSharedRole = defineCheck({
     const execution = setting(node, 'executionRoleArn');
     if (own === undefined || execution === undefined) return;
     const text = own.file.text.slice(own.start, own.end);
+    // What is left to fill in says nothing yet.
+    if (!/\w/.test(text) || /[<>]/.test(text)) return;
     if (text === execution.file.text.slice(execution.start, execution.end)) yield { at: own };
   },
   examples: {

@@ -2,6 +2,8 @@ import { defineCheck } from '../../check.ts';
 import { downloadsToShell } from '../../shell/downloads-to-shell.ts';
 import { stepsOf } from '../../subjects/github-workflow.ts';
 
+import { lineIn } from '../../tree/line-in.ts';
+
 export const githubCurlToShell = defineCheck({
   id: 'github-curl-to-shell',
   title: 'Workflow runs a script straight from the network',
@@ -15,7 +17,10 @@ export const githubCurlToShell = defineCheck({
     for (const { run } of stepsOf(workflow)) {
       if (run === undefined) continue;
       for (const { from, to } of downloadsToShell(run.text)) {
-        yield { at: run, says: `${from} hands what it downloads to ${to}` };
+        yield {
+          at: lineIn(run, /\b(?:curl|wget)\b.*(?:\||<\()|\$\((?:curl|wget)/),
+          says: `${from} hands what it downloads to ${to}`,
+        };
       }
     }
   },

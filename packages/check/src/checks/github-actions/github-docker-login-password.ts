@@ -2,6 +2,8 @@ import { defineCheck } from '../../check.ts';
 import { splitCommands } from '../../shell/split-commands.ts';
 import { stepsOf } from '../../subjects/github-workflow.ts';
 
+import { lineIn } from '../../tree/line-in.ts';
+
 export const githubDockerLoginPassword = defineCheck({
   id: 'github-docker-login-password',
   title: 'Registry password is given on the command line',
@@ -17,7 +19,8 @@ export const githubDockerLoginPassword = defineCheck({
         const start = words[0] === 'sudo' ? 1 : 0;
         if (!/^(?:docker|podman|buildah|helm)$/.test(words[start] ?? '')) continue;
         if (!words.includes('login')) continue;
-        if (words.some((word) => /^(?:-p|--password)(?:=|$)/.test(word))) yield { at: run! };
+        if (words.some((word) => /^(?:-p|--password)(?:=|$)/.test(word)))
+          yield { at: lineIn(run!, /\blogin\b/) };
       }
     }
   },

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../check.ts';
 import { expressionsIn, untrustedContextIn } from '../../cloud/github-expression.ts';
+import { lineIn } from '../../tree/line-in.ts';
 import { at, entriesOf } from '../../tree/node.ts';
 
 export const githubEnvironmentInjection = defineCheck({
@@ -22,7 +23,10 @@ export const githubEnvironmentInjection = defineCheck({
             const context = expressionsIn(value).map(untrustedContextIn).find(Boolean);
             if (context === undefined || !/^\w{1,100}$/.test(name)) continue;
             if (!writesVariable(run.text, name)) continue;
-            yield { at: run, says: `${context} goes to GITHUB_ENV or GITHUB_PATH as $${name}` };
+            yield {
+              at: lineIn(run, /GITHUB_(?:ENV|PATH)/),
+              says: `${context} goes to GITHUB_ENV or GITHUB_PATH as $${name}`,
+            };
           }
         }
       }

@@ -21,13 +21,18 @@ export const githubHardCodedCredential = defineCheck({
     const maps = [
       ...[workflow.node, ...jobs, ...steps, ...containers].map((node) => at(node, 'env')),
       ...steps.map((node) => at(node, 'with')),
-      ...containers.map((node) => at(node, 'credentials')),
     ];
     for (const map of maps) {
       for (const [name, { value }] of entriesOf(map)) {
         if (!isSecretLiteral(name, value, true)) continue;
         yield { at: value, says: `${name} is written out`, holdsSecret: true };
       }
+    }
+    // A registry is not gone after the run, so that a simple password counts too.
+    for (const container of containers) {
+      const password = at(container, 'credentials', 'password');
+      if (password === undefined || !isSecretLiteral('password', password)) continue;
+      yield { at: password, says: 'The password of the registry', holdsSecret: true };
     }
   },
   examples: {

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../check.ts';
 import { contextsIn } from '../../cloud/github-expression.ts';
 import { scriptExpressionsOf } from '../../cloud/github-scripts.ts';
-import { at, textOf } from '../../tree/node.ts';
+import { at, entriesOf, textOf } from '../../tree/node.ts';
 
 /** Inputs of these types cannot hold a command. */
 const harmlessTypes = new Set(['boolean', 'number', 'choice']);
@@ -18,8 +18,10 @@ export const githubInputInjection = defineCheck({
   *judge(workflow) {
     const isHarmless = (input: string): boolean =>
       ['workflow_dispatch', 'workflow_call'].some((trigger) => {
-        const type = textOf(at(workflow.triggers.get(trigger), 'inputs', input, 'type'));
-        return type !== undefined && harmlessTypes.has(type);
+        // Names of inputs are the same in any case.
+        const inputs = [...entriesOf(at(workflow.triggers.get(trigger), 'inputs'))];
+        const found = inputs.find(([name]) => name.toLowerCase() === input);
+        return harmlessTypes.has(textOf(at(found?.[1].value, 'type')) ?? '');
       });
     for (const expression of scriptExpressionsOf(workflow)) {
       const input = contextsIn(expression.text)

@@ -1,6 +1,5 @@
 import { defineCheck } from '../../check.ts';
 import { splitCommands } from '../../shell/split-commands.ts';
-import { stepsOf } from '../../subjects/github-workflow.ts';
 import { at, textOf } from '../../tree/node.ts';
 
 export const githubNpmToken = defineCheck({
@@ -13,15 +12,14 @@ export const githubNpmToken = defineCheck({
   controls: ['nist-800-190:4.1.4', 'owasp-cicd:6'],
   reads: 'github-workflow',
   *judge(workflow) {
-    const jobs = workflow.jobs.map(({ node }) => node);
-    for (const { node, run } of stepsOf(workflow)) {
-      if (run === undefined || !publishes(run.text)) continue;
-      for (const place of [workflow.node, ...jobs, node]) {
-        const token = at(place, 'env', 'NODE_AUTH_TOKEN') ?? at(place, 'env', 'NPM_TOKEN');
-        if (token === undefined || !/\bsecrets\.(?!GITHUB_TOKEN\b)/i.test(textOf(token) ?? '')) {
-          continue;
+    for (const { node: job, steps } of workflow.jobs) {
+      for (const { node, run } of steps) {
+        if (run === undefined || !publishes(run.text)) continue;
+        for (const place of [workflow.node, job, node]) {
+          const token = at(place, 'env', 'NODE_AUTH_TOKEN') ?? at(place, 'env', 'NPM_TOKEN');
+          const text = textOf(token) ?? '';
+          if (/\bsecrets\.(?!GITHUB_TOKEN\b)/i.test(text)) yield { at: token! };
         }
-        yield { at: token };
       }
     }
   },

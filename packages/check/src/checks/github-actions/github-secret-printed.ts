@@ -1,6 +1,8 @@
 import { defineCheck } from '../../check.ts';
 import { stepsOf } from '../../subjects/github-workflow.ts';
 
+import { lineIn } from '../../tree/line-in.ts';
+
 export const githubSecretPrinted = defineCheck({
   id: 'github-secret-printed',
   title: 'Secret is printed to the log',
@@ -16,8 +18,8 @@ export const githubSecretPrinted = defineCheck({
     for (const { run } of stepsOf(workflow)) {
       for (const line of run?.text.split('\n') ?? []) {
         // What goes on into a pipe, a file or a variable is not printed.
-        if (/^\s*(?:echo|printf)\s[^|>&;`]*\$\{\{\s?secrets\.[\w-]+\s?\}\}[^|>&;`]*$/.test(line)) {
-          yield { at: run!, says: `Prints ${/secrets\.[\w-]+/.exec(line)?.[0]}` };
+        if (printed.test(line)) {
+          yield { at: lineIn(run!, printed), says: `Prints ${/secrets\.[\w-]+/.exec(line)?.[0]}` };
         }
       }
     }
@@ -44,3 +46,6 @@ jobs:
     ],
   },
 });
+
+const printed =
+  /^\s*(?:- )?(?:run: )?(?:echo|printf)\s[^|>&;`]*\$\{\{\s?secrets\.[\w-]+\s?\}\}[^|>&;`]*$/;

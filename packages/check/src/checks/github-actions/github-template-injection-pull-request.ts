@@ -12,7 +12,7 @@ export const githubTemplateInjectionPullRequest = defineCheck({
   controls: ['nist-800-190:4.1.5', 'owasp-cicd:4'],
   reads: 'github-workflow',
   *judge(workflow) {
-    if (workflow.isAction || startsPrivileged(workflow)) return;
+    if (startsPrivileged(workflow)) return;
     for (const expression of scriptExpressionsOf(workflow)) {
       const context = untrustedContextIn(expression);
       if (context !== undefined) yield { at: expression, says: `${context} is run as a command` };

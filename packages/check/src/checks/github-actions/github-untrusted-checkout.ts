@@ -1,7 +1,7 @@
 import { defineCheck } from '../../check.ts';
 import { contextsIn, expressionsIn } from '../../cloud/github-expression.ts';
 import { strangersTriggersOf } from '../../subjects/github-workflow.ts';
-import { at, textOf } from '../../tree/node.ts';
+import { at, type Node, textOf } from '../../tree/node.ts';
 
 /** Contexts that name the code of a pull request, or a fork. */
 const untrustedCode =
@@ -22,7 +22,9 @@ export const githubUntrustedCheckout = defineCheck({
   *judge(workflow) {
     const [trigger] = strangersTriggersOf(workflow);
     if (trigger === undefined) return;
-    for (const { node, uses, run } of workflow.jobs.flatMap(({ steps }) => steps)) {
+    const steps = workflow.jobs.flatMap((job) => (isGuarded(job.node) ? [] : job.steps));
+    for (const { node, uses, run } of steps) {
+      if (isGuarded(node)) continue;
       if (uses?.name === 'actions/checkout') {
         const given = [at(node, 'with', 'ref'), at(node, 'with', 'repository')];
         const isUntrusted = given.some((value) =>
@@ -89,3 +91,11 @@ jobs:
     ],
   },
 });
+
+/** A condition that lets in branches of this repository, or people who may write to it. */
+function isGuarded(node: Node): boolean {
+  const condition = textOf(at(node, 'if'))?.slice(0, 5000) ?? '';
+  return /head(?:\.repo|_repository)\.(?:full_name|fork|owner)|workflow_run\.event\s{0,9}==\s{0,9}'(?:push|schedule|release|workflow_dispatch)'|author_association|\.user\.login\s{0,9}==/.test(
+    condition,
+  );
+}

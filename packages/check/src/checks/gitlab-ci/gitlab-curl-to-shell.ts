@@ -2,6 +2,8 @@ import { defineCheck } from '../../check.ts';
 import { downloadsToShell } from '../../shell/downloads-to-shell.ts';
 import { partsOf, scriptLinesOf } from '../../subjects/gitlab-pipeline.ts';
 
+import { lineIn } from '../../tree/line-in.ts';
+
 export const gitlabCurlToShell = defineCheck({
   id: 'gitlab-curl-to-shell',
   title: 'Job runs a script straight from the network',
@@ -15,7 +17,10 @@ export const gitlabCurlToShell = defineCheck({
     for (const { node } of partsOf(pipeline)) {
       for (const line of scriptLinesOf(node)) {
         for (const { from, to } of downloadsToShell(line.text)) {
-          yield { at: line, says: `${from} hands what it downloads to ${to}` };
+          yield {
+            at: lineIn(line, /\b(?:curl|wget)\b.*(?:\||<\()|\$\((?:curl|wget)/),
+            says: `${from} hands what it downloads to ${to}`,
+          };
         }
       }
     }

@@ -2,6 +2,8 @@ import { defineCheck } from '../../check.ts';
 import { splitCommands } from '../../shell/split-commands.ts';
 import { partsOf, scriptLinesOf } from '../../subjects/gitlab-pipeline.ts';
 
+import { lineIn } from '../../tree/line-in.ts';
+
 export const gitlabDockerLoginPassword = defineCheck({
   id: 'gitlab-docker-login-password',
   title: 'Registry password is given on the command line',
@@ -17,7 +19,8 @@ export const gitlabDockerLoginPassword = defineCheck({
         for (const { words } of splitCommands(line.text)) {
           if (!/^(?:docker|podman|buildah|helm)$/.test(words[0] ?? '')) continue;
           if (!words.includes('login')) continue;
-          if (words.some((word) => /^(?:-p|--password)(?:=|$)/.test(word))) yield { at: line };
+          if (words.some((word) => /^(?:-p|--password)(?:=|$)/.test(word)))
+            yield { at: lineIn(line, /\blogin\b/) };
         }
       }
     }

@@ -1,6 +1,8 @@
 import { defineCheck } from '../../check.ts';
 import { partsOf, scriptLinesOf } from '../../subjects/gitlab-pipeline.ts';
 
+import { lineIn } from '../../tree/line-in.ts';
+
 export const gitlabSecretPrinted = defineCheck({
   id: 'gitlab-secret-printed',
   title: 'Secret is printed to the log',
@@ -15,7 +17,7 @@ export const gitlabSecretPrinted = defineCheck({
       for (const line of scriptLinesOf(node)) {
         for (const text of line.text.slice(0, 20_000).split('\n')) {
           const name = printed.exec(text)?.[1];
-          if (name !== undefined) yield { at: line, says: `Prints $${name}` };
+          if (name !== undefined) yield { at: lineIn(line, printed), says: `Prints $${name}` };
         }
       }
     }
