@@ -15,7 +15,7 @@ import { cacheDirectory } from './measure.ts';
 const packages = ['git', 'nginx-light', 'perl', 'python3', 'openssl', 'curl', 'python3-pip'];
 
 /** A Debian root file system of some 170 MB and more, as a tar archive. */
-function debianRoot(): string {
+export function debianTar(): string {
   const path = join(cacheDirectory, 'debian.tar');
   if (existsSync(path)) return path;
   mkdirSync(cacheDirectory, { recursive: true });
@@ -41,7 +41,7 @@ export interface BenchImage {
 
 /** The root file system as an image of one gzip layer. */
 export async function debianImage(): Promise<BenchImage> {
-  const tar = debianRoot();
+  const tar = debianTar();
   const layout = join(cacheDirectory, 'debian-image');
   if (!existsSync(join(layout, 'index.json'))) {
     rmSync(layout, { recursive: true, force: true });
@@ -52,7 +52,7 @@ export async function debianImage(): Promise<BenchImage> {
 
 /** An image of at least 5 GB: one layer that holds the root file system many times over. */
 export async function largeImage(): Promise<BenchImage> {
-  const root = debianRoot();
+  const root = debianTar();
   const copies = Math.ceil(5.2e9 / statSync(root).size);
   const layout = join(cacheDirectory, 'large-image');
   if (!existsSync(join(layout, 'index.json'))) {
@@ -102,4 +102,15 @@ function blobsOf(layout: string): string[] {
     encoding: 'utf8',
   });
   return list.trim().split('\n');
+}
+
+/** The root file system, unpacked; devices are left out. */
+export function debianTree(): string {
+  const tar = debianTar();
+  const root = join(cacheDirectory, 'debian-tree');
+  if (!existsSync(join(root, 'usr'))) {
+    mkdirSync(root, { recursive: true });
+    execFileSync('tar', ['-C', root, '-xf', tar, '--exclude=./dev/*', '--no-same-owner']);
+  }
+  return root;
 }

@@ -1,12 +1,24 @@
 import { database } from './database.bench.ts';
+import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
+import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
+import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
 
 /** Every benchmark. `npm run bench` runs all; names after `--` pick some. */
-const benchmarks: readonly Benchmark[] = [start, inventory, database, versions, queue];
+const benchmarks: readonly Benchmark[] = [
+  start,
+  inventory,
+  database,
+  update,
+  fleet,
+  queue,
+  secrets,
+  versions,
+];
 
 const wanted = process.argv.slice(2);
 console.log('| what | measured | beside | goal | met |');

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 
@@ -8,11 +8,27 @@ import { build } from 'rolldown';
  */
 const root = join(import.meta.dirname, '..');
 const directory = join(root, 'apps/cli/dist/bundle');
+const lazy = '?lazy';
 rmSync(directory, { recursive: true, force: true });
 await build({
   input: { main: join(root, 'apps/cli/src/main.ts') },
   platform: 'node',
   plugins: [
+    {
+      // A package's face that is imported when it is needed must not tie together all that is
+      // behind it: who imports one thing of it at once would load everything. So it is a module
+      // of its own beside the one that other code sees through.
+      name: 'faces-apart',
+      async resolveId(source, importer, { kind }) {
+        if (kind !== 'dynamic-import' || !source.startsWith('@seaworthy/')) return undefined;
+        const face = await this.resolve(source, importer);
+        return face && { id: `${face.id}${lazy}`, moduleSideEffects: false };
+      },
+      load: (id) =>
+        id.endsWith(lazy)
+          ? { code: readFileSync(id.slice(0, -lazy.length), 'utf8'), moduleType: 'ts' }
+          : undefined,
+    },
     {
       // lmdb's CommonJS form is one file and loads in three quarters of the time of its twenty
       // modules, which every scan would wait for.

@@ -1,11 +1,32 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { feeds } from '@seaworthy/advisory';
+import {
+  type AnyCheck,
+  type Example,
+  fileKinds,
+  type Pack,
+  packs,
+  SourceFile,
+} from '@seaworthy/check';
+import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
-import { configurationJsonSchema, vexReaders, waiverReaders } from '@seaworthy/policy';
-import { reporters, reportJsonSchema } from '@seaworthy/report';
+import {
+  builtInSets,
+  callable,
+  configurationJsonSchema,
+  type Field,
+  functionsOfOurs,
+  typeFields,
+  variablesOf,
+  vexReaders,
+  waiverReaders,
+} from '@seaworthy/policy';
+import { fleetJsonSchema, reporters, reportJsonSchema } from '@seaworthy/report';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
+import { argumentUsage } from '../apps/cli/src/parser.ts';
 
 /**
  * Writes the reference pages that are made from code. With `--check` it writes nothing and fails
@@ -19,10 +40,22 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/catalogers.md', content: catalogersPage },
   { path: 'docs/reference/formats.md', content: formatsPage },
   { path: 'docs/reference/waivers-and-vex.md', content: excusesPage },
+  { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
+  { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/feeds.md', content: feedsPage },
+  { path: 'docs/reference/checks.md', content: checksPage },
+  ...packs.map((pack) => ({
+    path: `docs/reference/checks-${pack.name}.md`,
+    content: () => packPage(pack),
+  })),
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/fleet-1.0.schema.json',
+    content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',
@@ -36,6 +69,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+function secretsPage(): string {
+  const sections = [...Map.groupBy(secretRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, issuer }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      issuer,
+    ]);
+    const head = ['rule', 'finds', 'severity', 'revoked at'];
+    return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
+  });
+  return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {
@@ -52,9 +99,7 @@ function commandsPage(): string {
 }
 
 function commandSection(command: Command): string {
-  const words = command.arguments.map(({ name, required }) =>
-    required ? `<${name}>` : `[${name}]`,
-  );
+  const words = command.arguments.map(argumentUsage);
   const usage = ['seaworthy', command.name, ...words, '[options]'].join(' ');
   const argumentsTable = table(
     ['argument', ''],
@@ -135,12 +180,127 @@ function excusesPage(): string {
   return `${notice}# Waivers and VEX\n\nRead by \`--waivers\`, by name:\n\n${table(['file', 'what'], waivers)}\nRead by \`--vex\`, by content:\n\n${table(['format', 'versions'], documents)}`;
 }
 
+function policiesPage(): string {
+  const variables = table(
+    ['a policy over', 'can name'],
+    Object.entries(variablesOf).map(([over, names]) => [
+      `\`${over}\``,
+      Object.entries(names)
+        .map(([name, type]) => `\`${name}\` (${type})`)
+        .join(', '),
+    ]),
+  );
+  const types = Object.entries(typeFields).map(
+    ([type, fields]) =>
+      `## ${type}\n\n${table(['field', 'type', ''], Object.entries(fields).map(fieldRow))}`,
+  );
+  const sets = builtInSets.map(
+    ({ name, about, policies }) =>
+      `### ${name}\n\n${about}.\n\n${table(
+        ['policy', 'effect', 'when', 'message'],
+        policies.map((each) => [each.name, each.effect, `\`${each.when}\``, each.message]),
+      )}`,
+  );
+  const functions = table(
+    ['call', ''],
+    functionsOfOurs.map(({ usage, about }) => [`\`${usage}\``, about]),
+  );
+  const names = callable.map((name) => `\`${name}\``).join(', ');
+  return `${notice}# Policies\n\n[policies.md](../policies.md) explains the file. A text that is not known is \`""\`, and a number that is not known compares with nothing.\n\n${variables}\n${types.join('\n')}\n## Functions\n\nOf CEL, and ours: ${names}. \`matches\` takes the patterns of RE2.\n\n${functions}\n## Built-in sets\n\n${sets.join('\n')}`;
+}
+
+function fieldRow([name, { type, about, values }]: [string, Field]): string[] {
+  const words = values?.map((value) => `\`"${value}"\``) ?? [];
+  const listed = words.length === 0 || words.length > 12 ? '' : `: ${words.join(', ')}`;
+  return [`\`${name}\``, type, about + listed];
+}
+
 function limitsPage(): string {
   const rows = Object.entries(limits).map(([name, bound]) => [`\`${name}\``, String(bound)]);
   return `${notice}# Limits\n\nEverything scanned is taken for hostile. Past a bound, what was read until then is kept and the rest is reported as a problem.\n\n${table(
     ['bound', 'value'],
     rows,
   )}\nThe codes of problems: ${problemCodes.map((code) => `\`${code}\``).join(', ')}.\n`;
+}
+
+/** A page written by hand but for one table, which stands between two marks. */
+function feedsPage(): string {
+  const text = readFileSync(join(root, 'docs/feeds.md'), 'utf8');
+  const [start, end] = ['<!-- feeds: made by `npm run docs` -->\n\n', '\n<!-- /feeds -->'];
+  const rows = feeds.map((feed) => [
+    `\`${feed.name}\``,
+    `[${feed.title}](${feed.homepage})`,
+    feed.about,
+    feed.upstream === undefined ? `only from a mirror of \`${feed.url}\`` : `\`${feed.url}\``,
+    feed.cadence,
+    feed.licence,
+    feed.authority === 0 ? '' : String(feed.authority),
+  ]);
+  const head = ['feed', 'of', 'what is taken', 'upstream', 'cadence', 'licence', 'authority'];
+  const before = text.slice(0, text.indexOf(start) + start.length);
+  return before + table(head, rows) + text.slice(text.indexOf(end));
+}
+
+function checksPage(): string {
+  const rows = packs.map(({ name, title, checks }) => [
+    `[${title}](checks-${name}.md)`,
+    String(checks.length),
+  ]);
+  const all = packs.flatMap(({ checks }) => checks);
+  return `${notice}# Checks\n\n${all.length} checks of files that build and deploy containers. A comment \`seaworthy:ignore <id>: <why>\` on the line, or on the one before, excuses a finding.\n\n${table(
+    ['pack', 'checks'],
+    rows,
+  )}`;
+}
+
+function packPage({ name, title, checks }: Pack): string {
+  const rows = checks.map((check) => [`[${check.id}](#${check.id})`, check.severity, check.title]);
+  const sections = checks.map((check) => checkSection(check, name));
+  return `${notice}# ${title}\n\n${table(['check', 'severity', 'finds'], rows)}\n${sections.join('\n')}`;
+}
+
+function checkSection(check: AnyCheck, pack: string): string {
+  const examples = (list: readonly Example[]): string =>
+    list.map((example) => fence(example, check, pack)).join('\n');
+  return [
+    `## ${check.id}\n`,
+    `**${check.title}** (${check.severity})\n`,
+    `${check.why}\n`,
+    `${check.fix}\n`,
+    `Controls: ${check.controls.map((control) => `\`${control}\``).join(', ')}\n`,
+    `See ${check.references.map((url) => `<${url}>`).join(', ')}\n`,
+    `<details><summary>Examples</summary>\n`,
+    `Fails:\n\n${examples(check.examples.fail)}`,
+    `Passes:\n\n${examples(check.examples.pass)}`,
+    `</details>\n`,
+  ].join('\n');
+}
+
+function fence(example: Example, check: AnyCheck, pack: string): string {
+  const text = typeof example === 'string' ? example : example.text;
+  const path = typeof example === 'string' ? usualPath(text, check, pack) : example.path;
+  const name = path.toLowerCase().replace(/^.*\//, '');
+  const ending = name.includes('dockerfile') ? 'dockerfile' : name.replace(/^.*\./, '');
+  // A fence is longer than any in the text.
+  const ticks = '`'.repeat(
+    Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)),
+  );
+  return `${ticks}${fenceNames.get(ending) ?? ending}\n${text.trimEnd()}\n${ticks}\n`;
+}
+
+const fenceNames: ReadonlyMap<string, string> = new Map([
+  ['tf', 'hcl'],
+  ['yml', 'yaml'],
+]);
+
+/** Path of the kind of file that an example without one is read as. */
+function usualPath(text: string, check: AnyCheck, pack: string): string {
+  for (const kind of fileKinds) {
+    const subjects = kind.read(new SourceFile(kind.examplePath, text));
+    const joined = kind.join?.(subjects) ?? [];
+    if ([...subjects, ...joined].some(({ name }) => name === check.reads)) return kind.examplePath;
+  }
+  throw new Error(`no kind of file reads the examples of ${check.id} in ${pack}`);
 }
 
 const checkOnly = process.argv.includes('--check');

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the programs that end-to-end tests use: the real thing, a registry, container engines, a
-# Debian root file system. Tests skip and say so where one is missing.
+# Debian root file system, a browser. Tests skip and say so where one is missing.
 set -eu
 missing=""
 need() { # program, Debian package
@@ -14,6 +14,10 @@ need skopeo skopeo
 need mmdebstrap mmdebstrap
 need openssl openssl
 need htpasswd apache2-utils
+need createrepo_c createrepo-c
+need rpmbuild rpm
+need chromium chromium
+need pre-commit pre-commit
 if [ -n "$missing" ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing for the tests:$missing" >&2

@@ -12,7 +12,8 @@ const root = join(import.meta.dirname, '..');
  */
 const layers: readonly (readonly string[])[] = [
   ['model'],
-  ['advisory', 'check', 'policy'],
+  ['registry'],
+  ['advisory', 'check', 'content', 'policy'],
   ['risk'],
   ['image', 'report'],
   ['seaworthy'],

@@ -96,7 +96,7 @@ describe('exit codes', () => {
   });
 
   test.each([
-    [['scan'], /missing required argument/],
+    [['scan'], /no target is named/],
     [['scan', 'x', '--formt', 'json'], /unknown option.*\n.*--format/],
     [['scna'], /unknown command.*\n.*scan/],
     [['scan', 'x', '--format', 'yaml'], /no output format "yaml"/],
@@ -159,18 +159,60 @@ describe('standard input', () => {
   });
 });
 
+test('what a format lacks is said before anything is scanned', async () => {
+  const broken = sandbox.path('broken.txt');
+  writeFileSync(broken, 'one\n{{#findings}}');
+  const noJob = { GITHUB_SHA: undefined };
+  for (const [words, message] of [
+    [['--format', 'github'], 'names the commit and job'],
+    [['--format', 'template'], 'needs a template'],
+    [['--format', 'json', '--template', broken], 'no --format template'],
+    [['--template', broken], 'broken.txt:2: {{#findings}} is never closed'],
+    [['--template', sandbox.path('missing')], 'cannot be read'],
+  ] as const) {
+    const all = ['scan', ...words, '/nonexistent'];
+    const { exitCode, stderr } = await sandbox.run(all, { environment: noJob });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  }
+});
+
 describe('convert', () => {
-  test.each(['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'markdown'])(
-    '%s from a saved report is what the scan would have printed',
-    async (format) => {
-      const file = sandbox.path('saved.json');
-      const direct = sandbox.path(`direct.${format}`);
-      await scan(layout, '-q', '--format', `json=${file}`, '--format', `${format}=${direct}`);
-      const { exitCode, stdout } = await sandbox.run(['convert', file, '--format', format]);
-      expect(exitCode).toBe(0);
-      expect(stdout).toBe(readFileSync(direct, 'utf8'));
-    },
-  );
+  test.each([
+    ...['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'junit', 'gitlab', 'markdown', 'html'],
+  ])('%s from a saved report is what the scan would have printed', async (format) => {
+    const file = sandbox.path('saved.json');
+    const direct = sandbox.path(`direct.${format}`);
+    await scan(layout, '-q', '--format', `json=${file}`, '--format', `${format}=${direct}`);
+    const { exitCode, stdout } = await sandbox.run(['convert', file, '--format', format]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(readFileSync(direct, 'utf8'));
+  });
+
+  test('fills a template, which alone says which format is meant', async () => {
+    const [report, template] = [sandbox.path('sample.json'), sandbox.path('names.txt.mustache')];
+    writeFileSync(report, JSON.stringify(sampleReport()));
+    writeFileSync(template, '{{target.name}}: {{summary.bySeverity.critical}} critical\n');
+    const { exitCode, stdout } = await sandbox.run(['convert', report, '--template', template]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe('registry.example.com/shop/web:2.1: 8 critical\n');
+  });
+
+  test('writes the snapshot of the job that it runs in', async () => {
+    const report = sandbox.path('sample.json');
+    writeFileSync(report, JSON.stringify(sampleReport()));
+    const environment = {
+      GITHUB_SHA: 'c'.repeat(40),
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_RUN_ID: '1',
+      GITHUB_WORKFLOW: 'ci',
+      GITHUB_JOB: 'scan',
+    };
+    const words = ['convert', report, '--format', 'github'];
+    const { exitCode, stdout } = await sandbox.run(words, { environment });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ sha: 'c'.repeat(40), ref: 'refs/heads/main' });
+  });
 
   test('filters and gates as a scan does', async () => {
     const file = sandbox.path('sample.json');
@@ -230,7 +272,8 @@ test('eight scans at once share a fresh cache and agree', async () => {
     expect(report.findings).toEqual(outcomes[0]!.report.findings);
     expect(report.problems).toEqual([]);
   }
-  expect(readdirSync(cache)).toHaveLength(1);
+  expect(readdirSync(cache).filter((name) => name.endsWith('.facts'))).toHaveLength(1);
+  expect(readdirSync(`${cache}/images`)).toHaveLength(1);
 });
 
 describe.skipIf(!hasShared('feeds'))('the advisory database', () => {

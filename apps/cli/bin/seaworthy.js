@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Starts the built command with a Node.js that is new enough: the one that runs this file, or the
 // one that comes with the workspace when the machine's own is older.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
@@ -15,6 +14,7 @@ if (Number(process.versions.node.split('.')[0]) >= oldest) {
   const { main } = await import(built()).catch(explain);
   process.exitCode = await main(process.argv.slice(2));
 } else {
+  const { spawnSync } = await import('node:child_process');
   const result = spawnSync(ownNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });

@@ -23,6 +23,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly about: string;
   readonly required: boolean;
+  /** It may be given any number of times; only the last argument of a command. */
+  readonly many?: true;
 }
 
 export type OptionSpec = {
@@ -37,6 +39,8 @@ export type OptionSpec = {
   | { readonly kind: 'switch'; readonly default: true }
   | { readonly kind: 'text'; readonly value: string; readonly default?: string }
   | { readonly kind: 'list'; readonly value: string }
+  /** A whole number, from 1 to `most`. */
+  | { readonly kind: 'count'; readonly value: string; readonly most: number }
   /** A list, and `--no-x` for none at all, which the command receives as `false`. */
   | { readonly kind: 'list-or-none'; readonly value: string; readonly aboutNone: string }
   | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default?: string }
@@ -55,17 +59,19 @@ type ValueOf<Spec> = Spec extends { kind: 'flag' | 'switch' }
   ? boolean
   : Spec extends { kind: 'list' }
     ? readonly string[]
-    : Spec extends { kind: 'list-or-none' }
-      ? readonly string[] | false
-      : Spec extends { kind: 'duration' }
-        ? number
-        : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
-          ? Choice
-          : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
-            ? Choice | undefined
-            : Spec extends { default: string }
-              ? string
-              : string | undefined;
+    : Spec extends { kind: 'count' }
+      ? number | undefined
+      : Spec extends { kind: 'list-or-none' }
+        ? readonly string[] | false
+        : Spec extends { kind: 'duration' }
+          ? number
+          : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
+            ? Choice
+            : Spec extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+              ? Choice | undefined
+              : Spec extends { default: string }
+                ? string
+                : string | undefined;
 
 export interface Invocation<Options extends OptionSpecs> {
   readonly arguments: readonly string[];
@@ -79,6 +85,8 @@ export interface Invocation<Options extends OptionSpecs> {
 export interface InputOutput {
   /** The result, alone. */
   writeOut(text: string): void;
+  /** The same piece by piece, no faster than it is read. */
+  writePieces(pieces: Iterable<string>): Promise<void>;
   /** Anything else that stays on the screen: warnings, hints. */
   note(text: string): void;
   /** What is being done right now; shown on a terminal only, and wiped. */

@@ -1,62 +1,55 @@
-import { type Finding, type IdleWaiver, isVulnerability, type Report } from '@seaworthy/model';
-import { judgeGates, parseGates, type Refusal, whyUndecided } from '@seaworthy/policy';
-import { describeIdleWaiver, filterReport, oneLine } from '@seaworthy/report';
+import type { IdleWaiver, Report } from '@seaworthy/model';
+import { type Policy, parseGates } from '@seaworthy/policy';
+import { describeIdleWaiver, filterReport } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { parseFormats, writeReport } from './output.ts';
+import { judgeReport, withDecisions } from './judge-report.ts';
+import { prepareOutputs, writeReport } from './output.ts';
+import { readPolicies } from './read-policies.ts';
 import type { reportOptions } from './report-options.ts';
 
 type ReportOptions = OptionValues<typeof reportOptions>;
 
-/** Names of findings that a gate's message lists before it only counts. */
-const namesShown = 5;
+const idleShown = 10;
 
-/** Looks at the words that only matter when there is a report. @throws USAGE */
-export function checkReportOptions(options: ReportOptions): void {
-  parseFormats(options.format);
+/**
+ * Looks at the words and files that only matter when there is a report.
+ * @param targets of a scan, as the user wrote them
+ * @returns the policies that will decide
+ * @throws USAGE, CONFIGURATION, LIMIT_EXCEEDED
+ */
+export async function checkReportOptions(
+  options: ReportOptions,
+  io: InputOutput,
+  targets: readonly string[],
+): Promise<Policy[]> {
+  await prepareOutputs(options);
   parseGates(options.failOn);
+  return readPolicies(options, io, targets);
 }
 
-/** Filters, prints and gates a report: the end of every command that has one. */
+/** Filters, judges and prints a report: the end of every command that has one. */
 export async function finishReport(
   report: Report,
+  policies: readonly Policy[],
   options: ReportOptions,
   io: InputOutput,
 ): Promise<ExitCode> {
-  const shown = filterReport(report, {
+  const filtered = filterReport(report, {
     minimumSeverity: options.severity,
     onlyFixed: options.onlyFixed,
   });
+  const verdict = await judgeReport(report, filtered, policies, options);
+  const shown = withDecisions(filtered, verdict);
   const { color, showSuppressed } = options;
-  await writeReport(shown, parseFormats(options.format), { color, showSuppressed }, io);
+  await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
-  const gates = parseGates(options.failOn);
-  const refusals = judgeGates(shown, gates);
-  for (const refusal of refusals) io.note(describeRefusal(refusal));
-  if (refusals.length > 0) return 1;
-  const undecided = whyUndecided(shown, gates);
-  if (undecided !== undefined) {
-    io.note(`gate --fail-on ${options.failOn.join(',')}: ${undecided}`);
-    return 3;
-  }
-  return 0;
+  for (const note of verdict.notes) io.note(note);
+  return verdict.exitCode;
 }
 
-function describeRefusal({ gate, findings }: Refusal): string {
-  const names = findings
-    .slice(0, namesShown)
-    .map(({ finding, because }) => oneLine(`${nameOf(finding)} (${because})`));
-  const more = findings.length > namesShown ? ` and ${findings.length - namesShown} more` : '';
-  return `gate --fail-on ${gate.name}: ${names.join(', ')}${more}`;
-}
-
-function nameOf(finding: Finding): string {
-  return isVulnerability(finding)
-    ? `${finding.vulnerability} in ${finding.package.name}`
-    : `${finding.distribution} is past its end of life`;
-}
-
-function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
-  const shown = idle.slice(0, 2 * namesShown);
+/** Waivers that somebody should look at. */
+export function noteIdleWaivers(idle: readonly IdleWaiver[], io: InputOutput): void {
+  const shown = idle.slice(0, idleShown);
   for (const waiver of shown) io.note(describeIdleWaiver(waiver));
   if (idle.length > shown.length) {
     io.note(`and ${idle.length - shown.length} more waivers have expired or match nothing`);

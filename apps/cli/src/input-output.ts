@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { once } from 'node:events';
 import type { SeaworthyError } from '@seaworthy/model';
 import type { InputOutput } from './command.ts';
 
@@ -26,6 +26,13 @@ export class Terminal implements InputOutput {
   writeOut(text: string): void {
     this.#wipe();
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  async writePieces(pieces: Iterable<string>): Promise<void> {
+    this.#wipe();
+    for (const piece of pieces) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
   }
 
   note(text: string): void {
@@ -58,6 +65,8 @@ export class Terminal implements InputOutput {
   reportError(error: SeaworthyError): void {
     this.#wipe();
     const color = process.stderr.isTTY === true && !process.env['NO_COLOR'];
+    // Imported, node:util would load what all its members need, each time that anything is run.
+    const { styleText } = process.getBuiltinModule('node:util');
     const paint = (style: 'red' | 'dim', text: string): string =>
       color ? styleText(style, text, { validateStream: false }) : text;
     process.stderr.write(

@@ -2,6 +2,7 @@ import { errorCodes, messageOf, SeaworthyError } from '@seaworthy/model';
 import type { ExitCode } from './command.ts';
 import { commands } from './commands/index.ts';
 import { Terminal } from './input-output.ts';
+import { asSeaworthyError } from './known-error.ts';
 import { parseWords } from './parser.ts';
 import { version } from './version.ts';
 
@@ -59,21 +60,4 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
-}
-
-function asSeaworthyError(error: unknown): SeaworthyError | undefined {
-  if (error instanceof SeaworthyError) return error;
-  // Node's own functions put the reason of an abort into an error of theirs.
-  if (error instanceof Error && error.name === 'AbortError') return asSeaworthyError(error.cause);
-  if (error instanceof RangeError && error.message === 'Invalid string length') {
-    return new SeaworthyError('LIMIT_EXCEEDED', 'the report is longer than a text can be', {
-      hint: 'Scan parts of the target on their own.',
-    });
-  }
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return new SeaworthyError('TIMEOUT', 'it took longer than --timeout allows', {
-      hint: 'Give it longer, as in --timeout 1h.',
-    });
-  }
-  return undefined;
 }

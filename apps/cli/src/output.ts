@@ -1,19 +1,62 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Report, SeaworthyError } from '@seaworthy/model';
-import { type Reporter, reporters } from '@seaworthy/report';
+import { type RenderOptions, type Reporter, reporters } from '@seaworthy/report';
 import type { InputOutput } from './command.ts';
+import { githubJob } from './github-job.ts';
 
-interface Output {
+/** Where a report goes, with all that the formats need to know besides it. */
+export interface Outputs {
+  readonly outputs: readonly Output[];
+  readonly facts: Pick<RenderOptions, 'job' | 'template'>;
+}
+
+export interface Output {
   readonly reporter: Reporter;
   /** `undefined`: standard output. */
   readonly file: string | undefined;
 }
 
 /**
+ * Reads `--format` and `--template`, and asks every format whether it has what it needs: a wrong
+ * question should not cost a scan.
+ * @throws USAGE, or CONFIGURATION for a template that cannot be read
+ */
+export async function prepareOutputs(options: {
+  readonly format: readonly string[];
+  readonly template: string | undefined;
+}): Promise<Outputs> {
+  const { format, template: file } = options;
+  const outputs = parseFormats(file !== undefined && format.length === 0 ? ['template'] : format);
+  const needs = (name: string) => outputs.some(({ reporter }) => reporter.name === name);
+  if (file !== undefined && !needs('template')) {
+    throw new SeaworthyError('USAGE', '--template is given, and no --format template', {
+      hint: 'As in --format template=report.csv --template findings.csv.mustache.',
+    });
+  }
+  const facts = {
+    job: needs('github') ? await githubJob(process.env) : undefined,
+    template: file === undefined ? undefined : await readTemplate(file),
+  };
+  for (const { reporter } of outputs) reporter.check?.({ ...facts, color: false, width: 100 });
+  return { outputs, facts };
+}
+
+async function readTemplate(file: string): Promise<RenderOptions['template']> {
+  try {
+    return { name: basename(file), text: await readFile(file, 'utf8') };
+  } catch (error) {
+    throw new SeaworthyError('CONFIGURATION', `the template ${file} cannot be read`, {
+      cause: error,
+    });
+  }
+}
+
+/**
  * Reads `--format` values: "json", "sarif=report.sarif". The table when there is none.
  * @throws USAGE for an unknown format, or for two on standard output
  */
-export function parseFormats(words: readonly string[]): readonly Output[] {
+function parseFormats(words: readonly string[]): readonly Output[] {
   const outputs = (words.length === 0 ? ['table'] : words).map((word): Output => {
     const equals = word.indexOf('=');
     const name = equals < 0 ? word : word.slice(0, equals);
@@ -39,17 +82,17 @@ export function parseFormats(words: readonly string[]): readonly Output[] {
 /** Writes the report in every format that was asked for. @throws CONFIGURATION */
 export async function writeReport(
   report: Report,
-  outputs: readonly Output[],
+  { outputs, facts }: Outputs,
   { color, showSuppressed }: { readonly color: string; readonly showSuppressed: boolean },
   io: InputOutput,
 ): Promise<void> {
   for (const { reporter, file } of outputs) {
     if (file === undefined) {
-      const options = { color: io.colorFor(color), width: io.width, showSuppressed };
+      const options = { ...facts, color: io.colorFor(color), width: io.width, showSuppressed };
       io.writeOut(reporter.render(report, options));
       continue;
     }
-    const text = reporter.render(report, { color: false, width: 100, showSuppressed });
+    const text = reporter.render(report, { ...facts, color: false, width: 100, showSuppressed });
     try {
       await writeFile(file, text.endsWith('\n') ? text : `${text}\n`);
     } catch (error) {

@@ -16,6 +16,7 @@ const sample: Command = defineCommand({
     level: { kind: 'choice', choices: ['high', 'low'], about: 'c', environment: 'TEST_LEVEL' },
     timeout: { kind: 'duration', value: 'time', default: '5m', about: 'd' },
     dir: { kind: 'text', value: 'dir', about: 't' },
+    parallel: { kind: 'count', value: 'n', most: 8, about: 'c' },
   },
   examples: [{ command: 'seaworthy look at x', about: 'e' }],
   run: async () => 0,
@@ -39,9 +40,10 @@ test('defaults', () => {
 });
 
 test('every kind of option', () => {
-  const words = '--only-fixed --no-cache -f a --format=b --level high --timeout 90s --dir d'.split(
-    ' ',
-  );
+  const words =
+    '--only-fixed --no-cache -f a --format=b --level high --timeout 90s --dir d --parallel 8'.split(
+      ' ',
+    );
   expect(parse('look', 'at', 'x', ...words).options).toEqual({
     onlyFixed: true,
     cache: false,
@@ -49,7 +51,21 @@ test('every kind of option', () => {
     level: 'high',
     timeout: 90_000,
     dir: 'd',
+    parallel: 8,
   });
+});
+
+test('an argument that may be given many times', () => {
+  const many = {
+    ...sample,
+    arguments: [{ name: 'thing', about: '', required: false, many: true }],
+  };
+  const parseMany = (...words: string[]) => {
+    const parsed = parseWords(['look', 'at', ...words], [many as Command], program);
+    return parsed.kind === 'run' && parsed.arguments;
+  };
+  expect(parseMany()).toEqual([]);
+  expect(parseMany('a', '--dir', 'd', 'b', 'c')).toEqual(['a', 'b', 'c']);
 });
 
 test('the environment stands in for an option that is not given', () => {
@@ -65,6 +81,8 @@ test.each([
   [['look', 'at', 'x', '--level', 'odd'], /high, low/, /./],
   [['lok'], /unknown command 'lok'/, /look/],
   [['look', 'at', 'x', '--timeout', 'soon'], /not a duration/, /90s/],
+  [['look', 'at', 'x', '--parallel', '9'], /not a number from 1 to 8/, /./],
+  [['look', 'at', 'x', '--parallel', '1.5'], /not a number/, /./],
 ])('%j is a wrong question with a hint', (words, message, hint) => {
   expect(() => parse(...words)).toThrow(
     expect.objectContaining({
@@ -86,11 +104,12 @@ test.each([
   ['250ms', 250],
   ['1h30m', 5_400_000],
   ['1.5s', 1_500],
+  ['30d', 2_592_000_000],
 ])('duration %s', (text, milliseconds) => {
   expect(parseDuration(text, 'timeout')).toBe(milliseconds);
 });
 
-test.each(['', '-1s', '1d', '1s2', 's'])('%j is no duration', (text) => {
+test.each(['', '-1s', '1w', '1s2', 's'])('%j is no duration', (text) => {
   expect(() => parseDuration(text, 'timeout')).toThrow(/duration/);
 });
 

@@ -1,6 +1,12 @@
 import { SeaworthyError } from '@seaworthy/model';
 import { Command as Commander, CommanderError, Option } from 'commander';
-import { type Command, flagName, type OptionSpec, type OptionSpecs } from './command.ts';
+import {
+  type ArgumentSpec,
+  type Command,
+  flagName,
+  type OptionSpec,
+  type OptionSpecs,
+} from './command.ts';
 
 /** What the user asked for: a command with its words checked, or text to print. */
 export type Parsed =
@@ -90,8 +96,8 @@ function addCommand(
 ): void {
   const built = parent.command(name).summary(command.summary);
   built.description([command.summary, command.description].filter(Boolean).join('\n\n'));
-  for (const { name: argument, about, required } of command.arguments) {
-    built.argument(required ? `<${argument}>` : `[${argument}]`, about);
+  for (const argument of command.arguments) {
+    built.argument(argumentUsage(argument), argument.about);
   }
   for (const [key, spec] of Object.entries(command.options)) {
     built.addOption(optionOf(key, spec));
@@ -104,9 +110,16 @@ function addCommand(
   built.action((...given: unknown[]) => {
     const args = given
       .slice(0, command.arguments.length)
+      .flat()
       .filter((word): word is string => typeof word === 'string');
     onRun(args, valuesOf(command.options, built.opts()));
   });
+}
+
+/** "<target>", "[target...]" */
+export function argumentUsage({ name, required, many }: ArgumentSpec): string {
+  const word = many ? `${name}...` : name;
+  return required ? `<${word}>` : `[${word}]`;
 }
 
 function optionOf(key: string, spec: OptionSpec): Option {
@@ -153,18 +166,34 @@ function valuesOf(specs: OptionSpecs, raw: Record<string, unknown>): Record<stri
     Object.entries(specs).map(([key, spec]) => {
       const value = raw[key];
       if (spec.kind === 'flag') return [key, value === true];
+      if (spec.kind === 'count') return [key, parseCount(value, flagName(key), spec.most)];
       if (spec.kind === 'duration') return [key, parseDuration(String(value), flagName(key))];
       return [key, value];
     }),
   );
 }
 
-const durationUnits: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+function parseCount(value: unknown, option: string, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  const count = /^\d{1,9}$/.test(String(value)) ? Number(value) : 0;
+  if (count >= 1 && count <= most) return count;
+  throw new SeaworthyError('USAGE', `--${option}: "${value}" is not a number from 1 to ${most}`, {
+    hint: 'Leave it out for what fits this machine.',
+  });
+}
 
-/** "90s", "5m", "1h30m", or bare seconds → milliseconds. @throws USAGE */
+const durationUnits: Record<string, number> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** "90s", "5m", "1h30m", "30d", or bare seconds → milliseconds. @throws USAGE */
 export function parseDuration(text: string, option: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   const total = parts.reduce((sum, [, n, unit]) => sum + Number(n) * durationUnits[unit!]!, 0);
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) {
     throw new SeaworthyError('USAGE', `--${option}: "${text}" is not a duration`, {

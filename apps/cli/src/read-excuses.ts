@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
-import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
 import { type Excuses, type VexStatement, type Waiver, waiverFileNames } from '@seaworthy/policy';
 import type { InputOutput, OptionValues } from './command.ts';
 import type { excuseOptions } from './excuse-options.ts';
+import { findTrustedFiles, isDirectory, readText } from './trusted-files.ts';
 
 const maxWaiverBytes = 1024 * 1024;
 const maxVexBytes = 128 * 1024 * 1024;
@@ -16,16 +16,16 @@ type ExcuseOptions = OptionValues<typeof excuseOptions>;
  * Reads the waivers and VEX documents that the user names, or else the waivers of the working
  * directory.
  *
- * @param target as the user wrote it: a directory that is scanned must not bring its own waivers
+ * @param targets as the user wrote them: a directory that is scanned must not bring its own waivers
  * @throws CONFIGURATION, LIMIT_EXCEEDED for a file that was named
  */
 export async function readExcuses(
   options: ExcuseOptions,
   io: InputOutput,
-  target?: string,
+  targets: readonly string[] = [],
 ): Promise<Pick<Excuses, 'waivers' | 'vex'>> {
   return {
-    waivers: await readWaivers(options.waivers, io, target),
+    waivers: await readWaivers(options.waivers, io, targets),
     vex: await readVex(options.vex, io),
   };
 }
@@ -33,10 +33,15 @@ export async function readExcuses(
 async function readWaivers(
   named: readonly string[] | false,
   io: InputOutput,
-  target: string | undefined,
+  targets: readonly string[],
 ): Promise<Waiver[]> {
   if (named === false) return [];
-  const files = named.length > 0 ? named : await findWaiverFiles(io, target);
+  const distrust = (name: string): void =>
+    io.note(
+      `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
+    );
+  const files =
+    named.length > 0 ? named : await findTrustedFiles(waiverFileNames, targets, distrust);
   if (files.length === 0) return [];
   const { parseWaivers } = await import('./excuse-parsers.ts');
   const waivers: Waiver[] = [];
@@ -45,52 +50,6 @@ async function readWaivers(
     for (const waiver of parseWaivers(text, file)) waivers.push(waiver);
   }
   return waivers;
-}
-
-async function findWaiverFiles(io: InputOutput, target: string | undefined): Promise<string[]> {
-  const there = await Promise.all(waiverFileNames.map(isReadable));
-  const names = waiverFileNames.filter((_, i) => there[i]);
-  const scanned = names.length > 0 ? await directoryOf(target) : undefined;
-  const found: string[] = [];
-  for (const name of names) {
-    if (scanned !== undefined && (await isInside(name, scanned))) {
-      io.note(
-        `${name} lies inside what is scanned, so it is not trusted; to use it: --waivers ${name}`,
-      );
-      continue;
-    }
-    found.push(name);
-  }
-  return found;
-}
-
-/** The directory that a target names, whatever is read from it. */
-async function directoryOf(target: string | undefined): Promise<string | undefined> {
-  if (target === undefined) return undefined;
-  for (const path of [target, target.slice(target.indexOf(':') + 1)]) {
-    try {
-      if ((await stat(path)).isDirectory()) return await realpath(path);
-    } catch {
-      // not a directory
-    }
-  }
-  return undefined;
-}
-
-async function isInside(file: string, directory: string): Promise<boolean> {
-  // The link may lie inside and point out, or the other way round: neither is to be trusted.
-  const places = [resolve(await realpath('.'), file), await realpath(file)];
-  return places.some((place) => {
-    const path = relative(directory, place);
-    return path !== '..' && !path.startsWith(`..${sep}`);
-  });
-}
-
-async function isReadable(file: string): Promise<boolean> {
-  return access(file, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readVex(named: readonly string[], io: InputOutput): Promise<VexStatement[]> {
@@ -117,13 +76,6 @@ async function readVex(named: readonly string[], io: InputOutput): Promise<VexSt
   return statements;
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
-}
-
 /** The JSON files of a directory and those below it, in an order that is the same everywhere. */
 async function filesOf(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -133,18 +85,4 @@ async function filesOf(directory: string): Promise<string[]> {
     .sort();
   if (files.length > maxVexFiles) throw limitExceeded(directory, 'VEX documents', maxVexFiles);
   return files;
-}
-
-async function readText(file: string, option: string, maxBytes: number): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > maxBytes) throw limitExceeded(file, 'bytes', maxBytes);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof SeaworthyError) throw error;
-    throw new SeaworthyError('CONFIGURATION', `${option} ${file} cannot be read`, {
-      hint: messageOf(error),
-      cause: error,
-    });
-  }
 }

@@ -1,12 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
-import { type Report, SeaworthyError } from '@seaworthy/model';
-import { parseReport } from '@seaworthy/report';
+import { type Fleet, type Report, SeaworthyError } from '@seaworthy/model';
+import { parseReport, parseSaved } from '@seaworthy/report';
 
 /** Reads a report that `--format json` wrote; "-" is standard input. @throws SeaworthyError */
 export async function readReport(file: string, signal: AbortSignal): Promise<Report> {
-  const text = file === '-' ? await readStandardInput(signal) : await readFileText(file);
-  return parseReport(text, file);
+  return parseReport(await readText(file, signal), file);
+}
+
+/** The same for one target or for many. */
+export async function readReportOrFleet(
+  file: string,
+  signal: AbortSignal,
+): Promise<{ readonly report: Report } | { readonly fleet: Fleet }> {
+  return parseSaved(await readText(file, signal), file);
+}
+
+function readText(file: string, signal: AbortSignal): Promise<string> {
+  return file === '-' ? readStandardInput(signal) : readFileText(file);
 }
 
 async function readFileText(file: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { excuseOptions } from './excuse-options.ts';
+import { policyOptions } from './policy-options.ts';
 
 /** Options of every command that prints a report. */
 export const reportOptions = {
@@ -6,7 +7,13 @@ export const reportOptions = {
     kind: 'list',
     value: 'name[=file]',
     short: 'f',
-    about: 'table, json, cyclonedx, spdx, sarif, openvex or markdown; repeatable',
+    about:
+      'table, json, cyclonedx, spdx, sarif, openvex, junit, gitlab, github, markdown, html or template; repeatable',
+  },
+  template: {
+    kind: 'text',
+    value: 'file',
+    about: 'Mustache template for --format template; docs/templates.md has the language',
   },
   severity: {
     kind: 'choice',
@@ -25,6 +32,7 @@ export const reportOptions = {
     about:
       "Exit with 1 when a finding is critical, high, medium, low or unknown (or worse), exploited, fixable, end-of-life, 'risk>=80', 'epss>=0.5', 'cvss>=9'; join with + for and, with a comma for or; repeatable",
   },
+  ...policyOptions,
   color: {
     kind: 'choice',
     choices: ['auto', 'always', 'never'],

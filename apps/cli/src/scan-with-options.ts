@@ -3,49 +3,68 @@ import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
-import { scanTarget } from './scan-target.ts';
+import { registryOf } from './registry-options.ts';
+import { type ScanOptions, scanTarget } from './scan-target.ts';
+import { type ScannerName, scannerNames } from './scanner-names.ts';
 import type { targetOptions } from './target-options.ts';
+
+type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
+  /** All of them when absent. */
+  readonly scanners?: ReadonlySet<ScannerName>;
+};
 
 /** Scans as the options of a command say. */
 export async function scanWithOptions(
   target: string,
-  options: OptionValues<typeof targetOptions & typeof excuseOptions> & {
-    readonly onlyInventory?: boolean;
-  },
+  options: ScanWords,
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<Report> {
-  // First, so that a file that is wrong does not cost a scan.
-  const excuses = await readExcuses(options, io, target);
-  return scanTarget(target, {
-    excuses,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeout)]),
+  const scan = await scanOptionsOf([target], options, io, signal);
+  const timeout = AbortSignal.timeout(options.timeout);
+  return scanTarget(target, { ...scan, signal: AbortSignal.any([signal, timeout]) });
+}
+
+/**
+ * What the options of a command mean for a scan of these targets. Asked first, so that a word or a
+ * file that is wrong does not cost a scan.
+ * @throws USAGE, CONFIGURATION
+ */
+export async function scanOptionsOf(
+  targets: readonly string[],
+  options: ScanWords,
+  io: InputOutput,
+  signal: AbortSignal,
+): Promise<ScanOptions> {
+  if (options.checkBaseImage && options.offline) {
+    throw new SeaworthyError(
+      'USAGE',
+      '--check-base-image needs the network, and --offline forbids it',
+    );
+  }
+  if (options.checkRepositories && options.offline) {
+    throw new SeaworthyError(
+      'USAGE',
+      '--check-repositories asks the network, which --offline forbids',
+    );
+  }
+  return {
+    excuses: await readExcuses(options, io, targets),
+    signal,
     platform: options.platform,
     offline: options.offline,
-    onlyInventory: options.onlyInventory ?? false,
+    scanners: options.scanners ?? new Set(scannerNames),
+    checkBaseImage: options.checkBaseImage,
     databaseDirectory: options.db,
     mirror: options.mirror,
     cacheDirectory: options.cache ? (options.cacheDir ?? layerCacheDirectory()) : undefined,
-    registry: {
-      plainHttp: options.plainHttp,
-      caFiles: options.caFile,
-      credentials: credentialsOf(options.username),
-    },
+    databaseRepository: options.dbRepository,
+    databaseKeyFile: options.verifyKey,
+    repositories: options.checkRepositories
+      ? { allowPrivate: options.privateRepositories }
+      : undefined,
+    registry: registryOf(options),
     progress: (message) => io.progress(message),
     now: new Date(),
-  });
-}
-
-/** A password has no place on a command line, where every user of the machine can read it. */
-function credentialsOf(
-  username: string | undefined,
-): { username: string; password: string } | undefined {
-  if (username === undefined) return undefined;
-  const password = process.env['SEAWORTHY_REGISTRY_PASSWORD'];
-  if (password === undefined) {
-    throw new SeaworthyError('USAGE', 'a user name is given, and no password', {
-      hint: 'Put it into $SEAWORTHY_REGISTRY_PASSWORD, or log in with `docker login`.',
-    });
-  }
-  return { username, password };
+  };
 }

@@ -1,9 +1,16 @@
+import { verifyKeyOption } from './commands/db/database-option.ts';
+import { registryOptions } from './registry-options.ts';
+
 /** Options of every command that looks at a target. */
 export const targetOptions = {
   platform: {
     kind: 'text',
     value: 'os/arch[/variant]',
     about: 'Which image of a multi-platform one, as in linux/arm64',
+  },
+  checkBaseImage: {
+    kind: 'flag',
+    about: 'Ask the registry of the base image for a newer one, and what it would change',
   },
   offline: { kind: 'flag', about: 'Never touch the network' },
   db: {
@@ -18,24 +25,38 @@ export const targetOptions = {
     environment: 'SEAWORTHY_MIRROR',
     about: 'Where to fetch advisories of ecosystems that the database does not hold yet',
   },
-  cache: { kind: 'switch', default: true, about: 'Read every layer, and keep nothing of it' },
+  dbRepository: {
+    kind: 'text',
+    value: 'reference',
+    environment: 'SEAWORTHY_DB_REPOSITORY',
+    about: 'Pull the database from this registry when it is a day old; ask no publisher',
+  },
+  verifyKey: verifyKeyOption,
+  checkRepositories: {
+    kind: 'flag',
+    about:
+      'Ask the package repositories that the target is set up with whether they have the fixes',
+  },
+  privateRepositories: {
+    kind: 'flag',
+    about: 'With --check-repositories, also ask those at private addresses',
+  },
+  cache: {
+    kind: 'switch',
+    default: true,
+    about: 'Read every layer, keep nothing of it, and do not remember the image',
+  },
   cacheDir: {
     kind: 'text',
     value: 'dir',
     environment: 'SEAWORTHY_CACHE_DIR',
-    about: 'Where facts of layers are kept between scans',
+    about: 'Where facts of layers and the names of images are kept between scans',
   },
-  username: {
-    kind: 'text',
-    value: 'name',
-    environment: 'SEAWORTHY_REGISTRY_USERNAME',
-    about: 'Log in to the registry; the password comes from $SEAWORTHY_REGISTRY_PASSWORD',
+  ...registryOptions,
+  timeout: {
+    kind: 'duration',
+    value: 'time',
+    default: '30m',
+    about: 'Give up on a target after this long',
   },
-  plainHttp: { kind: 'flag', about: 'Talk to the registry without TLS' },
-  caFile: {
-    kind: 'list',
-    value: 'pem',
-    about: 'Also trust this certificate authority; repeatable',
-  },
-  timeout: { kind: 'duration', value: 'time', default: '30m', about: 'Give up after this long' },
 } as const;

@@ -10,6 +10,7 @@
 export type Control =
   | `nist-800-190:4.${number}.${number}`
   | `cis-docker-1.6:${number}.${number}`
+  | `cis-kubernetes-1.12:${number}.${number}`
   | `cis-kubernetes-1.12:${number}.${number}.${number}`
   | `pss-baseline:${string}`
   | `pss-restricted:${string}`

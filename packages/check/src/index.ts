@@ -1,6 +1,6 @@
 export { applyEdits } from './apply-edits.ts';
 export type { AnyCheck, Check, Edit, Example, Violation } from './check.ts';
-export { checks } from './checks/index.ts';
+export { checks, type Pack, packs } from './checks/index.ts';
 export type { Control } from './controls.ts';
 export { type Judgement, judgeFiles } from './judge-files.ts';
 export { fileKinds } from './kinds/index.ts';

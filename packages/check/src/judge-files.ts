@@ -34,6 +34,8 @@ export interface Judgement {
   /** By check: how many subjects it looked at, and how many failed. A check that is absent had none. */
   readonly coverage: ReadonlyMap<string, { readonly judged: number; readonly failed: number }>;
   readonly problems: readonly Problem[];
+  /** Files that cannot be judged as they stand, by path, and why: templates that are not rendered. */
+  readonly skipped: ReadonlyMap<string, string>;
   /** Files that are of a kind that is known. */
   readonly files: number;
 }
@@ -47,7 +49,7 @@ export function judgeFiles(
   const collector = new Collector(checks);
   const subjectsByKind = new Map<FileKind, Subject[]>();
   for (const file of files) {
-    const found = readFile(file, kinds, collector.problems);
+    const found = readFile(file, kinds, collector);
     if (found === undefined) continue;
     collector.files += 1;
     for (const subject of found.subjects) collector.judge(subject);
@@ -65,7 +67,7 @@ export function judgeFiles(
 function readFile(
   file: SourceFile,
   kinds: readonly FileKind[],
-  problems: Problem[],
+  { problems, skipped }: Collector,
 ): { kind: FileKind; subjects: readonly Subject[] } | undefined {
   for (const kind of kinds) {
     if (!kind.mayBe(file.path)) continue;
@@ -74,6 +76,11 @@ function readFile(
       if (subjects.length > 0) return { kind, subjects };
     } catch (error) {
       if (!(error instanceof SeaworthyError)) throw error;
+      const why = error.code === 'MALFORMED' ? kind.skips?.(file) : undefined;
+      if (why !== undefined) {
+        skipped.set(file.path, why);
+        return undefined;
+      }
       problems.push({
         code: error.code === 'LIMIT_EXCEEDED' ? 'limit-exceeded' : 'unreadable-file',
         message: messageOf(error),
@@ -91,6 +98,7 @@ class Collector implements Judgement {
   readonly mends = new Map<string, readonly Edit[]>();
   readonly coverage = new Map<string, { judged: number; failed: number }>();
   readonly problems: Problem[] = [];
+  readonly skipped = new Map<string, string>();
   files = 0;
   readonly #checks: Map<string, readonly AnyCheck[]>;
   /** How often one identity was found, so that twins in one file differ. */

@@ -1,5 +1,11 @@
-import type { Distribution, Package, PackageState, Problem } from '@seaworthy/model';
-import { osPackageTypes } from '@seaworthy/model';
+import type {
+  Distribution,
+  Package,
+  PackageRepository,
+  PackageState,
+  Problem,
+} from '@seaworthy/model';
+import { joinGoLinkage, osPackageTypes, withoutGoLinkage } from '@seaworthy/model';
 import type { Cataloger, CatalogResult, FoundPackage } from './catalogers/cataloger.ts';
 import type { MergedFile, MergedFiles } from './layer/merge-layers.ts';
 import { baseNameOf, directoryOf, followLinks, joinPath } from './path.ts';
@@ -7,6 +13,7 @@ import { baseNameOf, directoryOf, followLinks, joinPath } from './path.ts';
 export interface Assembled {
   readonly distribution: Distribution | undefined;
   readonly packages: readonly Package[];
+  readonly repositories: readonly PackageRepository[];
   readonly problems: readonly Problem[];
 }
 
@@ -15,25 +22,61 @@ export interface Assembled {
  * which packages the operating system's package manager owns, and merges what several catalogers
  * or several places say of the same package. Pure.
  */
-export function assemble(files: MergedFiles, catalogers: readonly Cataloger[]): Assembled {
+export function assemble(
+  files: Omit<MergedFiles, 'contents'>,
+  catalogers: readonly Cataloger[],
+): Assembled {
   const problems: Problem[] = [];
   const found: Package[] = [];
-  const owners = new Map<string, string>();
+  const claims: Claim[] = [];
+  const repositories: PackageRepository[] = [];
   let distribution: Distribution | undefined;
   for (const cataloger of catalogers) {
     const facts = files.byCataloger.get(cataloger.name) ?? [];
     const result: CatalogResult = cataloger.resolve(facts, { distribution });
     distribution ??= result.distribution;
     problems.push(...(result.problems ?? []));
-    for (const { purl, paths } of result.ownership ?? []) {
-      for (const path of paths) owners.set(canonicalPath(path, files.symbolicLinks), purl);
-    }
+    repositories.push(...(result.repositories ?? []));
+    for (const claim of result.ownership ?? []) claims.push(claim);
     const placed = cataloger.isDatabase
       ? findLayers(result.packages, cataloger, facts, distribution)
       : result.packages;
     for (const one of placed) found.push({ ...one, foundBy: cataloger.name });
   }
-  return { distribution, packages: mergePackages(found, owners), problems };
+  const owners = ownersOf(claims, found, files.symbolicLinks);
+  return { distribution, packages: mergePackages(found, owners), repositories, problems };
+}
+
+type Claim = NonNullable<CatalogResult['ownership']>[number];
+
+/**
+ * The owners of files that packages were found in. A distribution owns tens of thousands of files,
+ * of which few have a name that matters; only their paths are followed through links.
+ */
+function ownersOf(
+  claims: readonly Claim[],
+  found: readonly Package[],
+  links: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const names = new Set<string>();
+  for (const one of found) {
+    if (osPackageTypes.has(one.type)) continue;
+    for (const { path } of one.locations) names.add(baseNameOf(outerPath(path)));
+  }
+  const owners = new Map<string, string>();
+  if (names.size === 0) return owners;
+  for (const { purl, paths } of claims) {
+    for (const path of paths) {
+      if (names.has(baseNameOf(path))) owners.set(canonicalPath(path, links), purl);
+    }
+  }
+  return owners;
+}
+
+/** The path of the file in the file system, for one that lies in an archive. */
+function outerPath(path: string): string {
+  const archive = path.indexOf('!/');
+  return archive < 0 ? path : path.slice(0, archive);
 }
 
 /**
@@ -100,8 +143,7 @@ function mergePackages(found: readonly Package[], owners: ReadonlyMap<string, st
 function ownerOf(one: Package, owners: ReadonlyMap<string, string>): string | undefined {
   let owner: string | undefined;
   for (const { path } of one.locations) {
-    const archive = path.indexOf('!/');
-    owner = owners.get(archive < 0 ? path : path.slice(0, archive));
+    owner = owners.get(outerPath(path));
     if (owner === undefined) return undefined;
   }
   return owner;
@@ -129,7 +171,12 @@ function mergeGroup(group: readonly Package[]): Package {
   if (cpes.length > 0) merged.cpes = cpes;
   const source = ranked.find((one) => one.source !== undefined)?.source;
   if (source !== undefined) merged.source = source;
-  const details = Object.assign({}, ...ranked.toReversed().map((one) => one.details ?? {}));
+  const linkage = joinGoLinkage(ranked.map((one) => one.details));
+  const details = Object.assign(
+    {},
+    ...ranked.toReversed().map((one) => withoutGoLinkage(one.details ?? {})),
+    linkage,
+  );
   if (Object.keys(details).length > 0) merged.details = details;
   return merged;
 }

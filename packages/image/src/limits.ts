@@ -29,6 +29,14 @@ export const limits = {
   pathBytes: 4_096,
   pathSegments: 1_024,
   problemsPerLayer: 500,
+  /** Stored bytes of an archive whose files are looked at, of which each is held in memory. */
+  contentArchiveBytes: 64 * 2 ** 20,
+  /** What the files of one such archive may become, those of archives inside it included. */
+  contentInflatedBytes: 512 * 2 ** 20,
+  contentEntries: 100_000,
+  contentArchiveDepth: 4,
+  /** Secrets and the like of one layer. */
+  contentFacts: 10_000,
   /** Entries in the outer archive of a docker-archive or oci-archive. */
   archiveEntries: 100_000,
   /** Manifests, indexes and configurations. */

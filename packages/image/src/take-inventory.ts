@@ -1,21 +1,25 @@
 import { availableParallelism } from 'node:os';
 import type { Inventory, Layer, Problem } from '@seaworthy/model';
 import { limitExceeded, messageOf } from '@seaworthy/model';
+import type { RegistryOptions } from '@seaworthy/registry';
 import { assemble } from './assemble.ts';
 import type { Cataloger } from './catalogers/cataloger.ts';
 import { catalogers as allCatalogers } from './catalogers/index.ts';
 import { missingDatabase } from './catalogers/os/missing-database.ts';
+import type { ContentScanner, PlacedContentFact } from './content/content-scanner.ts';
 import { ContentStore } from './layer/collected-content.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
+import { LayerFlights } from './layer/layer-flights.ts';
 import { mergeLayers } from './layer/merge-layers.ts';
 import { type LayerReading, readLayer } from './layer/read-layer.ts';
 import { readTree } from './layer/read-tree.ts';
 import { ScanBudget } from './layer/scan-budget.ts';
 import { Selection } from './layer/selection.ts';
 import { limits } from './limits.ts';
+import type { ImageConfig } from './oci/image-config.ts';
 import { parsePlatform } from './oci/platform.ts';
-import type { ImageSource, ReaderContext, RegistryOptions, TreeSource } from './readers/reader.ts';
+import type { ImageSource, ReaderContext, TreeSource } from './readers/reader.ts';
 import { chooseReader, withoutCredentials } from './target.ts';
 import { TemporaryDirectory } from './temporary-directory.ts';
 
@@ -27,8 +31,23 @@ export interface InventoryOptions {
   readonly registry?: Partial<RegistryOptions>;
   /** Where facts of layers are kept between scans; nothing is kept without it. */
   readonly cacheDirectory?: string | undefined;
+  /** Shared by the targets that are read at the same time, so that none reads another's layers. */
+  readonly flights?: LayerFlights | undefined;
   readonly progress?: (message: string) => void;
   readonly catalogers?: readonly Cataloger[];
+  /** See the bytes of every file; none when absent. */
+  readonly scanners?: readonly ContentScanner[];
+}
+
+/** What is inside a target, and what judges of contents and configurations need besides. */
+export interface Inspection {
+  readonly inventory: Inventory;
+  /** What `scanners` found, in every layer. */
+  readonly contents: readonly PlacedContentFact[];
+  /** Of an image. */
+  readonly configuration?: ImageConfig;
+  /** Whether files were read at all: an SBOM has none. */
+  readonly hasContents: boolean;
 }
 
 /**
@@ -37,6 +56,14 @@ export interface InventoryOptions {
  * @throws SeaworthyError of the families "usage" and "look"
  */
 export async function takeInventory(input: string, options: InventoryOptions): Promise<Inventory> {
+  return (await inspectTarget(input, options)).inventory;
+}
+
+/**
+ * The inventory of a target and, in the same pass over its bytes, what scanners find in them.
+ * @throws SeaworthyError of the families "usage" and "look"
+ */
+export async function inspectTarget(input: string, options: InventoryOptions): Promise<Inspection> {
   // A wrong platform should not cost a look at the target.
   if (options.platform !== undefined) parsePlatform(options.platform);
   const temporary = new TemporaryDirectory();
@@ -54,13 +81,18 @@ export async function takeInventory(input: string, options: InventoryOptions): P
     };
     const source = await reader.open(target, context);
     try {
-      if (source.kind === 'inventory') return source.inventory;
+      if (source.kind === 'inventory') {
+        return { inventory: source.inventory, contents: [], hasContents: false };
+      }
       const catalogers = options.catalogers ?? allCatalogers;
+      const scanners = options.scanners ?? [];
       const budget = new ScanBudget();
       let reading: Promise<LayerReading> | undefined;
       const settings: Settings = {
         cacheDirectory: options.cacheDirectory,
+        flights: options.flights ?? new LayerFlights(),
         catalogers,
+        scanners,
         budget,
         progress,
         startReading() {
@@ -69,6 +101,7 @@ export async function takeInventory(input: string, options: InventoryOptions): P
             store: new ContentStore(path),
             budget,
             signal: options.signal,
+            scanners,
           }));
           return reading;
         },
@@ -88,7 +121,11 @@ export async function takeInventory(input: string, options: InventoryOptions): P
         target: { ...source.target, input: withoutCredentials(input) },
         ...(assembled.distribution === undefined ? {} : { distribution: assembled.distribution }),
         layers,
+        ...(source.kind === 'image' && source.config.history.length > 0
+          ? { history: [...source.config.history] }
+          : {}),
         packages: [...assembled.packages],
+        ...(assembled.repositories.length > 0 && { repositories: [...assembled.repositories] }),
         problems: [
           ...source.problems,
           ...problems,
@@ -97,7 +134,9 @@ export async function takeInventory(input: string, options: InventoryOptions): P
           ...(missing === undefined ? [] : [missing]),
         ],
       };
-      return source.kind === 'image' ? inventory : withoutLayers(inventory);
+      return source.kind === 'image'
+        ? { inventory, contents: merged.contents, configuration: source.config, hasContents: true }
+        : { inventory: withoutLayers(inventory), contents: merged.contents, hasContents: true };
     } finally {
       await source.close();
     }
@@ -108,7 +147,9 @@ export async function takeInventory(input: string, options: InventoryOptions): P
 
 interface Settings {
   readonly cacheDirectory: string | undefined;
+  readonly flights: LayerFlights;
   readonly catalogers: readonly Cataloger[];
+  readonly scanners: readonly ContentScanner[];
   readonly budget: ScanBudget;
   readonly progress: (message: string) => void;
   /** What reading needs, made when first asked for: an image that is known is not read. */
@@ -148,13 +189,17 @@ async function readImage(source: ImageSource, settings: Settings): Promise<Readi
       const index = next++;
       const blob = layers[index]!;
       const known = blob.diffId === undefined ? undefined : cache?.get(blob.diffId);
-      if (known === undefined) {
-        facts[index] = await readLayer(blob, await settings.startReading());
-        await keep(facts[index], cache, settings, problems);
-      } else {
-        settings.budget.takeLayer(known);
-        facts[index] = known;
-      }
+      const { facts: found, isOwn } =
+        known !== undefined
+          ? { facts: known, isOwn: false }
+          : await settings.flights.read(blob.diffId, async () => {
+              const read = await readLayer(blob, await settings.startReading());
+              await keep(read, cache, settings, problems);
+              return read;
+            });
+      // What was read here has been counted on the way.
+      if (!isOwn) settings.budget.takeLayer(found);
+      facts[index] = found;
       settings.progress(`layer ${++done} of ${layers.length} read`);
     }
   };
@@ -198,7 +243,7 @@ function withoutLayers(inventory: Inventory): Inventory {
 function openCache(settings: Settings, problems: Problem[]): LayerCache | undefined {
   if (settings.cacheDirectory === undefined) return undefined;
   try {
-    return new LayerCache(settings.cacheDirectory, settings.catalogers);
+    return new LayerCache(settings.cacheDirectory, [...settings.catalogers, ...settings.scanners]);
   } catch (error) {
     problems.push(cacheProblem(error, settings));
     return undefined;

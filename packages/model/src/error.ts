@@ -29,6 +29,7 @@ export const errorCodes = {
   NETWORK: 'look',
   TIMEOUT: 'look',
   DIGEST_MISMATCH: 'look',
+  UNTRUSTED: 'look',
   MALFORMED: 'look',
   LIMIT_EXCEEDED: 'look',
   NO_DATABASE: 'look',

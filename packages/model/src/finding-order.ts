@@ -1,10 +1,24 @@
-import type { Finding, SeverityLevel, VulnerabilityFinding } from './finding.ts';
+import type {
+  Finding,
+  MisconfigurationFinding,
+  SecretFinding,
+  SeverityLevel,
+  VulnerabilityFinding,
+} from './finding.ts';
 
 /** Worst first. `unknown` means that no source gives a severity; it is not "low". */
 export const severityLevels = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
 
 export function isVulnerability(finding: Finding): finding is VulnerabilityFinding {
   return finding.kind === 'vulnerability';
+}
+
+export function isSecret(finding: Finding): finding is SecretFinding {
+  return finding.kind === 'secret';
+}
+
+export function isMisconfiguration(finding: Finding): finding is MisconfigurationFinding {
+  return finding.kind === 'misconfiguration';
 }
 
 /** Whether a version without the flaw exists. */
@@ -17,12 +31,20 @@ export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean
   return severityLevels.indexOf(level) <= severityLevels.indexOf(minimum);
 }
 
+/** Among the equally severe: what needs no skill to use comes first. */
+const kindOrder: Record<Finding['kind'], number> = {
+  'end-of-life': 0,
+  secret: 1,
+  misconfiguration: 2,
+  vulnerability: 3,
+};
+
 /** Orders findings for people: worst first, exploited first among equals, then by name. */
 export function compareFindings(a: Finding, b: Finding): number {
   const level = severityLevels.indexOf(a.severity.level) - severityLevels.indexOf(b.severity.level);
   if (level !== 0) return level;
   if (a.kind !== 'vulnerability' || b.kind !== 'vulnerability') {
-    return a.kind === b.kind ? compareText(a.id, b.id) : a.kind === 'end-of-life' ? -1 : 1;
+    return kindOrder[a.kind] - kindOrder[b.kind] || compareText(a.id, b.id);
   }
   const exploited = Number(b.exploited !== undefined) - Number(a.exploited !== undefined);
   if (exploited !== 0) return exploited;

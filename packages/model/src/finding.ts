@@ -42,6 +42,10 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/** Which part of an image brought what a finding is about. */
+export const FindingOrigin = z.enum(['base-image', 'own']);
+export type FindingOrigin = z.infer<typeof FindingOrigin>;
+
 export const VulnerabilityFinding = z.object({
   kind: z.literal('vulnerability'),
   id: z.string().describe('Fingerprint: the same across scans, tags, hosts and database updates'),
@@ -56,7 +60,17 @@ export const VulnerabilityFinding = z.object({
   }),
   status: FindingStatus,
   fixedVersion: z.string().optional().describe('Lowest version that fixes it for this package'),
+  fixAvailableIn: z
+    .array(z.object({ repository: z.string(), version: z.string() }))
+    .optional()
+    .describe(
+      'Configured package repositories that offer a version with the fix. Empty: none does. Absent: not looked up, or not all could be asked',
+    ),
   severity: Severity,
+  severities: z
+    .array(Severity)
+    .optional()
+    .describe('Where sources differ: all that they say, the one that counts first'),
   exploited: z
     .object({ addedAt: z.iso.date(), dueAt: z.iso.date().optional(), ransomware: z.boolean() })
     .optional()
@@ -72,10 +86,9 @@ export const VulnerabilityFinding = z.object({
     .max(100)
     .optional()
     .describe('How urgent, with all that is known at scan time; docs/risk.md has the formula'),
-  origin: z
-    .enum(['base-image', 'own'])
-    .optional()
-    .describe('Which part of an image brought the package; absent when the base is not known'),
+  origin: FindingOrigin.optional().describe(
+    'Which part of an image brought the package; absent when the base is not known',
+  ),
   summary: z.string(),
   cwes: z.array(z.string()),
   references: z.array(z.string()),
@@ -90,6 +103,7 @@ export const EndOfLifeFinding = z.object({
   severity: Severity,
   distribution: z.string(),
   endedAt: z.iso.date(),
+  origin: FindingOrigin.optional().describe('As in findings of vulnerabilities'),
   risk: z.number().min(0).max(100).optional().describe('As of a vulnerability'),
   summary: z.string(),
 });
@@ -111,9 +125,47 @@ export const MisconfigurationFinding = z.object({
   startLine: z.int().min(1),
   endLine: z.int().min(1),
   lines: z.array(z.string()).describe('The first of them; none where they hold a secret'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
   mendable: z.boolean().describe('`--fix` can mend it for certain'),
 });
 export type MisconfigurationFinding = z.infer<typeof MisconfigurationFinding>;
 
-export const Finding = z.discriminatedUnion('kind', [VulnerabilityFinding, EndOfLifeFinding]);
+/** Where in a target a secret stands. */
+export const secretPlaces = ['file', 'archive', 'env', 'label', 'build-arg', 'history'] as const;
+
+/** A credential that everybody who has the target has too. Nothing in it gives the secret away. */
+export const SecretFinding = z.object({
+  kind: z.literal('secret'),
+  id: z.string().describe('Fingerprint of the rule, the place and the redacted match'),
+  rule: z.string().describe('Id of the rule: "github-personal-token"'),
+  title: z.string(),
+  severity: Severity,
+  match: z.string().describe('How the secret begins and how long it is, at most'),
+  where: z.enum(secretPlaces),
+  path: z
+    .string()
+    .optional()
+    .describe('File, as in the locations of packages: "app.jar!/config.yml" inside an archive'),
+  line: z.int().min(1).optional().describe('Absent in files that are no text'),
+  name: z.string().optional().describe('Of the variable, the label or the build argument'),
+  layer: z.int().optional().describe('The layer that brought it'),
+  deletedIn: z
+    .int()
+    .optional()
+    .describe('The layer that deletes or overwrites the file; the secret ships all the same'),
+  createdBy: z.string().optional().describe('The image-history line, redacted'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+  summary: z.string().describe('Why it matters'),
+  fix: z.string().describe('What to do'),
+});
+export type SecretFinding = z.infer<typeof SecretFinding>;
+
+export const Finding = z.discriminatedUnion('kind', [
+  VulnerabilityFinding,
+  EndOfLifeFinding,
+  SecretFinding,
+  MisconfigurationFinding,
+]);
 export type Finding = z.infer<typeof Finding>;

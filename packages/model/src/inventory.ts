@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BaseImage } from './base-image.ts';
 import { Package } from './package.ts';
 import { Problem } from './problem.ts';
 
@@ -22,6 +23,15 @@ export const Layer = z.object({
 });
 export type Layer = z.infer<typeof Layer>;
 
+/** One step of the build that made an image: OCI image-spec config.md, "history". */
+export const HistoryEntry = z.object({
+  createdAt: z.string().optional(),
+  createdBy: z.string().optional(),
+  comment: z.string().optional().describe('Which builder, or with Buildah which image it is from'),
+  emptyLayer: z.boolean().describe('The step changed no file and has no layer'),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
 export const targetKinds = ['image', 'directory', 'root-filesystem', 'host', 'sbom'] as const;
 
 export const Target = z.object({
@@ -39,12 +49,30 @@ export const Target = z.object({
 });
 export type Target = z.infer<typeof Target>;
 
+/** Where the package manager of the distribution takes packages from, as its files say. */
+export const PackageRepository = z.object({
+  manager: z.enum(['apt', 'apk', 'dnf']),
+  url: z.string().describe('Without credentials; "$releasever" and the like as the file has them'),
+  kind: z
+    .enum(['base', 'mirrorlist', 'metalink'])
+    .describe('What is at the URL: the repository, or a list of places where it is'),
+  suite: z.string().optional().describe('Of apt: "bookworm-security"'),
+  components: z.array(z.string()).optional().describe('Of apt: "main"'),
+  architectures: z.array(z.string()).optional().describe('Where the file names them'),
+  ignoreExpiry: z.boolean().optional().describe('Of apt: the file says that an old index will do'),
+  path: z.string().describe('The file that configures it'),
+});
+export type PackageRepository = z.infer<typeof PackageRepository>;
+
 /** What is inside one target: the facts, before any judgement. */
 export const Inventory = z.object({
   target: Target,
   distribution: Distribution.optional(),
   layers: z.array(Layer).describe('Base first; one entry without digests for a directory'),
+  history: z.array(HistoryEntry).optional().describe('How the image was built, first step first'),
+  baseImage: BaseImage.optional(),
   packages: z.array(Package),
+  repositories: z.array(PackageRepository).optional(),
   problems: z.array(Problem),
 });
 export type Inventory = z.infer<typeof Inventory>;

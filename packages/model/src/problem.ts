@@ -14,6 +14,8 @@ export const problemCodes = [
   'truncated', // an archive or stream that ends too early
   'access-denied', // the operating system or the registry said no
   'not-matched', // packages whose ecosystem the advisory database does not hold
+  'base-image-not-checked', // a newer base image was asked for and could not be read
+  'repository-unread', // a package repository whose offers could not be read
   'feed-failed', // an advisory feed that could not be refreshed
 ] as const;
 

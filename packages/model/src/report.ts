@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
-import { BaseImage } from './base-image.ts';
+import { Decision } from './decision.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
 import { reportSchemaVersion } from './schema-version.ts';
@@ -23,9 +23,20 @@ export const VulnerabilityCoverage = z.discriminatedUnion('looked', [
       .record(z.string(), z.int())
       .describe('Packages that could not be judged, counted by ecosystem'),
   }),
-  z.object({ looked: z.literal(false), reason: z.string() }),
+  z.object({
+    looked: z.literal(false),
+    reason: z.string(),
+    asked: z.literal(false).optional().describe('The user did not want them to be'),
+  }),
 ]);
 export type VulnerabilityCoverage = z.infer<typeof VulnerabilityCoverage>;
+
+/** Whether secrets were looked for. */
+export const SecretCoverage = z.discriminatedUnion('looked', [
+  z.object({ looked: z.literal(true), rules: z.int().describe('How many were asked') }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type SecretCoverage = z.infer<typeof SecretCoverage>;
 
 /** The result of one scan; what `--format json` prints and `seaworthy convert` reads. */
 export const Report = z
@@ -34,8 +45,10 @@ export const Report = z
     tool: z.object({ name: z.literal('seaworthy'), version: z.string() }),
     createdAt: z.iso.datetime(),
     ...Inventory.shape,
-    coverage: z.object({ vulnerabilities: VulnerabilityCoverage }),
-    baseImage: BaseImage.optional(),
+    coverage: z.object({
+      vulnerabilities: VulnerabilityCoverage,
+      secrets: SecretCoverage.optional(),
+    }),
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),
     suppressed: z.array(Suppression).describe('What does not count, with who says so and why'),
@@ -43,6 +56,10 @@ export const Report = z
       .array(IdleWaiver)
       .optional()
       .describe('Waivers that have ended or that match nothing'),
+    decisions: z
+      .array(Decision)
+      .optional()
+      .describe('What the policies say; absent when none was asked'),
     hidden: z
       .record(z.string(), z.int())
       .describe(

@@ -13,7 +13,9 @@ export const Suppression = z.object({
   finding: Finding,
   by: z
     .enum(['waiver', 'vex', 'vendor'])
-    .describe('"vendor": who built the package says that it is not affected'),
+    .describe(
+      '"vendor": who builds the package, or keeps the advisory, says that this one is not affected',
+    ),
   status: VexStatus.optional().describe(
     'What is claimed. Absent in a waiver: the flaw is there, and the risk is accepted',
   ),

@@ -35,6 +35,18 @@ export function describeLimits(report: Report): string[] {
       limits.push(`${countOf(total, 'package')} could not be judged: ${parts.join(', ')}`);
     }
   }
+  const { secrets } = report.coverage;
+  if (secrets?.looked === false) {
+    limits.push(`Secrets were NOT looked for: ${oneLine(secrets.reason)}`);
+  }
+  const missing = report.findings.filter(
+    (one) => one.kind === 'vulnerability' && one.fixAvailableIn?.length === 0,
+  );
+  if (missing.length > 0) {
+    limits.push(
+      `The fix of ${countOf(missing.length, 'finding')} is in none of the package repositories that the system is set up with`,
+    );
+  }
   if (report.problems.length > 0) {
     limits.push(
       `Not everything could be looked at: ${countOf(report.problems.length, 'problem')}, listed at the end`,

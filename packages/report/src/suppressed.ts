@@ -1,4 +1,5 @@
-import { type IdleWaiver, isVulnerability, type Report, type Suppression } from '@seaworthy/model';
+import type { IdleWaiver, Report, Suppression } from '@seaworthy/model';
+import { subjectOf, titleOf } from './finding-text.ts';
 import { countOf, formatCount, oneLine } from './text/printable.ts';
 
 const sources = [
@@ -35,12 +36,7 @@ export function describeAuthority({
 
 /** What a suppressed finding is about: the flaw, and the package with its version. */
 export function nameSuppressed({ finding }: Suppression): { flaw: string; subject: string } {
-  return isVulnerability(finding)
-    ? {
-        flaw: finding.vulnerability,
-        subject: `${finding.package.name} ${finding.package.version}`.trim(),
-      }
-    : { flaw: 'end of life', subject: finding.distribution };
+  return { flaw: titleOf(finding), subject: subjectOf(finding) };
 }
 
 /** "waiver for CVE-2024-3094 expired on 2026-10-31 (alice), seaworthy.yaml:3". */

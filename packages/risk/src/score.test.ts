@@ -131,6 +131,17 @@ test('an exploited remote flaw with a fix weighs more than a hundred theoretical
   }
 });
 
+test('where a distribution rates in words, the vector of another source tells how it is reached', () => {
+  const vector = 'CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+  const severity = { level: 'high', source: 'UBUNTU-CVE-2024-1' } as const;
+  const worded = findingOf({ severity });
+  const both = findingOf({ severity, severities: [severity, { level: 'medium', vector }] });
+  const place = (finding: typeof worded) =>
+    explainRisk(finding, undefined).terms.find(({ name }) => name === 'attack vector')?.factor;
+  expect(place(worded)).toBe(1);
+  expect(place(both)).toBeLessThan(1);
+});
+
 test('what nobody can reach stands below what anybody can', () => {
   const reachable = { exposure: 'internet', loaded: true } as const;
   const unreachable = { exposure: 'none', loaded: false } as const;

@@ -32,7 +32,9 @@ export function explainRisk(
   pkg: Package | undefined,
   context: RiskContext = {},
 ): RiskExplanation {
-  const { vector } = finding.severity;
+  // A distribution rates in words; how the flaw is reached, a vector of another source tells.
+  const others = finding.kind === 'vulnerability' ? (finding.severities ?? []) : [];
+  const vector = [finding.severity, ...others].flatMap((one) => one.vector ?? [])[0];
   const cvss = vector === undefined ? undefined : parseCvss(vector);
   const input: TermInput = { finding, package: pkg, context, cvss };
   const explained: ExplainedTerm[] = [];

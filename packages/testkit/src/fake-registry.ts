@@ -16,8 +16,8 @@ export interface SeenRequest {
 }
 
 /**
- * A registry on a loopback port that serves what it is given, honestly, unless a test's behaviour
- * answers first. It speaks plain HTTP and knows no logins of its own.
+ * A registry on a loopback port that serves what it is given and takes what is uploaded, honestly,
+ * unless a test's behaviour answers first. It speaks plain HTTP and knows no logins of its own.
  */
 export class FakeRegistry {
   readonly seen: SeenRequest[] = [];
@@ -68,8 +68,12 @@ export class FakeRegistry {
     return { mediaType: type, digest, size: bytes.length };
   }
 
-  /** A small OCI image of the given layers, under "latest". */
-  putImage(layers: readonly (Uint8Array | string)[], config: object = {}): Descriptor {
+  /** A small OCI image of the given layers. */
+  putImage(
+    layers: readonly (Uint8Array | string)[],
+    config: object = {},
+    tag = 'latest',
+  ): Descriptor {
     const ociType = 'application/vnd.oci.image';
     const stored = layers.map((layer) => this.putBlob(`${ociType}.layer.v1.tar`, layer));
     const configuration = this.putBlob(
@@ -82,12 +86,35 @@ export class FakeRegistry {
       }),
     );
     const manifest = { schemaVersion: 2, config: configuration, layers: stored };
-    return this.putManifest(`${ociType}.manifest.v1+json`, manifest, 'latest');
+    return this.putManifest(`${ociType}.manifest.v1+json`, manifest, tag);
   }
 
   /** Asked before the honest answer is given; the newest first. */
   behave(behaviour: Behaviour): void {
     this.#behaviours.unshift(behaviour);
+  }
+
+  /** An upload: a session, a blob of one piece, or a manifest. */
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.url);
+    const bytes = await bodyOf(request);
+    const digest = sha256(bytes);
+    const tag = /^\/v2\/.+?\/manifests\/([^/]+)$/.exec(url.pathname)?.[1];
+    if (url.pathname.endsWith('/blobs/uploads/') && request.method === 'POST') {
+      response.writeHead(202, { location: `${url.pathname}session?state=a%3Db` }).end();
+    } else if (tag !== undefined) {
+      const type = request.headers['content-type'] ?? '';
+      for (const name of [digest, tag]) this.#contents.set(`manifests/${name}`, { type, bytes });
+      response.writeHead(201, { 'docker-content-digest': digest }).end();
+    } else if (url.searchParams.get('state') !== 'a=b') {
+      response.writeHead(404).end();
+    } else if (url.searchParams.get('digest') !== digest) {
+      response.writeHead(400).end('{"errors":[{"code":"DIGEST_INVALID"}]}');
+    } else {
+      const type = 'application/octet-stream';
+      this.#contents.set(`blobs/${digest}`, { type, bytes });
+      response.writeHead(201, { location: `/v2/blobs/${digest}` }).end();
+    }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -97,6 +124,7 @@ export class FakeRegistry {
     for (const behaviour of this.#behaviours) {
       if (await behaviour(request, response)) return;
     }
+    if (method === 'POST' || method === 'PUT') return this.#take(request, response);
     const path = /^\/v2\/.+?\/((?:manifests|blobs)\/[^/?]+)$/.exec(url)?.[1];
     const content = path === undefined ? undefined : this.#contents.get(path);
     if (content === undefined) {
@@ -115,6 +143,12 @@ export class FakeRegistry {
     });
     response.end(method === 'HEAD' ? undefined : bytes.subarray(start));
   }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 interface Descriptor {

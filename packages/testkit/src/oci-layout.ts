@@ -17,6 +17,8 @@ export interface TestImage {
   /** Merged over the image configuration. */
   readonly config?: Record<string, unknown>;
   readonly name?: string;
+  /** Of the manifest. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 interface Blob {
@@ -54,6 +56,7 @@ export async function writeOciLayout(
     mediaType: 'application/vnd.oci.image.manifest.v1+json',
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
     layers,
+    ...(image.annotations === undefined ? {} : { annotations: image.annotations }),
   });
   const annotations =
     image.name === undefined ? {} : { 'org.opencontainers.image.ref.name': image.name };

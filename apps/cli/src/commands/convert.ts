@@ -5,7 +5,7 @@ export const convert = defineCommand({
   name: 'convert',
   summary: 'Turn a saved JSON report into any other format',
   description:
-    'Nothing is scanned again. Waivers and VEX documents of today are applied, those that have ended since are not.',
+    'Nothing is scanned again; the report may be of one target or of many. Waivers and VEX documents of today are applied, those that have ended since are not.',
   arguments: [
     {
       name: 'report',
@@ -26,7 +26,15 @@ export const convert = defineCommand({
       import('../read-saved.ts'),
       import('../finish-report.ts'),
     ]);
-    checkReportOptions(options);
-    return finishReport(await readSaved(file!, options, io, signal), options, io);
+    const policies = await checkReportOptions(options, io, []);
+    const saved = await readSaved(file!, options, io, signal);
+    if ('report' in saved) return finishReport(saved.report, policies, options, io);
+    const [{ finishFleet }, { checkFleetOutputs }, { prepareOutputs }] = await Promise.all([
+      import('../finish-fleet.ts'),
+      import('../write-fleet.ts'),
+      import('../output.ts'),
+    ]);
+    checkFleetOutputs(await prepareOutputs(options));
+    return finishFleet(saved.fleet, policies, options, io);
   },
 });

@@ -50,8 +50,8 @@ export const explain = defineCommand({
         ? import('../scan-with-options.ts').then(({ scanWithOptions }) =>
             scanWithOptions(target!, options, io, signal),
           )
-        : import('../read-saved.ts').then(({ readSaved }) =>
-            readSaved(options.report!, options, io, signal),
+        : import('../read-saved.ts').then(({ readSavedReport }) =>
+            readSavedReport(options.report!, options, io, signal),
           ),
     ]);
     const [finding, ...others] = selectFindings(report, words!);

@@ -2,10 +2,15 @@ import type { Command } from '../command.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
+import { dbPull } from './db/pull.ts';
+import { dbPush } from './db/push.ts';
 import { dbStatus } from './db/status.ts';
 import { dbUpdate } from './db/update.ts';
 import { explain } from './explain.ts';
 import { fix } from './fix.ts';
+import { policyExplain } from './policy/explain.ts';
+import { policyList } from './policy/list.ts';
+import { policyTest } from './policy/test.ts';
 import { scan } from './scan.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -14,8 +19,13 @@ export const commands: readonly Command[] = [
   explain,
   fix,
   convert,
+  policyTest,
+  policyExplain,
+  policyList,
   dbUpdate,
   dbStatus,
   dbExport,
   dbImport,
+  dbPush,
+  dbPull,
 ];

@@ -1,3 +1,4 @@
+import type { Report } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { reportOptions } from '../report-options.ts';
 import { targetOptions } from '../target-options.ts';
@@ -8,15 +9,44 @@ export const scan = defineCommand({
   description:
     'The kind of target is found by looking: a file, a directory, an image of a local engine, else an image in a registry. A scheme before it says so: registry:, docker:, podman:, containerd:, docker-archive:, oci-archive:, oci-dir:, dir:, rootfs:, host:, sbom:, or - for standard input.',
   arguments: [
-    { name: 'target', about: 'Image, archive, directory, SBOM, "host:" or "-"', required: true },
+    {
+      name: 'target',
+      about: 'Image, archive, directory, SBOM, "host:" or "-"; any number of them',
+      required: false,
+      many: true,
+    },
   ],
   options: {
     ...reportOptions,
-    onlyInventory: { kind: 'flag', about: 'List packages and do not look for flaws' },
+    scanners: {
+      kind: 'list',
+      value: 'names',
+      about: 'What to look for: vuln, secret, or both with a comma between; both when not given',
+    },
+    targets: {
+      kind: 'text',
+      value: 'file',
+      about: 'Scan what this file lists too, one target a line; "-" for standard input',
+    },
+    parallel: {
+      kind: 'count',
+      value: 'n',
+      most: 64,
+      about: 'Targets that are read at the same time; as many as there are cores by default',
+    },
+    onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
     ...targetOptions,
   },
   examples: [
     { command: 'seaworthy scan nginx:1.27', about: 'An image, from an engine or its registry' },
+    {
+      command: 'seaworthy scan --targets images.txt --format json=fleet.json',
+      about: 'Every image of a list, and one queue of what to do over all of them',
+    },
+    {
+      command: 'seaworthy scan app:1.4 --check-base-image',
+      about: 'With what a newer base image would change',
+    },
     { command: 'seaworthy scan host:', about: 'This machine' },
     { command: 'docker save app | seaworthy scan -', about: 'An image from standard input' },
     {
@@ -28,16 +58,54 @@ export const scan = defineCommand({
       about: 'A bill of materials of a project',
     },
   ],
-  async run({ arguments: [target], options, io, signal }) {
-    const [{ scanWithOptions }, { checkReportOptions, finishReport }] = await Promise.all([
-      import('../scan-with-options.ts'),
-      import('../finish-report.ts'),
-    ]);
+  async run({ arguments: words, options, io, signal }) {
+    const [{ gatherTargets }, { checkReportOptions, finishReport }, { parseScanners }] =
+      await Promise.all([
+        import('../target-list.ts'),
+        import('../finish-report.ts'),
+        import('../scanner-names.ts'),
+      ]);
     // A wrong word should not cost a scan.
-    checkReportOptions(options);
-    const report = await scanWithOptions(target!, options, io, signal);
-    const exitCode = await finishReport(report, options, io);
-    const couldLook = options.onlyInventory || report.coverage.vulnerabilities.looked;
-    return exitCode === 0 && !couldLook ? 3 : exitCode;
+    const targets = await gatherTargets(words, options.targets, signal);
+    const policies = await checkReportOptions(options, io, targets);
+    const scanners = options.onlyInventory ? new Set<never>() : parseScanners(options.scanners);
+    const couldLook = (report: Report): boolean =>
+      !scanners.has('vuln') || report.coverage.vulnerabilities.looked;
+
+    // A list is a list, also of one.
+    const [target] = targets;
+    if (targets.length === 1 && options.targets === undefined) {
+      const { scanWithOptions } = await import('../scan-with-options.ts');
+      const report = await scanWithOptions(target!, { ...options, scanners }, io, signal);
+      const exitCode = await finishReport(report, policies, options, io);
+      return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
+    }
+    const [
+      { prepareOutputs },
+      { scanFleet },
+      { scanOptionsOf },
+      { finishFleet },
+      { checkFleetOutputs, needsWholeReports },
+    ] = await Promise.all([
+      import('../output.ts'),
+      import('../scan-fleet.ts'),
+      import('../scan-with-options.ts'),
+      import('../finish-fleet.ts'),
+      import('../write-fleet.ts'),
+    ]);
+    const outputs = await prepareOutputs(options);
+    checkFleetOutputs(outputs);
+    if (options.username !== undefined) {
+      const { requireOneRegistry } = await import('../require-one-registry.ts');
+      requireOneRegistry(targets);
+    }
+    const fleet = await scanFleet(targets, {
+      ...(await scanOptionsOf(targets, { ...options, scanners }, io, signal)),
+      parallel: options.parallel,
+      timeoutMs: options.timeout,
+      wholeReports: needsWholeReports(outputs),
+    });
+    const exitCode = await finishFleet(fleet, policies, options, io);
+    return exitCode === 0 && !fleet.reports.every(couldLook) ? 3 : exitCode;
   },
 });

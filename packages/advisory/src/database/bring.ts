@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { SeaworthyError } from '@seaworthy/model';
+import { readFile } from 'node:fs/promises';
+import { limitExceeded, SeaworthyError } from '@seaworthy/model';
+import type { Changes } from '../feeds/feed.ts';
 import type { BroughtFile, FileSource } from '../feeds/files/file-source.ts';
 import type { ReadyUnit } from './build.ts';
 import type { SourceInfo } from './database-info.ts';
-import { changesSince, type ModifiedIndex, readModifiedIndex } from './osv-increment.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
 import type { Tables } from './tables.ts';
 import { advisoryKey } from './writer.ts';
@@ -14,12 +15,17 @@ export interface HeldUnit {
   tables: Tables;
 }
 
+type Brought = ReadyUnit | 'unchanged' | 'absent';
+type ReadyFile = ReadyUnit['files'][number];
+
 /** More changes than this and the whole archive is the cheaper way. */
 const maximumChanges = 1000;
 const parallelFetches = 8;
+const maximumListBytes = 512 * 2 ** 20;
 
 /**
- * Brings the files of a unit. For an ecosystem of OSV that the database holds, only what changed.
+ * Brings the files of a unit. Where the publisher tells what changed and the database holds the
+ * unit from there, only that.
  * @throws SeaworthyError of the source, and NETWORK when a file that must be there is absent
  */
 export async function bringUnit(
@@ -27,106 +33,233 @@ export async function bringUnit(
   planned: PlannedUnit,
   held: HeldUnit | undefined,
   now: Date,
-): Promise<ReadyUnit | 'unchanged' | 'absent'> {
-  const index = await bringIndex(source, planned, now);
-  // Another server may be older, and its ETags mean other things.
+): Promise<Brought> {
+  // Another server may be older, and its validators mean other things.
   const same = held?.source.location === source.location ? held : undefined;
-  if (same?.source.modifiedAt !== undefined && index !== undefined) {
-    const changes = await bringChanges(source, planned, same, index, now);
-    if (changes !== undefined) return changes;
+  const lists = await bringLists(source, planned, same);
+  if (lists === 'unchanged') return 'unchanged';
+  const since = same?.source.modifiedAt;
+  if (same !== undefined && since !== undefined && lists !== undefined) {
+    const ids = heldIds(same, planned.unit);
+    const folder = folderOf(planned);
+    const changes = planned.feed.changes!.read(lists.texts, { since, ids }, folder, now);
+    const brought = changes && (await bringChanges(source, planned, same, changes, now));
+    if (brought === 'unchanged') return 'unchanged';
+    if (brought !== undefined) return withValidators(brought, lists);
   }
-  return await bringWhole(source, planned, same, index, now);
+  const whole = await bringWhole(source, planned, same, lists?.texts, now);
+  return typeof whole === 'object' && lists !== undefined ? withValidators(whole, lists) : whole;
+}
+
+interface Lists {
+  texts: string[];
+  validators: Record<string, string>;
+}
+
+/** So that the next update asks whether the lists changed before it fetches them. */
+function withValidators(unit: ReadyUnit, { validators }: Lists): ReadyUnit {
+  const all = { ...unit.source.validators, ...validators };
+  return Object.keys(all).length === 0
+    ? unit
+    : { ...unit, source: { ...unit.source, validators: all } };
+}
+
+function folderOf({ files }: PlannedUnit): string {
+  return files[0]!.path.replace(/[^/]*$/, '');
+}
+
+/** The lists of what changed; they come first, so that nothing falls between them and the archive. */
+async function bringLists(
+  source: FileSource,
+  planned: PlannedUnit,
+  held: HeldUnit | undefined,
+): Promise<Lists | 'unchanged' | undefined> {
+  const { changes } = planned.feed;
+  const framing = planned.files[0]?.framing;
+  if (changes === undefined || (framing !== 'zip' && framing !== 'tar')) return undefined;
+  const lists: Lists = { texts: [], validators: {} };
+  const since = held?.source.modifiedAt;
+  const known = (since === undefined ? undefined : held?.source.validators) ?? {};
+  let unchanged = changes.names.length;
+  for (const name of changes.names) {
+    const path = folderOf(planned) + name;
+    // One that did not change is needed all the same when another did.
+    const first = await source.bring(path, { validator: known[path] });
+    if (first === 'unchanged') unchanged -= 1;
+    if (unchanged === 0) return 'unchanged';
+    const brought = first === 'unchanged' ? await source.bring(path) : first;
+    if (typeof brought !== 'object') return undefined;
+    if (brought.sizeBytes > maximumListBytes) {
+      throw limitExceeded(brought.name, 'bytes of a list of changes', maximumListBytes);
+    }
+    lists.texts.push(await readFile(brought.file, 'utf8'));
+    if (brought.validator !== undefined) lists.validators[path] = brought.validator;
+  }
+  return lists;
 }
 
 async function bringWhole(
   source: FileSource,
   planned: PlannedUnit,
   held: HeldUnit | undefined,
-  index: ModifiedIndex | undefined,
+  lists: string[] | undefined,
   now: Date,
-): Promise<ReadyUnit | 'unchanged' | 'absent'> {
-  const files: ReadyUnit['files'] = [];
-  for (const file of planned.files) {
-    const etag = planned.files.length === 1 ? held?.source.etag : undefined;
-    const brought = await bringFile(source, file, etag);
-    if (brought === 'unchanged') return 'unchanged';
-    if (brought !== 'absent') files.push({ ...brought, framing: file.framing });
-    else if (file.required) {
-      throw new SeaworthyError('NETWORK', `${source.location} has no ${file.path}`);
-    }
+): Promise<Brought> {
+  const found = await bringFiles(source, planned, held);
+  if (found === 'unchanged' || found.length === 0) {
+    return found === 'unchanged' ? 'unchanged' : 'absent';
   }
-  if (files.length === 0) return 'absent';
+  const files = found.map(({ file }) => file);
   const sha256 = digestOf(files);
   if (sha256 === held?.source.sha256) return 'unchanged';
-  const etag = planned.files.length === 1 ? files[0]!.etag : undefined;
+  const validators = Object.fromEntries(
+    found.flatMap(({ path, file }) =>
+      file.validator === undefined ? [] : [[path, file.validator]],
+    ),
+  );
+  const since = await bringWhatFollowed(source, planned, found[0]!.path, lists, now);
   return {
     ...planned,
-    files,
+    files: [...since.files, ...files],
     source: {
       unit: planned.unit,
       location: source.location,
       fetchedAt: now.toISOString(),
       sha256,
       sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
-      ...(index?.latest !== undefined && { modifiedAt: index.latest }),
-      ...(etag !== undefined && { etag }),
+      ...(since.latest !== undefined && { modifiedAt: since.latest }),
+      ...(Object.keys(validators).length > 0 && { validators }),
     },
   };
 }
 
-/** A mirror may keep the files of a feed in a folder of its own, or at its root. */
-async function bringFile(source: FileSource, file: PlannedFile, etag: string | undefined) {
-  const brought = await source.bring(file.path, { etag });
-  if (brought !== 'absent' || !/^(?:kev|epss)\//.test(file.path)) return brought;
-  return await source.bring(file.path.slice(file.path.indexOf('/') + 1), { etag });
-}
-
-async function bringIndex(
+/**
+ * How far an archive goes, and the records that changed since it was made. They stand before it,
+ * and of two records with one id the first counts.
+ */
+async function bringWhatFollowed(
   source: FileSource,
   planned: PlannedUnit,
+  path: string,
+  lists: string[] | undefined,
   now: Date,
-): Promise<ModifiedIndex | undefined> {
-  if (planned.feed.name !== 'osv' || planned.files[0]?.framing !== 'zip') return undefined;
-  const folder = planned.files[0].path.replace(/[^/]*$/, '');
-  const brought = await source.bring(`${folder}modified_id.csv`);
-  if (brought === 'absent' || brought === 'unchanged') return undefined;
-  return await readModifiedIndex(brought, now);
+): Promise<{ latest: string | undefined; files: ReadyFile[] }> {
+  const { changes } = planned.feed;
+  if (changes === undefined || lists === undefined) return { latest: undefined, files: [] };
+  const folder = folderOf(planned);
+  const asOf = changes.asOf?.(path);
+  if (changes.asOf === undefined) {
+    const { latest } = changes.read(lists, { since: undefined, ids: [] }, folder, now) ?? {};
+    return { latest, files: [] };
+  }
+  if (asOf === undefined || lists.length === 0) return { latest: asOf, files: [] };
+  const later = changes.read(lists, { since: asOf, ids: [] }, folder, now);
+  const files = later && (await bringEach(source, later.files));
+  return files === undefined
+    ? { latest: asOf, files: [] }
+    : { latest: later?.latest ?? asOf, files };
+}
+
+interface FoundFile {
+  path: string;
+  file: ReadyFile;
+}
+
+/** All files of the unit, unless none of them changed. */
+async function bringFiles(
+  source: FileSource,
+  planned: PlannedUnit,
+  held: HeldUnit | undefined,
+): Promise<FoundFile[] | 'unchanged'> {
+  const validators = held?.source.validators ?? {};
+  const found: FoundFile[] = [];
+  const unchanged: PlannedFile[] = [];
+  for (const file of planned.files) {
+    const brought = await bringFile(source, file, validators);
+    if (brought === 'unchanged') unchanged.push(file);
+    else if (brought !== 'absent') found.push(brought);
+    else if (file.required) {
+      throw new SeaworthyError('NETWORK', `${source.location} has no ${file.path}`);
+    }
+  }
+  if (found.length === 0 && unchanged.length > 0) return 'unchanged';
+  for (const file of unchanged) {
+    const brought = await bringFile(source, file, {});
+    if (typeof brought === 'object') found.push(brought);
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Tries the places where a file can be. */
+async function bringFile(
+  source: FileSource,
+  planned: PlannedFile,
+  validators: Readonly<Record<string, string>>,
+): Promise<FoundFile | 'unchanged' | 'absent'> {
+  for (const path of await placesOf(source, planned)) {
+    const brought = await source.bring(path, { validator: validators[path] });
+    if (brought === 'unchanged') return 'unchanged';
+    if (brought !== 'absent') return { path, file: { ...brought, framing: planned.framing } };
+  }
+  return 'absent';
+}
+
+async function placesOf(source: FileSource, planned: PlannedFile): Promise<string[]> {
+  const others = [planned.path, ...(planned.otherPaths ?? [])];
+  if (planned.nameIn === undefined) return others;
+  const brought = await source.bring(planned.nameIn);
+  if (brought === 'absent' || brought === 'unchanged') return others;
+  const name = brought.sizeBytes > 1000 ? '' : (await readFile(brought.file, 'utf8')).trim();
+  if (!/^\w[\w.-]*$/.test(name)) {
+    throw new SeaworthyError('MALFORMED', `${brought.name}: no file name`);
+  }
+  return [planned.nameIn.replace(/[^/]*$/, name), ...others];
 }
 
 async function bringChanges(
   source: FileSource,
   planned: PlannedUnit,
   held: HeldUnit,
-  index: ModifiedIndex,
+  changes: Changes,
   now: Date,
 ): Promise<ReadyUnit | 'unchanged' | undefined> {
-  const since = held.source.modifiedAt!;
-  const { changed, removed } = changesSince(index, since, heldIds(held, planned.unit));
-  if (changed.length > maximumChanges) return undefined;
-  if (changed.length === 0 && removed.length === 0) return 'unchanged';
-  const folder = planned.files[0]!.path.replace(/[^/]*$/, '');
-  const files: ReadyUnit['files'] = [];
-  const queue = [...changed];
-  await Promise.all(
-    Array.from({ length: parallelFetches }, async () => {
-      for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-        const brought = await source.bring(`${folder}${id}.json`);
-        if (typeof brought === 'object') files.push({ ...brought, framing: 'whole' });
-      }
-    }),
-  );
-  if (files.length < changed.length) return undefined; // the index knows more than there is
-  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { files: wanted, replaced, removed, latest } = changes;
+  if (wanted.length === 0 && removed.length === 0) return 'unchanged';
+  const files = await bringEach(source, wanted);
+  if (files === undefined) return undefined;
   return {
     ...planned,
     files,
-    replaces: [...changed, ...removed],
+    replaces: [...replaced, ...removed],
     source: {
       ...held.source,
       fetchedAt: now.toISOString(),
-      ...(index.latest !== undefined && { modifiedAt: index.latest }),
+      ...(latest !== undefined && { modifiedAt: latest }),
     },
   };
+}
+
+/** Every file, in order; `undefined` when they are too many or the list names one that is absent. */
+async function bringEach(
+  source: FileSource,
+  wanted: Changes['files'],
+): Promise<ReadyFile[] | undefined> {
+  if (wanted.length > maximumChanges) return undefined;
+  const files: ReadyFile[] = new Array(wanted.length);
+  let next = 0;
+  let complete = true;
+  const bringNext = async (): Promise<void> => {
+    while (next < wanted.length && complete) {
+      const at = next;
+      next += 1;
+      const { path, framing } = wanted[at]!;
+      const brought = await source.bring(path);
+      if (typeof brought === 'object') files[at] = { ...brought, framing };
+      else complete = false;
+    }
+  };
+  await Promise.all(Array.from({ length: parallelFetches }, bringNext));
+  return complete ? files : undefined;
 }
 
 function* heldIds({ tables }: HeldUnit, unit: string): Generator<string> {

@@ -5,8 +5,16 @@ import { readDocuments } from '../feeds/files/documents.ts';
 import type { BroughtFile } from '../feeds/files/file-source.ts';
 import { countContent, digestContent } from './content.ts';
 import type { DatabaseInfo, SourceInfo } from './database-info.ts';
-import { createGeneration, dataFile, publish, removeGeneration } from './generations.ts';
+import {
+  createGeneration,
+  dataFile,
+  type Pointer,
+  publish,
+  removeGeneration,
+  writePointer,
+} from './generations.ts';
 import type { PlannedFile, PlannedUnit } from './plan.ts';
+import { type CheckOutcome, keptSince, nextChecks } from './source-checks.ts';
 import { openTablesForWriting, type Tables } from './tables.ts';
 import { removeAdvisories, removeUnit, UnitWriter } from './writer.ts';
 
@@ -24,10 +32,10 @@ export interface ReadyUnit extends Omit<PlannedUnit, 'files'> {
 export interface BuildOptions {
   directory: string;
   /** The generation to start from; nothing when there is none. */
-  base?: { generation: string; info: DatabaseInfo } | undefined;
+  base?: { generation: string; info: DatabaseInfo; pointer: Pointer } | undefined;
   units: readonly ReadyUnit[];
-  /** When every source was last asked with success, if one of them failed this time. */
-  checkedAt?: string | undefined;
+  /** How asking for each unit went. */
+  outcomes: readonly CheckOutcome[];
   now: Date;
   signal?: AbortSignal | undefined;
   progress?: ((message: string) => void) | undefined;
@@ -35,6 +43,7 @@ export interface BuildOptions {
 
 export interface BuildResult {
   info: DatabaseInfo;
+  changed: boolean;
   problems: Problem[];
 }
 
@@ -44,21 +53,31 @@ export interface BuildResult {
  */
 export async function buildGeneration(options: BuildOptions): Promise<BuildResult> {
   const problems: Problem[] = [];
+  const broken: CheckOutcome[] = [];
   let units = [...options.units];
+  const checksOf = ({ sources }: DatabaseInfo) =>
+    nextChecks(options.base?.pointer, sources, [...options.outcomes, ...broken], options.now);
   for (;;) {
     const generation = await createGeneration(options.directory, options.now);
     try {
       const outcome = await fill(generation, units, options);
       if (!('failed' in outcome)) {
         const { builtAt, digest } = outcome;
-        const checkedAt = options.checkedAt ?? builtAt;
-        await publish(options.directory, { generation, digest, builtAt, checkedAt });
-        return { info: outcome, problems };
+        const checks = checksOf(outcome);
+        await publish(options.directory, { generation, digest, builtAt, ...checks });
+        return { info: outcome, changed: true, problems };
       }
-      problems.push(outcome.problem);
+      const failure = messageOf(outcome.error);
+      broken.push({ unit: outcome.failed.unit, failure });
+      problems.push(feedFailed(outcome.failed.unit, outcome.error, options.base, options.now));
       units = units.filter((unit) => unit !== outcome.failed);
-      if (units.length === 0) throw outcome.error;
+      if (units.length === 0 && options.base === undefined) throw outcome.error;
       await removeGeneration(options.directory, generation);
+      if (units.length === 0 && options.base !== undefined) {
+        const { info, pointer } = options.base;
+        await writePointer(options.directory, { ...pointer, ...checksOf(info) });
+        return { info, changed: false, problems };
+      }
     } catch (error) {
       await removeGeneration(options.directory, generation);
       throw error;
@@ -68,7 +87,6 @@ export async function buildGeneration(options: BuildOptions): Promise<BuildResul
 
 interface Failure {
   failed: ReadyUnit;
-  problem: Problem;
   error: SeaworthyError;
 }
 
@@ -97,9 +115,14 @@ async function fill(
         else removeUnit(tables, unit.feed, unit.unit);
       }
       const outcome = await readUnit(unit, tables, options);
-      if (typeof outcome !== 'number') return outcome;
+      if ('failed' in outcome) return outcome;
       const before = unit.replaces && sources.get(unit.unit);
-      sources.set(unit.unit, { ...unit.source, records: before?.records ?? outcome });
+      const { records, edition } = outcome;
+      sources.set(unit.unit, {
+        ...unit.source,
+        records: before?.records ?? records,
+        ...(edition !== undefined && { edition }),
+      });
     }
     options.progress?.('checking the contents');
     const info: DatabaseInfo = {
@@ -116,17 +139,20 @@ async function fill(
   }
 }
 
-/** Reads one unit into the tables; how many records it had, or why it is broken. */
+/** Reads one unit into the tables; what it was, or why it is broken. */
 async function readUnit(
   unit: ReadyUnit,
   tables: Tables,
   options: BuildOptions,
-): Promise<number | Failure> {
+): Promise<{ records: number; edition: string | undefined } | Failure> {
   const writer = new UnitWriter(tables, unit.feed, unit.unit);
+  const { documents: names } = unit.feed;
+  const wants = names && ((name: string) => names.test(name));
   for (const file of unit.files) {
     const context = { path: file.name, part: unit.part, now: options.now };
     try {
-      for await (const documents of readDocuments(file.file, file.framing)) {
+      const documentsOf = readDocuments(file.file, file.framing, undefined, wants);
+      for await (const documents of documentsOf) {
         options.signal?.throwIfAborted();
         for (const document of documents) {
           for (const record of unit.feed.parse(document, context)) writer.write(record);
@@ -137,18 +163,34 @@ async function readUnit(
         throw new SeaworthyError('CANCELLED', 'the update was cancelled');
       }
       if (!(error instanceof SeaworthyError)) throw error;
-      return { failed: unit, problem: feedFailed(unit.unit, error), error };
+      return { failed: unit, error: namingSource(error, file) };
     }
   }
   writer.finish();
-  return writer.records;
+  return { records: writer.records, edition: writer.edition };
 }
 
-export function feedFailed(unit: string, error: unknown): Problem {
+/** What was downloaded is known to people by its URL, not by where it lies. */
+function namingSource(error: SeaworthyError, { file, name }: BroughtFile): SeaworthyError {
+  const { code, message, hint, cause } = error;
+  const options = { ...(hint !== undefined && { hint }), cause };
+  return new SeaworthyError(code, message.replaceAll(file, name), options);
+}
+
+/** That a feed failed, and how old the data are that stay in its place. */
+export function feedFailed(
+  unit: string,
+  error: unknown,
+  base: BuildOptions['base'],
+  now: Date,
+): Problem {
   const hint = error instanceof SeaworthyError ? error.hint : undefined;
+  const held = base?.info.sources.find((source) => source.unit === unit);
+  const checkedAt = base?.pointer.sources?.[unit]?.checkedAt ?? held?.fetchedAt;
+  const kept = held === undefined ? '' : `; ${keptSince(checkedAt!, now)}`;
   return {
     code: 'feed-failed',
-    message: `${unit}: ${messageOf(error)}`,
+    message: `${unit}: ${messageOf(error)}${kept}`,
     ...(hint !== undefined && { hint }),
   };
 }

@@ -26,6 +26,13 @@ const interval = fc.oneof(
   fc.record({ introduced: text, limit: text }),
 );
 
+const goImport = fc.record({
+  path: text,
+  symbols: fc.array(text, { maxLength: 2 }),
+  goos: fc.array(text, { maxLength: 2 }),
+  goarch: fc.array(text, { maxLength: 2 }),
+});
+
 const affected = fc
   .record({
     ecosystem: text,
@@ -39,6 +46,8 @@ const affected = fc
       nil: undefined,
     }),
     note: fc.option(text, { nil: undefined }),
+    extendedSupport: fc.option(text, { nil: undefined }),
+    imports: fc.option(fc.array(goImport, { minLength: 1, maxLength: 2 }), { nil: undefined }),
   })
   .map(defined) as fc.Arbitrary<AffectedPackage>;
 

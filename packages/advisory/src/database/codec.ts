@@ -1,5 +1,5 @@
 import { FindingStatus, type Severity, severityLevels } from '@seaworthy/model';
-import type { Advisory, AffectedPackage } from '../feeds/feed.ts';
+import type { Advisory, AffectedPackage, CveFacts, GoImport } from '../feeds/feed.ts';
 import type { VersionInterval } from '../versions/range.ts';
 
 /**
@@ -36,11 +36,15 @@ export function encodeEntry(unit: string, id: string, affected: AffectedPackage)
     affected.modules ?? 0,
     affected.customIntervals === undefined ? 0 : encodeIntervals(affected.customIntervals),
     affected.note ?? 0,
+    affected.fixedBuilds ?? 0,
+    affected.imports === undefined ? 0 : affected.imports.map(encodeImport),
+    affected.extendedSupport ?? 0,
   ]);
 }
 
 export function decodeEntry(tuple: Tuple): AffectedEntry {
-  const [unit, id, ecosystem, intervals, versions, status, severity, modules, custom, note] = tuple;
+  const [unit, id, ecosystem, intervals, versions, status, severity, ...more] = tuple;
+  const [modules, custom, note, builds, imports, extendedSupport] = more;
   const entry: AffectedEntry = {
     unit: unit as string,
     id: id as string,
@@ -53,7 +57,27 @@ export function decodeEntry(tuple: Tuple): AffectedEntry {
   if (modules) entry.modules = modules as string[];
   if (custom) entry.customIntervals = decodeIntervals(custom);
   if (note) entry.note = note as string;
+  if (builds) entry.fixedBuilds = builds as string[];
+  if (imports) entry.imports = (imports as Tuple[]).map(decodeImport);
+  if (extendedSupport) entry.extendedSupport = extendedSupport as string;
   return entry;
+}
+
+function encodeImport({ path, symbols, goos, goarch }: GoImport): Tuple {
+  return trim([path, listOr0(symbols), listOr0(goos), listOr0(goarch)]);
+}
+
+function listOr0(list: string[]): string[] | 0 {
+  return list.length === 0 ? 0 : list;
+}
+
+function decodeImport([path, symbols, goos, goarch]: Tuple): GoImport {
+  return {
+    path: path as string,
+    symbols: (symbols || []) as string[],
+    goos: (goos || []) as string[],
+    goarch: (goarch || []) as string[],
+  };
 }
 
 /** Unit and id of an encoded entry, without decoding the rest. */
@@ -89,6 +113,34 @@ export function encodeSeverity(severity: Severity | undefined): Tuple | 0 {
   const tenths = score === undefined ? 0 : Math.round(score * 10) + 1;
   return trim([severityLevels.indexOf(level) + 1, source || 0, tenths, vector ?? 0]);
 }
+
+/** [summary, severity, CWEs, exploitation, automatable, technical impact] */
+export function encodeFacts({ summary, severity, cwes, ssvc }: CveFacts): Tuple {
+  return trim([
+    summary ?? 0,
+    encodeSeverity(severity),
+    cwes.length === 0 ? 0 : cwes,
+    ssvc === undefined ? 0 : exploitations.indexOf(ssvc.exploitation) + 1,
+    ssvc?.automatable === undefined ? 0 : ssvc.automatable ? 2 : 1,
+    ssvc?.technicalImpact === undefined ? 0 : impacts.indexOf(ssvc.technicalImpact) + 1,
+  ]);
+}
+
+export function decodeFacts(tuple: Tuple): CveFacts {
+  const [summary, severity, cwes, exploitation, automatable, impact] = tuple;
+  const facts: CveFacts = { cwes: (cwes || []) as string[] };
+  if (summary) facts.summary = summary as string;
+  if (severity) facts.severity = decodeSeverity(severity as Tuple);
+  if (exploitation) {
+    facts.ssvc = { exploitation: exploitations[(exploitation as number) - 1]! };
+    if (automatable) facts.ssvc.automatable = automatable === 2;
+    if (impact) facts.ssvc.technicalImpact = impacts[(impact as number) - 1]!;
+  }
+  return facts;
+}
+
+const exploitations = ['none', 'poc', 'active'] as const;
+const impacts = ['partial', 'total'] as const;
 
 export function decodeSeverity([level, source, tenths, vector]: Tuple): Severity {
   const severity: Severity = { level: severityLevels[(level as number) - 1]! };

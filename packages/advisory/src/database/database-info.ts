@@ -14,7 +14,11 @@ export const SourceInfo = z.object({
     .string()
     .optional()
     .describe("Last change that the source's own index knew; the next update starts there"),
-  etag: z.string().optional(),
+  validators: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('File → ETag or date, by which its server knows whether it changed'),
+  edition: z.string().optional().describe('How the publisher names the state of its data'),
 });
 export type SourceInfo = z.infer<typeof SourceInfo>;
 

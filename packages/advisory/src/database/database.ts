@@ -1,18 +1,13 @@
-import type { Severity } from '@seaworthy/model';
-import type { Advisory } from '../feeds/feed.ts';
+import type { Advisory, CveFacts } from '../feeds/feed.ts';
 import type { AffectedEntry } from './codec.ts';
 import type { DatabaseInfo } from './database-info.ts';
-
-/** Facts of one CVE from the feeds that enrich. */
-export interface CveFacts {
-  summary?: string;
-  severity?: Severity;
-  cwes: string[];
-}
+import type { FailingSource } from './source-checks.ts';
 
 /** Look-ups for matching; all synchronous, all from memory or a memory-mapped file. */
 export interface AdvisoryDatabase {
   readonly info: DatabaseInfo;
+  /** Sources whose last good data it holds because they could not be refreshed. */
+  readonly failing: readonly FailingSource[];
   /** Whether anything is known of an ecosystem, in any of its spellings. */
   holds(ecosystem: string): boolean;
   /** What all advisories say of a package; `ecosystem` and `name` in any of their spellings. */

@@ -17,7 +17,7 @@ import { z } from 'zod';
  */
 
 /** Raised when rows or tables change, so that an older program asks for an update. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const Pointer = z.object({
   schema: z.int(),
@@ -25,7 +25,12 @@ const Pointer = z.object({
   digest: z.string(),
   sizeBytes: z.int(),
   builtAt: z.iso.datetime(),
+  /** When the oldest of the sources was last asked with success. */
   checkedAt: z.iso.datetime(),
+  /** Each source: when it was last asked with success, and why the last try failed. */
+  sources: z
+    .record(z.string(), z.object({ checkedAt: z.iso.datetime(), failure: z.string().optional() }))
+    .optional(),
 });
 export type Pointer = z.infer<typeof Pointer>;
 

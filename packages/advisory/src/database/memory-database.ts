@@ -1,10 +1,9 @@
-import type { Advisory, FeedRecord } from '../feeds/feed.ts';
-import { isCve } from '../feeds/ids.ts';
+import type { Advisory, CveFacts, FeedRecord } from '../feeds/feed.ts';
 import { ecosystemKey, isDistribution } from '../feeds/osv-ecosystems.ts';
 import type { AffectedEntry } from './codec.ts';
-import type { AdvisoryDatabase, CveFacts } from './database.ts';
+import type { AdvisoryDatabase } from './database.ts';
 import type { DatabaseInfo } from './database-info.ts';
-import { flawNames } from './flaw-names.ts';
+import { betterName, flawNames } from './flaw-names.ts';
 import { packageKey } from './package-key.ts';
 
 /** The same look-ups over a handful of records in memory, by unit ("osv:npm"). */
@@ -38,7 +37,7 @@ export function memoryDatabase(
           }
           if (!affected.some((entry) => isDistribution(entry.ecosystem))) {
             for (const [name, flaw] of flawNames(advisory)) {
-              if (isCve(flaw) || !names.has(name)) names.set(name, flaw);
+              names.set(name, betterName(names.get(name), flaw));
             }
           }
           break;
@@ -57,6 +56,7 @@ export function memoryDatabase(
           break;
         }
         case 'withdrawn':
+        case 'edition':
           break;
       }
     }
@@ -70,6 +70,7 @@ export function memoryDatabase(
       ),
       sources: [],
     },
+    failing: [],
     holds: (ecosystem) => ecosystems.has(ecosystemKey(ecosystem)),
     affected: (ecosystem, name) => packages.get(packageKey(ecosystem, name) ?? '') ?? [],
     advisory: (unit, id) => advisories.get(`${unit}\t${id}`),

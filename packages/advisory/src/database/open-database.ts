@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
 import { ecosystemKey } from '../feeds/osv-ecosystems.ts';
-import { type AffectedEntry, decodeAdvisory, decodeEntry, decodeSeverity } from './codec.ts';
+import { type AffectedEntry, decodeAdvisory, decodeEntry, decodeFacts } from './codec.ts';
 import type { AdvisoryDatabase } from './database.ts';
 import { DatabaseInfo } from './database-info.ts';
 import {
@@ -13,6 +13,7 @@ import {
   schemaVersion,
 } from './generations.ts';
 import { packageKey } from './package-key.ts';
+import { type FailingSource, failingSources } from './source-checks.ts';
 import { openTables, type Tables } from './tables.ts';
 import { advisoryKey } from './writer.ts';
 
@@ -28,8 +29,8 @@ export async function openDatabase(
   options: { directory?: string | undefined } = {},
 ): Promise<AdvisoryDatabase> {
   const directory = options.directory ?? defaultDatabaseDirectory();
-  const { tables, info } = await readCurrent(directory);
-  return new LmdbDatabase(tables, info, directory);
+  const current = await readCurrent(directory);
+  return new LmdbDatabase(current, directory);
 }
 
 export interface Current {
@@ -81,14 +82,16 @@ function noDatabase(message: string): SeaworthyError {
 
 class LmdbDatabase implements AdvisoryDatabase {
   readonly info: DatabaseInfo;
+  readonly failing: readonly FailingSource[];
   readonly #tables: Tables;
   readonly #directory: string;
   readonly #ecosystems: ReadonlySet<string>;
 
-  constructor(tables: Tables, info: DatabaseInfo, directory: string) {
+  constructor({ tables, info, pointer }: Current, directory: string) {
     this.#tables = tables;
     this.#directory = directory;
     this.info = info;
+    this.failing = failingSources(pointer);
     this.#ecosystems = new Set(Object.keys(this.info.ecosystems).map(ecosystemKey));
   }
 
@@ -128,13 +131,7 @@ class LmdbDatabase implements AdvisoryDatabase {
   cve(cve: string) {
     return this.#read(() => {
       const row = this.#tables.cves.get(cve);
-      if (row === undefined) return undefined;
-      const [summary, severity, cwes] = row;
-      return {
-        ...(summary !== 0 && { summary }),
-        ...(severity !== 0 && { severity: decodeSeverity(severity) }),
-        cwes,
-      };
+      return row === undefined ? undefined : decodeFacts(row);
     });
   }
 

@@ -1,5 +1,7 @@
-import type { Feed, RecognisedFile } from '../feeds/feed.ts';
+import type { Feed, RemoteFile } from '../feeds/feed.ts';
 import { feeds } from '../feeds/index.ts';
+import { osvFeed } from '../feeds/osv.ts';
+import { baseEcosystem } from '../feeds/osv-ecosystems.ts';
 
 /** A part of a feed with the files that make it up. What an update replaces as a whole. */
 export interface PlannedUnit {
@@ -10,10 +12,7 @@ export interface PlannedUnit {
   files: PlannedFile[];
 }
 
-export interface PlannedFile extends RecognisedFile {
-  path: string;
-  required: boolean;
-}
+export type PlannedFile = RemoteFile;
 
 export function unitName(feed: Feed, part: string): string {
   return part === '' ? feed.name : `${feed.name}:${part}`;
@@ -41,16 +40,16 @@ export function planRemote(
   feed: Feed,
   ecosystems: readonly string[],
   base: 'upstream' | 'mirror',
+  now: Date,
 ): PlannedUnit[] {
   const units = new Map<string, PlannedUnit>();
-  for (const file of feed.files(ecosystems, base)) addFile(units, feed, file);
+  for (const file of feed.files(ecosystems, base, now)) addFile(units, feed, file);
   return sorted(units);
 }
 
+/** OSV's files are named for ecosystems as a mirror's are. */
 function osvUnits(ecosystems: readonly string[]): string[] {
-  return feeds
-    .filter((feed) => feed.name === 'osv')
-    .flatMap((feed) => feed.files(ecosystems, 'mirror').map((file) => unitName(feed, file.part)));
+  return ecosystems.map((ecosystem) => unitName(osvFeed, baseEcosystem(ecosystem)));
 }
 
 function addFile(units: Map<string, PlannedUnit>, feed: Feed, file: PlannedFile): void {

@@ -3,6 +3,7 @@ import { digestContent } from './content.ts';
 import type { DatabaseInfo } from './database-info.ts';
 import { defaultDatabaseDirectory } from './generations.ts';
 import { readCurrent } from './open-database.ts';
+import { describeFailing, type FailingSource, failingSources } from './source-checks.ts';
 
 const dayMs = 86_400_000;
 /** New flaws are published daily, and exploited within days. */
@@ -12,11 +13,13 @@ export interface DatabaseStatus {
   directory: string;
   state: 'ready' | 'absent' | 'damaged';
   info?: DatabaseInfo;
-  /** When every source was last asked with success. */
+  /** When the oldest of the sources was last asked with success. */
   checkedAt?: string;
   sizeBytes?: number;
   /** Since `checkedAt`. */
   ageDays?: number;
+  /** Sources that could not be refreshed; their last good data are kept. */
+  failing?: FailingSource[];
   /** Sentences for people: too old, damaged, missing. */
   warnings: string[];
 }
@@ -40,12 +43,14 @@ export async function databaseStatus(
       const { checkedAt, sizeBytes } = pointer;
       const ageDays = Math.max(0, (now.getTime() - Date.parse(checkedAt)) / dayMs);
       const damaged = options.verify === true && digestContent(tables) !== info.digest;
+      const failing = failingSources(pointer);
       const warnings = [
         ...(damaged ? ['The contents do not have the digest that they were built with.'] : []),
         ...ageWarnings(ageDays),
+        ...failing.map((source) => `${describeFailing(source, now)}.`),
       ];
       const state = damaged ? 'damaged' : 'ready';
-      return { directory, state, info, checkedAt, sizeBytes, ageDays, warnings };
+      return { directory, state, info, checkedAt, sizeBytes, ageDays, failing, warnings };
     } finally {
       await tables.root.close();
     }

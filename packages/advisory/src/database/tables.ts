@@ -18,7 +18,7 @@ export interface Tables {
   names: Database<string, string>;
   epss: Database<[score: number, percentile: number], string>;
   exploited: Database<[addedAt: string, dueAt: string | 0, ransomware: boolean], string>;
-  cves: Database<[summary: string | 0, severity: unknown[] | 0, cwes: string[]], string>;
+  cves: Database<unknown[], string>;
   meta: Database<unknown, string>;
 }
 

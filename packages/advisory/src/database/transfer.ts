@@ -27,8 +27,10 @@ const batchRows = 20_000;
 export async function exportDatabase(
   file: string,
   options: { directory?: string | undefined; signal?: AbortSignal | undefined } = {},
-): Promise<{ info: DatabaseInfo; sizeBytes: number }> {
-  const { tables, info } = await readCurrent(options.directory ?? defaultDatabaseDirectory());
+): Promise<{ info: DatabaseInfo; checkedAt: string; sizeBytes: number }> {
+  const { tables, info, pointer } = await readCurrent(
+    options.directory ?? defaultDatabaseDirectory(),
+  );
   const partial = `${file}.partial`;
   try {
     const compress = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 9 } });
@@ -37,7 +39,7 @@ export async function exportDatabase(
       ...(signal && { signal }),
     });
     await rename(partial, file);
-    return { info, sizeBytes: (await stat(file)).size };
+    return { info, checkedAt: pointer.checkedAt, sizeBytes: (await stat(file)).size };
   } catch (cause) {
     await rm(partial, { force: true });
     if (options.signal?.aborted) throw new SeaworthyError('CANCELLED', 'the export was cancelled');
@@ -79,26 +81,47 @@ export async function importDatabase(
   await stat(file).catch((cause: unknown) => {
     throw new SeaworthyError('TARGET_NOT_FOUND', `no file ${file}`, { cause });
   });
-  return await withUpdateLock(directory, options.signal, async () => {
-    const generation = await createGeneration(directory, options.now ?? new Date());
-    try {
-      const info = await fill(dataFile(directory, generation), file, options.signal);
-      const { digest, builtAt } = info;
-      await publish(directory, { generation, digest, builtAt, checkedAt: builtAt });
-      return info;
-    } catch (error) {
-      await removeGeneration(directory, generation);
-      throw error;
-    }
-  });
+  return await withUpdateLock(directory, options.signal, () =>
+    importLocked(file, { what: file, directory, signal: options.signal, now: options.now }),
+  );
+}
+
+export interface LockedImport {
+  /** What errors call the file. */
+  readonly what: string;
+  readonly directory: string;
+  readonly signal: AbortSignal | undefined;
+  readonly now: Date | undefined;
+  /** When every source was last asked, where that is known. */
+  readonly checkedAt?: string;
+  /** Throws when the contents are not the ones that were promised. */
+  readonly check?: (info: DatabaseInfo) => void;
+}
+
+/** {@link importDatabase} for whoever holds the update lock. */
+export async function importLocked(file: string, options: LockedImport): Promise<DatabaseInfo> {
+  const { directory, what, signal } = options;
+  const generation = await createGeneration(directory, options.now ?? new Date());
+  try {
+    const info = await fill(dataFile(directory, generation), file, what, signal);
+    options.check?.(info);
+    const { digest, builtAt } = info;
+    const { checkedAt = builtAt } = options;
+    await publish(directory, { generation, digest, builtAt, checkedAt });
+    return info;
+  } catch (error) {
+    await removeGeneration(directory, generation);
+    throw error;
+  }
 }
 
 async function fill(
   data: string,
   file: string,
+  what: string,
   signal: AbortSignal | undefined,
 ): Promise<DatabaseInfo> {
-  const parser = new BundleParser(file);
+  const parser = new BundleParser(what);
   const tables = openTablesForWriting(data);
   try {
     const raw = contentTables.map((name) => openRaw(tables.root, name));
@@ -109,7 +132,7 @@ async function fill(
       });
       batch = [];
     };
-    await eachChunk(file, signal, (chunk) => {
+    await eachChunk(file, what, signal, (chunk) => {
       for (const row of parser.push(chunk)) {
         batch.push(row);
         if (batch.length >= batchRows) flush();
@@ -119,7 +142,7 @@ async function fill(
     const digest = parser.finish();
     const { info } = parser.header!;
     if (digest !== info.digest) {
-      throw new SeaworthyError('DIGEST_MISMATCH', `${file} is damaged: its rows have ${digest}`, {
+      throw new SeaworthyError('DIGEST_MISMATCH', `${what} is damaged: its rows have ${digest}`, {
         hint: `Export or copy it again; it should be ${info.digest}.`,
       });
     }
@@ -133,6 +156,7 @@ async function fill(
 
 async function eachChunk(
   file: string,
+  what: string,
   signal: AbortSignal | undefined,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
@@ -148,6 +172,6 @@ async function eachChunk(
   } catch (error) {
     if (signal?.aborted) throw new SeaworthyError('CANCELLED', 'the import was cancelled');
     if (error instanceof SeaworthyError) throw error;
-    throw malformed(file, `no bundle of advisories (${messageOf(error)})`, error);
+    throw malformed(what, `no bundle of advisories (${messageOf(error)})`, error);
   }
 }

@@ -245,7 +245,7 @@ describe('an HTTP mirror', () => {
       'epss/epss_scores-current.csv.gz 304',
       'kev/known_exploited_vulnerabilities.json 404',
       'known_exploited_vulnerabilities.json 304',
-      'npm/modified_id.csv 200',
+      'npm/modified_id.csv 304',
     ]);
 
     // One is withdrawn, one is removed, one is new; one from the future changes nothing.
@@ -309,7 +309,12 @@ describe('an HTTP mirror', () => {
     expect(await idsOf('npm', 'a')).toEqual(['GHSA-1']);
     const status = await databaseStatus({ directory, now });
     expect(status.ageDays).toBe(10);
-    expect(status.warnings).toEqual([expect.stringContaining('10 days ago')]);
+    expect(status.warnings).toEqual([
+      expect.stringContaining('10 days ago'),
+      ...['epss', 'kev', 'osv:npm'].map((unit) =>
+        expect.stringMatching(`^${unit} .*its data of 2026-06-01 \\(10 days old\\) are kept`),
+      ),
+    ]);
   });
 
   test('no server and no database: an error for an update, a problem for a scan', async () => {

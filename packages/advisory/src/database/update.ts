@@ -4,7 +4,7 @@ import { type Problem, SeaworthyError } from '@seaworthy/model';
 import { openDirectorySource } from '../feeds/files/directory-source.ts';
 import type { FileSource } from '../feeds/files/file-source.ts';
 import { type Fetcher, type HttpLimits, httpSource } from '../feeds/files/http-source.ts';
-import { feeds } from '../feeds/index.ts';
+import { feedNamed, feeds } from '../feeds/index.ts';
 import { baseEcosystem, ecosystemKey } from '../feeds/osv-ecosystems.ts';
 import { bringUnit, type HeldUnit } from './bring.ts';
 import { buildGeneration, feedFailed, type ReadyUnit } from './build.ts';
@@ -12,6 +12,7 @@ import type { DatabaseInfo } from './database-info.ts';
 import { dataFile, defaultDatabaseDirectory, writePointer } from './generations.ts';
 import { type Current, readCurrent } from './open-database.ts';
 import { type PlannedUnit, planFiles, planRemote } from './plan.ts';
+import { type CheckOutcome, nextChecks } from './source-checks.ts';
 import { openTables, type Tables } from './tables.ts';
 import { withUpdateLock } from './update-lock.ts';
 
@@ -20,13 +21,12 @@ export interface UpdateOptions {
   directory?: string | undefined;
   /**
    * A mirror: a directory or single file, or an http(s) URL, with the layout of the publishers
-   * (`<ECOSYSTEM>/all.zip`, `kev/`, `epss/`, `alpine-secdb/`, `debian-tracker/`). The publishers
-   * themselves when absent.
+   * (docs/feeds.md). The publishers themselves when absent.
    */
   from?: string | undefined;
   /**
-   * OSV names of the ecosystems to have afterwards ("npm", "Debian:12"); "all" for every one that
-   * the mirror or OSV lists. When absent: all of a directory, else those that the database holds.
+   * OSV names of the ecosystems to have afterwards ("npm", "Debian:12"), and "CVE" for what the
+   * CVE records add to all of them; "all" for every one that the mirror or OSV lists. When absent: all of a directory, else those that the database holds.
    */
   ecosystems?: readonly string[] | 'all' | undefined;
   signal?: AbortSignal | undefined;
@@ -80,7 +80,8 @@ export async function ensureEcosystems(
       return { info: result.info, added, problems: result.problems };
     } catch (error) {
       if (!(error instanceof SeaworthyError) || error.code === 'CANCELLED') throw error;
-      return { info: base?.info, added: [], problems: [feedFailed(missing.join(', '), error)] };
+      const problem = feedFailed(missing.join(', '), error, base, options.now ?? new Date());
+      return { info: base?.info, added: [], problems: [problem] };
     }
   });
 }
@@ -125,25 +126,28 @@ async function updateLocked(
   const spool = await mkdtemp(join(directory, 'download-'));
   try {
     const problems: Problem[] = [];
-    const units = await bringAll(directory, spool, base, options, now, problems);
+    const outcomes: CheckOutcome[] = [];
+    const units = await bringAll(directory, spool, base, options, now, (outcome, error) => {
+      outcomes.push(outcome);
+      if (error !== undefined) problems.push(feedFailed(outcome.unit, error, base, now));
+    });
     if (units.length === 0) {
       if (base === undefined) throw nothingRead(options, problems);
-      const checkedAt = problems.length === 0 ? now.toISOString() : base.pointer.checkedAt;
-      await writePointer(directory, { ...base.pointer, checkedAt });
+      const checks = nextChecks(base.pointer, base.info.sources, outcomes, now);
+      await writePointer(directory, { ...base.pointer, ...checks });
       return { info: base.info, changed: false, problems };
     }
     const { signal, progress } = options;
-    const checkedAt = problems.length === 0 ? undefined : base?.pointer.checkedAt;
     const built = await buildGeneration({
       directory,
       base,
       units,
-      checkedAt,
+      outcomes,
       now,
       signal,
       progress,
     });
-    return { info: built.info, changed: true, problems: [...problems, ...built.problems] };
+    return { ...built, problems: [...problems, ...built.problems] };
   } finally {
     await rm(spool, { recursive: true, force: true });
   }
@@ -175,26 +179,27 @@ async function bringAll(
   base: Base | undefined,
   options: LockedOptions,
   now: Date,
-  problems: Problem[],
+  note: (outcome: CheckOutcome, error?: SeaworthyError) => void,
 ): Promise<ReadyUnit[]> {
   const ready: ReadyUnit[] = [];
   const tables = base && openTables(dataFile(directory, base.generation));
   try {
-    const queue = (await plan(spool, base, options)).flatMap(([source, units]) =>
+    const queue = (await plan(spool, base, options, now)).flatMap(([source, units]) =>
       units.map((unit) => ({ source, unit })),
     );
     const bringNext = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { source, unit } = next;
         const held = heldUnit(base, tables, unit);
-        if (held !== undefined && options.onlyMissing) continue;
+        if (options.onlyMissing && (held !== undefined || unit.feed.onlyByUpdate)) continue;
         options.progress?.(`fetching ${unit.unit}`);
         try {
           const brought = await bringUnit(source, unit, held, now);
           if (brought !== 'unchanged' && brought !== 'absent') ready.push(brought);
+          note({ unit: unit.unit });
         } catch (error) {
           if (!(error instanceof SeaworthyError) || error.code === 'CANCELLED') throw error;
-          problems.push(feedFailed(unit.unit, error));
+          note({ unit: unit.unit, failure: error.message }, error);
         }
       }
     };
@@ -219,6 +224,7 @@ async function plan(
   spool: string,
   base: Base | undefined,
   options: UpdateOptions,
+  now: Date,
 ): Promise<[FileSource, PlannedUnit[]][]> {
   const { from, signal, fetcher, httpLimits: limits } = options;
   const http = (url: string) => httpSource(url, { spool, signal, fetcher, limits });
@@ -233,7 +239,7 @@ async function plan(
   const ecosystems = await wantedEcosystems(mirror ?? http(osv.upstream!), base, options);
   return feeds.flatMap((feed): [FileSource, PlannedUnit[]][] => {
     const source = mirror ?? (feed.upstream === undefined ? undefined : http(feed.upstream));
-    return source === undefined ? [] : [[source, planRemote(feed, ecosystems, layout)]];
+    return source === undefined ? [] : [[source, planRemote(feed, ecosystems, layout, now)]];
   });
 }
 
@@ -244,7 +250,7 @@ async function wantedEcosystems(
 ): Promise<string[]> {
   const { ecosystems, from } = options;
   if (ecosystems !== undefined && ecosystems !== 'all') return [...ecosystems];
-  if (ecosystems === 'all' || from !== undefined) return await listedEcosystems(osv);
+  if (ecosystems === 'all' || from !== undefined) return [...(await listedEcosystems(osv)), 'CVE'];
   return heldEcosystems(base?.info);
 }
 
@@ -260,8 +266,6 @@ async function listedEcosystems(osv: FileSource): Promise<string[]> {
 function heldEcosystems(info: DatabaseInfo | undefined): string[] {
   return (info?.sources ?? []).flatMap(({ unit }) => {
     const [feed, part] = unit.split(/:(.*)/s);
-    if (feed === 'osv' && part) return [part];
-    if (feed === 'alpine-secdb' && part) return [`Alpine:${part}`];
-    return feed === 'debian-tracker' ? ['Debian'] : [];
+    return feedNamed(feed!)?.ecosystemOf?.(part ?? '') ?? [];
   });
 }

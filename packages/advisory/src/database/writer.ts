@@ -1,16 +1,15 @@
 import type { Database } from 'lmdb';
 import type { Advisory, AffectedPackage, Feed, FeedRecord } from '../feeds/feed.ts';
-import { isCve } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
 import {
   decodeAdvisory,
   encodeAdvisory,
   encodeEntry,
-  encodeSeverity,
+  encodeFacts,
   ownerOf,
   type StoredAdvisory,
 } from './codec.ts';
-import { flawNames } from './flaw-names.ts';
+import { betterName, flawNames } from './flaw-names.ts';
 import { ecosystemOfKey, packageKey } from './package-key.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,6 +30,8 @@ export class UnitWriter {
   readonly #seen = new Set<string>();
   #pending = 0;
   records = 0;
+  /** How the publisher names the state of its data. */
+  edition: string | undefined;
 
   constructor(tables: Tables, feed: Feed, unit: string) {
     this.#tables = tables;
@@ -42,6 +43,10 @@ export class UnitWriter {
     this.records += 1;
     switch (record.kind) {
       case 'withdrawn':
+        break;
+      case 'edition':
+        this.records -= 1;
+        this.edition = record.edition;
         break;
       case 'advisory':
         this.#writeAdvisory(record.advisory, record.affected);
@@ -55,8 +60,7 @@ export class UnitWriter {
         break;
       }
       case 'cve': {
-        const row = [record.summary ?? 0, encodeSeverity(record.severity), record.cwes];
-        this.#writeFact('cves', record.cve, row);
+        this.#writeFact('cves', record.cve, encodeFacts(record));
         break;
       }
     }
@@ -109,7 +113,11 @@ export class UnitWriter {
         const before = packages.get(key);
         packages.put(key, before === undefined ? rows : [...before, ...rows]);
       }
-      for (const [table, cve, row] of this.#facts) factTable(this.#tables, table).put(cve, row);
+      for (const [table, cve, row] of this.#facts) {
+        const facts = factTable(this.#tables, table);
+        if (row.length > 0) facts.put(cve, row);
+        else facts.remove(cve); // nothing is left of what was said before
+      }
     });
     this.#entries.clear();
     this.#facts.length = 0;
@@ -125,8 +133,8 @@ export class UnitWriter {
         advisories.put(advisoryKey(this.#unit, id), encodeAdvisory(stored));
         if (stored.keys.some(isDistributionKey)) continue;
         for (const [name, flaw] of flawNames(stored.advisory)) {
-          // What leads to a CVE stays, whatever another source would make of the name.
-          if (isCve(flaw) || names.get(name) === undefined) names.put(name, flaw);
+          const better = betterName(names.get(name), flaw);
+          if (better === flaw) names.put(name, flaw);
         }
       }
     });

@@ -76,6 +76,7 @@ test('asks for the files of the releases that are needed', () => {
   const paths = alpineSecdbFeed.files(
     ['Alpine:v3.20', 'npm', 'Alpine:v3.20', 'Alpine:../x'],
     'mirror',
+    context.now,
   );
   expect(paths.map(({ path }) => path)).toEqual([
     'alpine-secdb/v3.20/main.json',

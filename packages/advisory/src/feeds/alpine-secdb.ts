@@ -14,7 +14,9 @@ const releasePattern = /^(?:v\d{1,3}\.\d{1,3}|edge)$/;
 export const alpineSecdbFeed: Feed = {
   name: 'alpine-secdb',
   title: 'Alpine security database',
+  about: 'Which version of a package fixed which flaw, and what was never affected',
   homepage: 'https://secdb.alpinelinux.org',
+  url: 'https://secdb.alpinelinux.org/<RELEASE>/<main or community>.json',
   licence: 'none stated (facts)',
   cadence: 'hourly',
   authority: 40,
@@ -33,6 +35,7 @@ export const alpineSecdbFeed: Feed = {
           required: false, // OSV has Alpine too, and v3.2 and older have no community
         })),
       ),
+  ecosystemOf: (part) => `Alpine:${part}`,
   recognise(path) {
     const match = /(?:^|\/)(v\d{1,3}\.\d{1,3}|edge)\/(?:main|community)\.json(?:\.gz)?$/.exec(path);
     return match === null ? undefined : { part: match[1]!, framing: 'whole' };

@@ -30,8 +30,69 @@ test('CISA fills what the numbering authority left out', () => {
       cve: 'CVE-1999-0006',
       severity: { level: 'critical', score: 9.8, vector, source: 'CISA Vulnrichment' },
       cwes: ['CWE-121'],
+      ssvc: { exploitation: 'none' },
     },
   ]);
+});
+
+function ssvcOf(...metrics: object[]) {
+  const [record] = read({}, [{ title: 'CISA ADP Vulnrichment', metrics }]);
+  return record?.kind === 'cve' ? record.ssvc : undefined;
+}
+
+const decision = (...options: object[]) => ({ other: { type: 'ssvc', content: { options } } });
+
+test("CISA's decision points, in any case of letters", () => {
+  const impact = { 'Technical Impact': 'Total' };
+  expect(ssvcOf(decision({ Exploitation: 'PoC' }, { Automatable: 'yes' }, impact))).toEqual({
+    exploitation: 'poc',
+    automatable: true,
+    technicalImpact: 'total',
+  });
+  expect(ssvcOf(decision({ Exploitation: 'active' }, { Automatable: 'no' }))).toEqual({
+    exploitation: 'active',
+    automatable: false,
+  });
+  expect(ssvcOf(decision({ Exploitation: 'rumoured' }))).toBeUndefined();
+});
+
+test('what is in the KEV catalogue is exploited', () => {
+  const kev = { other: { type: 'kev', content: { dateAdded: '2024-01-01' } } };
+  expect(ssvcOf(decision({ Exploitation: 'none' }), kev)).toEqual({ exploitation: 'active' });
+});
+
+test('decision points of others than CISA do not count', () => {
+  const metrics = [decision({ Exploitation: 'active' })];
+  expect(read({}, [{ title: 'Another', metrics }])).toEqual([]);
+});
+
+const now = new Date('2026-11-21T01:30:00Z');
+
+test('the list as of midnight, from a release of the last hours', () => {
+  const [file] = cve5Feed.files(['npm', 'CVE'], 'upstream', now);
+  expect(file?.path).toBe('cve_2026-11-20_2300Z/2026-11-20_all_CVEs_at_midnight.zip.zip');
+  expect(file?.otherPaths?.[0]).toBe(
+    'cve_2026-11-20_2200Z/2026-11-20_all_CVEs_at_midnight.zip.zip',
+  );
+  expect(cve5Feed.changes?.asOf?.(file!.path)).toBe('2026-11-20');
+  expect(cve5Feed.files(['npm'], 'upstream', now)).toEqual([]);
+});
+
+test('afterwards one archive for each day that is over', () => {
+  const read = (since: string) => cve5Feed.changes!.read([], { since, ids: [] }, '', now);
+  expect(read('2026-11-19')).toEqual({
+    latest: '2026-11-21',
+    files: ['2026-11-19', '2026-11-20'].map((day) => ({
+      path: `cve_${day}_at_end_of_day/${day}_delta_CVEs_at_end_of_day.zip`,
+      framing: 'zip',
+    })),
+    replaced: [],
+    removed: [],
+  });
+  expect(read('2026-11-21')?.files).toEqual([]);
+  expect(read('2026-10-01')).toBeUndefined(); // too long ago
+  expect(read('2026-11-22')).toBeUndefined(); // of tomorrow
+  expect(read('nonsense')).toBeUndefined();
 });
 
 test("the numbering authority's own severity comes first", () => {
@@ -44,7 +105,8 @@ test("the numbering authority's own severity comes first", () => {
 });
 
 test('rejected and empty records say nothing', () => {
-  expect(read({ title: 'x' }, [vulnrichment], 'REJECTED')).toEqual([]);
+  const rejected = { kind: 'cve', cve: 'CVE-1999-0006', cwes: [] };
+  expect(read({ title: 'x' }, [vulnrichment], 'REJECTED')).toEqual([rejected]);
   expect(read({})).toEqual([]);
   expect(read({ metrics: [{ cvssV3_1: { vectorString: 'nonsense' } }] })).toEqual([]);
 });

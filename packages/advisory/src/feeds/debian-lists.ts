@@ -20,7 +20,9 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 export const debianListsFeed: Feed = {
   name: 'debian-lists',
   title: 'Debian DSA and DLA lists',
+  about: 'Fixed versions by security advisory (DSA, DLA, ELA)',
   homepage: 'https://salsa.debian.org/security-tracker-team/security-tracker',
+  url: 'https://salsa.debian.org/security-tracker-team/security-tracker/-/tree/master/data',
   licence: 'none stated (facts)',
   cadence: 'with every advisory',
   authority: 10,

@@ -15,7 +15,10 @@ import { severityOfWord } from './severity.ts';
 export const debianTrackerFeed: Feed = {
   name: 'debian-tracker',
   title: 'Debian security tracker',
+  about:
+    'Status of every flaw in every release: fixed, open, postponed, ignored, end of life, undetermined',
   homepage: 'https://security-tracker.debian.org',
+  url: 'https://security-tracker.debian.org/tracker/data/json',
   licence: 'none stated (facts)',
   cadence: 'several times an hour',
   authority: 40,
@@ -28,10 +31,11 @@ export const debianTrackerFeed: Feed = {
             path: base === 'mirror' ? 'debian-tracker/json' : 'json',
             part: '',
             framing: 'whole',
-            required: false, // OSV has Debian too
+            required: base === 'upstream', // a mirror may have only OSV's
           },
         ]
       : [],
+  ecosystemOf: () => 'Debian',
   recognise: (path) =>
     /(?:^|\/)(?:debian-(?:derived|tracker)\/[^/]+\.json(?:\.gz)?|debian-tracker\/json|(?:debian[-_])?security[-_]tracker[^/]*\.json(?:\.gz)?)$/.test(
       path,

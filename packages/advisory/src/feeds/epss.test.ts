@@ -13,6 +13,7 @@ test('reads the daily file', () => {
     '',
   ].join('\n');
   expect(parse(text)).toEqual([
+    { kind: 'edition', edition: 'v2025.03.14 of 2026-08-16' },
     { kind: 'epss', cve: 'CVE-1999-0001', score: 0.03351, percentile: 0.8765 },
     { kind: 'epss', cve: 'CVE-1999-0002', score: 0.27858, percentile: 0.97929 },
   ]);

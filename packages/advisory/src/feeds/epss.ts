@@ -2,6 +2,8 @@ import { malformed } from '@seaworthy/model';
 import type { Feed, FeedRecord, ParseContext } from './feed.ts';
 import { isCve } from './ids.ts';
 
+const fileName = 'epss_scores-current.csv.gz';
+
 /**
  * FIRST's Exploit Prediction Scoring System: the daily file of all scores
  * (https://www.first.org/epss/data_stats): a comment line with model and date, a header line, and
@@ -10,7 +12,9 @@ import { isCve } from './ids.ts';
 export const epssFeed: Feed = {
   name: 'epss',
   title: 'FIRST EPSS',
+  about: 'Probability of exploitation within 30 days, and its percentile',
   homepage: 'https://www.first.org/epss/',
+  url: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
   licence: 'free to use with attribution to FIRST',
   cadence: 'daily',
   authority: 0,
@@ -18,7 +22,8 @@ export const epssFeed: Feed = {
   upstream: 'https://epss.empiricalsecurity.com',
   files: (_ecosystems, base) => [
     {
-      path: `${base === 'mirror' ? 'epss/' : ''}epss_scores-current.csv.gz`,
+      path: `${base === 'mirror' ? 'epss/' : ''}${fileName}`,
+      otherPaths: base === 'mirror' ? [fileName] : [],
       part: '',
       framing: 'whole',
       required: true,
@@ -32,6 +37,8 @@ export const epssFeed: Feed = {
 };
 
 function* parseEpss(document: string, context: ParseContext): Generator<FeedRecord> {
+  const edition = editionOf(document);
+  if (edition !== undefined) yield { kind: 'edition', edition };
   let header: string[] | undefined;
   let columns = { cve: -1, epss: -1, percentile: -1 };
   for (const line of linesOf(document)) {
@@ -56,6 +63,12 @@ function* parseEpss(document: string, context: ParseContext): Generator<FeedReco
     yield { kind: 'epss', cve, score, percentile };
   }
   if (header === undefined) throw malformed(context.path, 'no header line');
+}
+
+/** "#model_version:v2025.03.14,score_date:2026-08-16T00:00:00+0000", the first line. */
+function editionOf(document: string): string | undefined {
+  const head = /^#model_version:([\w.-]{1,40}),score_date:(\d{4}-\d\d-\d\d)/.exec(document);
+  return head === null ? undefined : `${head[1]} of ${head[2]}`;
 }
 
 function isShare(value: number): boolean {

@@ -7,7 +7,9 @@ import type { Feed } from './feed.ts';
 import { kevFeed } from './kev.ts';
 import { nvdCpeFeed } from './nvd-cpe.ts';
 import { osvFeed } from './osv.ts';
+import { redhatCsafFeed } from './redhat-csaf.ts';
 import { ubuntuTrackerFeed } from './ubuntu-tracker.ts';
+import { ubuntuVexFeed } from './ubuntu-vex.ts';
 
 /**
  * Every feed. A file of a mirror belongs to the first that recognises it, so OSV, which takes any
@@ -19,7 +21,9 @@ export const feeds: readonly Feed[] = [
   alpineSecdbFeed,
   debianTrackerFeed,
   debianListsFeed,
+  redhatCsafFeed,
   ubuntuTrackerFeed,
+  ubuntuVexFeed,
   cve5Feed,
   nvdCpeFeed,
   osvFeed,

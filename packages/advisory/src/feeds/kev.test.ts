@@ -23,6 +23,7 @@ test('reads the catalogue', () => {
     ],
   };
   expect([...kevFeed.parse(JSON.stringify(catalogue), context)]).toEqual([
+    { kind: 'edition', edition: '2026.08.07' },
     {
       kind: 'exploited',
       cve: 'CVE-2021-44228',

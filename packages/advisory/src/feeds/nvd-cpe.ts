@@ -13,7 +13,9 @@ import { isObject, type JsonObject, objectOf, objectsOf, parseObject, textOf } f
 export const nvdCpeFeed: Feed = {
   name: 'nvd-cpe',
   title: 'NVD configurations',
+  about: 'Affected versions of products that no package manager knows, by their CPE',
   homepage: 'https://nvd.nist.gov',
+  url: 'https://services.nvd.nist.gov/rest/json/cves/2.0',
   licence: 'CC0-1.0',
   cadence: 'every two hours',
   authority: 5,

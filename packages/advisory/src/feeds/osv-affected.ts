@@ -1,5 +1,6 @@
 import { intervalsOf, type RangeEvent, type VersionInterval } from '../versions/range.ts';
 import type { VersionScheme } from '../versions/version-scheme.ts';
+import type { GoImport } from './feed.ts';
 import { unique } from './ids.ts';
 import { isObject, type JsonObject, objectOf, objectsOf, stringsOf, textOf } from './json.ts';
 
@@ -56,6 +57,30 @@ export function moduleStreams(
   if (!modular) return undefined;
   const streams = summary.matchAll(/(?<![^\s])([\w.+-]{1,64}:[\w.+-]{1,64})(?=[\s/]|$)/g);
   return unique([...streams].map((match) => match[1]!));
+}
+
+const maximumImports = 200;
+const maximumSymbols = 500;
+
+/** The packages of a Go module that a flaw is limited to (https://go.dev/doc/security/vuln/database). */
+export function importsOf(entry: JsonObject): GoImport[] {
+  const imports = objectsOf(objectOf(entry['ecosystem_specific'])['imports']);
+  // Half a list would clear programs that the other half convicts.
+  if (imports.length > maximumImports) return [];
+  const read = imports.map((item): GoImport | undefined => {
+    const path = textOf(item['path']);
+    const symbols = stringsOf(item['symbols']);
+    return path === undefined
+      ? undefined
+      : {
+          path,
+          symbols: symbols.length > maximumSymbols ? [] : symbols,
+          goos: stringsOf(item['goos']),
+          goarch: stringsOf(item['goarch']),
+        };
+  });
+  const known = read.filter((item) => item !== undefined);
+  return known.length === read.length ? known : [];
 }
 
 /** Limits that versions do not show: which of a module's packages, which operating systems. */

@@ -32,6 +32,15 @@ export function affectedSeverity(entry: JsonObject): Severity | undefined {
   );
 }
 
+/**
+ * A distribution's own word, under its own type ("Ubuntu"), where the record has a vector too: the
+ * vector speaks of the flaw as such, the word of the package as the distribution builds it.
+ */
+export function ownWord(record: JsonObject): Severity | undefined {
+  const list = objectsOf(record['severity']).filter((item) => item['type'] === 'Ubuntu');
+  return list.length === 0 ? undefined : severityOfWord(list[0]!['score'], '');
+}
+
 /** "severity": CVSS vectors, or the word of a distribution under its own type ("Ubuntu"). */
 function severityOfList(value: unknown, id: string): Severity | undefined {
   const list = objectsOf(value);

@@ -57,6 +57,14 @@ test('reads a record of the Go vulnerability database whole', () => {
       name: 'golang.org/x/text',
       intervals: [{ introduced: '0', fixed: '0.3.7' }],
       versions: [],
+      imports: [
+        {
+          path: 'golang.org/x/text/language',
+          symbols: ['MatchStrings', 'Parse'],
+          goos: [],
+          goarch: [],
+        },
+      ],
       note: 'only package golang.org/x/text/language',
     },
   ]);
@@ -346,8 +354,6 @@ test('recognises the layout of the export and of mirrors', () => {
   expect(osvFeed.recognise('PyPI/PYSEC-2013-8.json')).toEqual({ part: 'PyPI', framing: 'whole' });
   expect(osvFeed.recognise('PyPI/modified_id.csv')).toBeUndefined();
   expect(osvFeed.recognise('kev/known_exploited_vulnerabilities_schema.json')).toBeUndefined();
-  expect(osvFeed.files(['Debian:12', 'Debian:11', 'npm'], 'upstream').map((f) => f.path)).toEqual([
-    'Debian/all.zip',
-    'npm/all.zip',
-  ]);
+  const files = osvFeed.files(['Debian:12', 'Debian:11', 'npm'], 'upstream', now);
+  expect(files.map((f) => f.path)).toEqual(['Debian/all.zip', 'npm/all.zip']);
 });

@@ -1,13 +1,14 @@
-import { malformed, parsePurl } from '@seaworthy/model';
+import { malformed, parsePurl, type Severity } from '@seaworthy/model';
 import { findMatch } from '../versions/range.ts';
 import { plausibleDate } from './dates.ts';
 import { orderOf } from './ecosystem-scheme.ts';
 import type { Advisory, AffectedPackage, Feed, FeedRecord, ParseContext } from './feed.ts';
 import { cveOf, isCve, unique } from './ids.ts';
 import { type JsonObject, objectOf, objectsOf, parseObject, stringsOf, textOf } from './json.ts';
-import { customIntervals, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
+import { customIntervals, importsOf, intervalsIn, moduleStreams, noteOf } from './osv-affected.ts';
 import { baseEcosystem, isDistribution } from './osv-ecosystems.ts';
-import { affectedSeverity, recordSeverity } from './osv-severity.ts';
+import { readModified } from './osv-modified.ts';
+import { affectedSeverity, ownWord, recordSeverity } from './osv-severity.ts';
 
 const idPattern = /^[A-Za-z][\w.:+~-]{2,199}$/;
 const maximumReferences = 10;
@@ -21,19 +22,22 @@ const maximumSummaryLength = 300;
 export const osvFeed: Feed = {
   name: 'osv',
   title: 'OSV',
+  about:
+    "Flaws of all ecosystems: ranges, aliases, severities, references; of Ubuntu the records of Canonical's own OSV export",
   homepage: 'https://osv.dev',
-  licence: 'per source: CC-BY-4.0, CC0-1.0, MIT, Apache-2.0 and others, see docs/feeds.md',
+  url: 'https://storage.googleapis.com/osv-vulnerabilities/<ECOSYSTEM>/all.zip',
+  licence:
+    'per source: GitHub, PyPI, Go CC-BY-4.0; RustSec CC0-1.0; AlmaLinux MIT; Bitnami, Kubernetes, malicious packages Apache-2.0; Rocky Linux BSD; Ubuntu CC-BY-SA-4.0; all in https://google.github.io/osv.dev/data/',
   cadence: 'continuous; an ecosystem is exported within minutes of a change',
   authority: 30,
   partialRecords: false,
   upstream: 'https://storage.googleapis.com/osv-vulnerabilities',
   files: (ecosystems) =>
-    unique(ecosystems.map(baseEcosystem)).map((part) => ({
-      path: `${part}/all.zip`,
-      part,
-      framing: 'zip',
-      required: true,
-    })),
+    unique(ecosystems.map(baseEcosystem))
+      .filter((part) => part !== '' && part.toLowerCase() !== 'cve') // that is another feed
+      .map((part) => ({ path: `${part}/all.zip`, part, framing: 'zip', required: true })),
+  ecosystemOf: (part) => part,
+  changes: { names: ['modified_id.csv'], read: readModified },
   recognise(path) {
     const zip = /(?:^|\/)([^/]+)\/all\.zip$/.exec(path);
     if (zip !== null) return { part: zip[1]!, framing: 'zip' };
@@ -62,7 +66,9 @@ function* parseOsv(document: string, context: ParseContext): Generator<FeedRecor
   const affected =
     /^[A-Z]{2}[BE]A-\d/.test(id) && advisory.cves.length === 0
       ? []
-      : entries.flatMap((entry) => affectedOf(entry, advisory)).filter(isOfPart(context.part));
+      : entries
+          .flatMap((entry) => affectedOf(entry, advisory, ownWord(record)))
+          .filter(isOfPart(context.part));
   if (affected.length === 0) yield { kind: 'withdrawn', id };
   else yield { kind: 'advisory', advisory, affected };
 }
@@ -163,7 +169,11 @@ function contradictsItself(name: string, purl: string | undefined): boolean {
   return parsed?.type === 'deb' && parsed.name !== name;
 }
 
-function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
+function affectedOf(
+  entry: JsonObject,
+  advisory: Advisory,
+  word: Severity | undefined,
+): AffectedPackage[] {
   const named = objectOf(entry['package']);
   const ecosystem = textOf(named['ecosystem']);
   const name = textOf(named['name']);
@@ -176,9 +186,10 @@ function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
     (version) => findMatch(scheme, version, intervals) === undefined,
   );
   if (intervals.length === 0 && versions.length === 0) return []; // only commits, or broken
-  const severity = affectedSeverity(entry);
+  const severity = affectedSeverity(entry) ?? word;
   const modules = moduleStreams(intervals, advisory.summary);
   const custom = customIntervals(entry, scheme);
+  const imports = importsOf(entry);
   const note = noteOf(entry);
   return [
     {
@@ -189,6 +200,7 @@ function affectedOf(entry: JsonObject, advisory: Advisory): AffectedPackage[] {
       ...(severity && { severity }),
       ...(modules && { modules }),
       ...(custom.length > 0 && { customIntervals: custom }),
+      ...(imports.length > 0 && { imports }),
       ...(note !== undefined && { note }),
     },
   ];

@@ -4,7 +4,7 @@ import { plausibleDate } from './dates.ts';
 import type { AffectedPackage, Feed, FeedRecord, ParseContext } from './feed.ts';
 import { isCve } from './ids.ts';
 import { isObject, objectOf, parseObject, textOf } from './json.ts';
-import { ubuntuVersion } from './releases.ts';
+import { ubuntuEcosystem } from './releases.ts';
 import { severityOfWord } from './severity.ts';
 
 /**
@@ -16,7 +16,9 @@ import { severityOfWord } from './severity.ts';
 export const ubuntuTrackerFeed: Feed = {
   name: 'ubuntu-tracker',
   title: 'Ubuntu CVE tracker',
+  about: "Status of every flaw in every release, with Ubuntu's priority",
   homepage: 'https://ubuntu.com/security/cves',
+  url: 'https://git.launchpad.net/ubuntu-cve-tracker',
   licence: 'none stated (facts)',
   cadence: 'hourly',
   authority: 20,
@@ -77,7 +79,7 @@ function affectedIn(
   release: string,
   [status, detail]: readonly unknown[],
 ): AffectedPackage | undefined {
-  const ecosystem = ecosystemOf(release);
+  const ecosystem = ubuntuEcosystem(release);
   if (ecosystem === undefined) return undefined;
   const common = { ecosystem, name, versions: [] };
   if (status === 'released' && typeof detail === 'string' && /^\d\S*$/.test(detail)) {
@@ -95,13 +97,4 @@ function affectedIn(
     intervals: [{ introduced: '0' }],
     status: standing,
   };
-}
-
-/** "xenial" → "Ubuntu:16.04:LTS", "trusty/esm" and "esm-apps/xenial" → "Ubuntu:Pro:...". */
-function ecosystemOf(release: string): string | undefined {
-  const parts = release.split('/');
-  const pro = parts.some((part) => part.startsWith('esm'));
-  const version = parts.map(ubuntuVersion).find((found) => found !== undefined);
-  if (version === undefined || (parts.length > 1 && !pro)) return undefined; // upstream, snaps
-  return pro ? `Ubuntu:Pro:${version}` : `Ubuntu:${version}`;
 }

@@ -2,41 +2,39 @@ import type { AffectedEntry } from '../database/codec.ts';
 import type { AdvisoryDatabase } from '../database/database.ts';
 import type { Advisory } from '../feeds/feed.ts';
 import { isCve, preferredId } from '../feeds/ids.ts';
-import { feedNamed } from '../feeds/index.ts';
-import type { RangeMatch } from '../versions/range.ts';
-import { judgeEntry } from './judge-entry.ts';
+import { isDistribution } from '../feeds/osv-ecosystems.ts';
+import { identitiesOf, identityOf } from './identity.ts';
 import type { Lookup } from './lookup.ts';
+import { flawsOfAll } from './same-flaw.ts';
+import {
+  type Answer,
+  answerTo,
+  authorityOf,
+  type HeldEntry,
+  heldEntry,
+  type Statement,
+  statementsOf,
+} from './statement.ts';
 
 const maximumHops = 4;
 
-/** What one advisory says of one flaw in the package that was asked about. */
-export interface Statement {
-  feed: string;
-  authority: number;
-  lookup: Lookup;
-  entry: AffectedEntry;
-  advisory: Advisory;
-  /** Absent: the version is not affected, says the advisory. */
-  match: RangeMatch | undefined;
+interface LibraryRecords {
+  flaws: ReadonlyMap<Advisory, readonly string[]>;
+  identities: ReadonlyMap<string, string>;
 }
 
-type Judged = Omit<Statement, 'advisory'>;
-
-interface Answer {
-  lookup: Lookup;
-  entries: readonly AffectedEntry[];
-  /** What each of the entries says of the version. */
-  matches: (RangeMatch | undefined)[];
-}
-
-/** A flaw that the package has. */
+/** What becomes of a flaw that some source says the package has. */
 export interface Verdict {
   /** CVE id where there is one, else the name that most sources use. */
   flaw: string;
+  /** Its name in the fingerprint; see `identityOf`. */
+  identity: string;
   /** All that say "affected", best authority first. */
   statements: Statement[];
   /** All that the best authority says, also of versions that are not affected. */
   decisive: Statement[];
+  /** Whether the package has it; otherwise a better source contradicts those that say so. */
+  isAffected: boolean;
 }
 
 /**
@@ -47,7 +45,8 @@ export class Assessor {
   readonly #database: AdvisoryDatabase;
   readonly #verdicts = new Map<string, readonly Verdict[]>();
   readonly #advisories = new Map<string, Advisory | undefined>();
-  readonly #held = new Map<string, readonly AffectedEntry[]>();
+  readonly #held = new Map<string, readonly HeldEntry[]>();
+  readonly #libraries = new Map<string, LibraryRecords>();
 
   constructor(database: AdvisoryDatabase) {
     this.#database = database;
@@ -68,35 +67,75 @@ export class Assessor {
   }
 
   assess(lookups: readonly Lookup[]): readonly Verdict[] {
-    const answers = lookups.map((lookup): Answer => {
-      const entries = this.#entries(lookup.ecosystem, lookup.name);
-      return { lookup, entries, matches: entries.map((entry) => judgeEntry(lookup, entry)) };
-    });
-    if (!answers.some(({ matches }) => matches.some((match) => match !== undefined))) return [];
-    const judged = answers.flatMap(judgedOf);
-    const affected = judged.filter((one) => one.match !== undefined);
-    const least = affected.reduce((low, one) => Math.min(low, one.authority), Infinity);
+    const answers = lookups.map((lookup) => answerTo(lookup, this.#entries(lookup)));
+    const least = leastAuthority(answers);
+    if (least === undefined) return [];
+    const isLibrary = lookups.some(({ ecosystem }) => !isDistribution(ecosystem));
+    const records = isLibrary ? this.#recordsOf(answers) : undefined;
     const byFlaw = new Map<string, Statement[]>();
-    for (const one of judged) {
-      // Those that say "not affected" count only above the least that says "affected".
-      if (one.match === undefined && one.authority <= least) continue;
-      const advisory = this.#advisory(one.entry);
-      if (advisory === undefined) continue;
-      for (const flaw of this.#flawsOf(advisory)) {
-        const statements = byFlaw.get(flaw);
-        if (statements === undefined) byFlaw.set(flaw, [{ ...one, advisory }]);
-        else statements.push({ ...one, advisory });
+    for (const answer of answers) {
+      const statements = statementsOf(
+        answer,
+        (entry) => this.#advisory(entry),
+        // Those that say "not affected" count only above the least that says "affected".
+        (match, authority) => match !== undefined || authority > least,
+      );
+      for (const statement of statements) {
+        const { advisory } = statement;
+        for (const flaw of records?.flaws.get(advisory) ?? this.#flawsOf(advisory)) {
+          const known = byFlaw.get(flaw);
+          if (known === undefined) byFlaw.set(flaw, [statement]);
+          else known.push(statement);
+        }
       }
     }
-    return [...byFlaw].flatMap(([flaw, statements]) => verdictOf(flaw, statements));
+    return [...byFlaw].flatMap(([flaw, statements]) =>
+      verdictOf(flaw, records?.identities.get(flaw) ?? identityOf(flaw, statements), statements),
+    );
+  }
+
+  /**
+   * What all records of a library have to do with one another, whatever its version: which are
+   * about the same flaw, and the identity of each flaw. Distributions' flaws have their CVE.
+   */
+  #recordsOf(answers: readonly Answer[]): LibraryRecords {
+    const key = answers.map(({ lookup }) => `${lookup.ecosystem}\0${lookup.name}`).join('\0');
+    let records = this.#libraries.get(key);
+    if (records === undefined) {
+      const all = answers
+        .flatMap(({ held }) => held)
+        .flatMap(({ entry }) => {
+          const advisory = this.#advisory(entry);
+          return advisory === undefined ? [] : [{ entry, advisory }];
+        });
+      const flaws = flawsOfAll(
+        all.map(({ advisory }) => advisory),
+        (name) => this.#flawNamed(name),
+      );
+      records = { flaws, identities: identitiesOf(all, flaws) };
+      this.#libraries.set(key, records);
+    }
+    return records;
+  }
+
+  /** What the best authority says of one flaw, whether it is affected or not. */
+  wordOn(flaw: string, lookups: readonly Lookup[]): Statement[] {
+    const statements = lookups.flatMap((lookup) => [
+      ...statementsOf(
+        answerTo(lookup, this.#entries(lookup)),
+        (entry) => this.#advisory(entry),
+        () => true,
+      ),
+    ]);
+    return decisiveOf(statements.filter(({ advisory }) => this.#flawsOf(advisory).includes(flaw)));
   }
 
   /** Kept, as one package is met in many versions and is costly to decode when it has many flaws. */
-  #entries(ecosystem: string, name: string): readonly AffectedEntry[] {
+  #entries({ ecosystem, name }: Lookup): readonly HeldEntry[] {
     const key = `${ecosystem}\0${name}`;
     let entries = this.#held.get(key);
     if (entries === undefined) {
-      entries = this.#database.affected(ecosystem, name);
+      entries = this.#database.affected(ecosystem, name).map(heldEntry);
       this.#held.set(key, entries);
     }
     return entries;
@@ -110,7 +149,7 @@ export class Assessor {
     return advisory;
   }
 
-  /** A bundle has several flaws; an advisory without a CVE is one under its most common name. */
+  /** Of a distribution's advisory: a bundle has several flaws, one without a CVE is its own. */
   #flawsOf({ id, aliases, cves }: Advisory): readonly string[] {
     if (cves.length > 0) return cves;
     const names = [id, ...aliases].map((name) => this.#flawNamed(name));
@@ -129,44 +168,47 @@ export class Assessor {
   }
 }
 
-function judgedOf({ lookup, entries, matches }: Answer): Judged[] {
-  const judged = entries.map((entry, i): Judged => {
-    const feed = entry.unit.split(':', 1)[0]!;
-    const authority = lookup.rank * 100 + (feedNamed(feed)?.authority ?? 0);
-    return { feed, authority, lookup, entry, match: matches[i] };
-  });
-  return settleModules(judged);
-}
-
-/**
- * One update of a module is built several times, once for each minor release, and listed with all
- * its builds. Whoever has one of them has the fix.
- */
-function settleModules(judged: Judged[]): Judged[] {
-  const fixed = new Set<string>();
-  for (const { entry, match } of judged) {
-    if (entry.modules !== undefined && match === undefined) fixed.add(`${entry.unit}\t${entry.id}`);
+/** The lowest authority of those that say "affected"; `undefined` when none does. */
+function leastAuthority(answers: readonly Answer[]): number | undefined {
+  let least: number | undefined;
+  for (const { lookup, held, matches } of answers) {
+    for (const [i, one] of held.entries()) {
+      if (matches[i] === undefined) continue;
+      const authority = authorityOf(lookup, one);
+      if (least === undefined || authority < least) least = authority;
+    }
   }
-  if (fixed.size === 0) return judged;
-  return judged.filter(
-    ({ entry, match }) => match === undefined || !fixed.has(`${entry.unit}\t${entry.id}`),
-  );
+  return least;
 }
 
 /** The best authority that speaks of the flaw decides; the others are evidence. */
-function verdictOf(flaw: string, statements: Statement[]): Verdict[] {
-  const best = Math.max(...statements.map((one) => one.authority));
-  const decisive = statements.filter((one) => one.authority === best);
-  if (!decisive.some((one) => one.match !== undefined)) return [];
+function verdictOf(flaw: string, identity: string, statements: Statement[]): Verdict[] {
+  const affected = statements.filter((one) => one.match !== undefined);
+  if (affected.length === 0) return [];
+  const decisive = decisiveOf(statements);
   return [
     {
       flaw,
-      statements: statements
-        .filter((one) => one.match !== undefined)
-        .sort((a, b) => b.authority - a.authority || compareText(a.advisory.id, b.advisory.id)),
+      identity,
+      statements: affected.sort(
+        (a, b) => b.authority - a.authority || compareText(a.advisory.id, b.advisory.id),
+      ),
       decisive,
+      isAffected: decisive.some((one) => one.match !== undefined) && !isAbsent(decisive),
     },
   ];
+}
+
+function decisiveOf(statements: Statement[]): Statement[] {
+  if (statements.length <= 1) return statements;
+  const best = Math.max(...statements.map((one) => one.authority));
+  return statements.filter((one) => one.authority === best);
+}
+
+/** Of the advisories that match, only some say which code has the flaw; those have to agree. */
+function isAbsent(decisive: readonly Statement[]): boolean {
+  const located = decisive.filter((one) => one.match !== undefined && one.entry.imports);
+  return located.length > 0 && located.every((one) => one.absent !== undefined);
 }
 
 function compareText(a: string, b: string): number {

@@ -2,33 +2,38 @@ import type { Evidence, FindingStatus, Package, VulnerabilityFinding } from '@se
 import type { AdvisoryDatabase } from '../database/database.ts';
 import { cveOf, unique } from '../feeds/ids.ts';
 import { isDistribution } from '../feeds/osv-ecosystems.ts';
-import type { Statement, Verdict } from './assess.ts';
+import type { Verdict } from './assess.ts';
 import { fingerprint } from './fingerprint.ts';
 import { lowestFix } from './fixed-version.ts';
-import { severityOf, statedSeverity } from './severity-of.ts';
+import { allSeverities, severityOf, statedSeverity } from './severity-of.ts';
+import type { Statement } from './statement.ts';
 
 /** A finding without the package that has it; packages built from one source share it. */
-export type FindingCore = Omit<VulnerabilityFinding, 'id' | 'package'>;
+export type FindingCore = Omit<VulnerabilityFinding, 'id' | 'package'> & { identity: string };
 
 const maximumReferences = 10;
 
 /** What a verdict tells, with what the database knows of the flaw. */
 export function composeFinding(verdict: Verdict, database: AdvisoryDatabase): FindingCore {
-  const { flaw, statements, decisive } = verdict;
+  const { flaw, identity, statements, decisive } = verdict;
   const facts = database.cve(flaw);
   const exploited = database.exploited(flaw);
   const epss = database.epss(flaw);
-  const fixedVersion = lowestFix(decisive);
+  const fixedVersion = lowestFix(decisive.filter((one) => one.extendedSupport === undefined));
   const published = statements.find((one) => one.advisory.publishedAt !== undefined);
+  const severities = allSeverities(statements, facts);
   return {
+    identity,
     kind: 'vulnerability',
     vulnerability: flaw,
     aliases: aliasesOf(flaw, statements),
     status: statusOf(decisive, fixedVersion),
     ...(fixedVersion !== undefined && { fixedVersion }),
     severity: severityOf(statements, facts),
+    ...(severities.length > 1 && { severities }),
     ...(exploited && { exploited }),
     ...(epss && { epss }),
+    ...(facts?.ssvc && { exploitation: facts.ssvc.exploitation }),
     summary: summaryOf(flaw, statements, facts?.summary),
     cwes: unique([...statements.flatMap((one) => one.advisory.cwes), ...(facts?.cwes ?? [])]),
     references: unique(
@@ -49,9 +54,9 @@ export function composeFinding(verdict: Verdict, database: AdvisoryDatabase): Fi
  * more.
  */
 export function findingOf(
-  core: FindingCore,
+  { identity, ...core }: FindingCore,
   pkg: Package,
-  identity: string,
+  packageIdentity: string,
   pastEnd: boolean,
 ): VulnerabilityFinding {
   const { type, name, version, purl, locations } = pkg;
@@ -59,7 +64,7 @@ export function findingOf(
     ...core,
     // After the end of a release nothing is under way any more.
     ...(pastEnd && isOpen(core.status) && { status: 'end-of-life' as const }),
-    id: fingerprint('vulnerability', core.vulnerability, identity),
+    id: fingerprint('vulnerability', identity, packageIdentity),
     package: { purl, type, name, version, locations },
   };
 }
@@ -105,6 +110,15 @@ function summaryOf(
   );
 }
 
+function subscriptionNote(
+  { extendedSupport }: Statement,
+  fixedVersion: string | undefined,
+): string | undefined {
+  return extendedSupport === undefined || fixedVersion === undefined
+    ? undefined
+    : `the fix needs a subscription to ${extendedSupport}`;
+}
+
 function evidenceOf(statements: readonly Statement[]): Evidence[] {
   const evidence = new Map<string, Evidence>();
   for (const statement of statements) {
@@ -113,7 +127,8 @@ function evidenceOf(statements: readonly Statement[]): Evidence[] {
     const key = `${feed}\t${advisory.id}\t${entry.ecosystem}\t${match.range}`;
     const fixedVersion = match.interval?.fixed ?? lowestFix([statement]);
     const severity = statedSeverity(statement);
-    const note = [entry.note, lookup.note].filter((text) => text !== undefined).join('; ');
+    const notes = [entry.note, lookup.note, subscriptionNote(statement, fixedVersion)];
+    const note = notes.filter((text) => text !== undefined).join('; ');
     evidence.set(key, {
       advisory: advisory.id,
       source: feed,

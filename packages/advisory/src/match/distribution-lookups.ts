@@ -5,6 +5,7 @@ import {
   type DistributionRelease,
   ecosystemsOfRelease,
 } from './distribution-ecosystems.ts';
+import { extendedEcosystems, isSubscribersVersion } from './extended-support.ts';
 import { type Lookup, type Lookups, lookup } from './lookup.ts';
 
 /**
@@ -22,7 +23,7 @@ export function distributionLookups(
   if (candidates.length === 0) return { notMatched: label, why: 'no ecosystem' };
   const asked = pkg.type === 'rpm' ? rpmLookups : sourceLookups;
   for (const candidate of candidates) {
-    const held = heldSpellings(candidate, database);
+    const held = heldEcosystems(candidate, database);
     if (held.length > 0) return held.flatMap((one) => asked(pkg, one, database));
   }
   return { notMatched: label, why: 'not held' };
@@ -34,46 +35,35 @@ function labelOf(pkg: Package, release: DistributionRelease | undefined): string
 }
 
 /**
- * The spellings of an ecosystem that the database holds. Ubuntu's fixes for subscribers are an
- * ecosystem of their own, and Red Hat splits a release by repository
- * ("Red Hat:enterprise_linux:9::baseos").
+ * The ecosystems to ask for a candidate: itself, what extends its support, and the repositories by
+ * which Red Hat splits a release ("Red Hat:enterprise_linux:9::baseos").
  */
-function heldSpellings(
+function heldEcosystems(
   candidate: DistributionEcosystem,
   database: AdvisoryDatabase,
 ): DistributionEcosystem[] {
-  const { ecosystem } = candidate;
-  if (ecosystem.startsWith('Ubuntu:')) {
-    const pro = ecosystem.replace('Ubuntu:', 'Ubuntu:Pro:');
-    return [ecosystem, pro]
-      .filter((one) => database.holds(one))
-      .map((one) => ({ ...candidate, ecosystem: one }));
-  }
-  if (ecosystem.startsWith('Red Hat:')) {
-    return Object.keys(database.info.ecosystems)
-      .filter((held) => held === ecosystem || held.startsWith(`${ecosystem}::`))
-      .map((held) => ({ ...candidate, ecosystem: held }));
-  }
-  return database.holds(ecosystem) ? [candidate] : [];
+  const asked = [candidate.ecosystem, ...extendedEcosystems(candidate)];
+  const held = candidate.ecosystem.startsWith('Red Hat:')
+    ? Object.keys(database.info.ecosystems).filter((one) =>
+        asked.some((ecosystem) => one === ecosystem || one.startsWith(`${ecosystem}::`)),
+      )
+    : asked.filter((ecosystem) => database.holds(ecosystem));
+  return held.map((ecosystem) => ({ ...candidate, ecosystem }));
 }
 
-function sourceLookups(
-  pkg: Package,
-  { ecosystem, note }: DistributionEcosystem,
-  database: AdvisoryDatabase,
-): Lookup[] {
-  const { name, version } = kernelSource(pkg.source ?? { name: pkg.name, version: pkg.version });
-  const pro = ecosystem.startsWith('Ubuntu:Pro:');
-  // A subscriber's version says so ("+esm1", "~esm1"); nobody else gets what is fixed there. Where
-  // nothing but the subscription is known, as for a release past its end, it has to do.
-  const subscribed = /[+~]esm\d/.test(version);
-  if (pro && !subscribed && database.holds(ecosystem.replace('Pro:', ''))) return [];
-  const more = {
-    rank: pro && subscribed ? 1 : 0,
+function sourceLookups(pkg: Package, { ecosystem, note }: DistributionEcosystem): Lookup[] {
+  const source = kernelSource(pkg.source ?? { name: pkg.name, version: pkg.version });
+  // Rebuilt without a change of the source ("+b1"); advisories know the source's own version.
+  const version = source.version.replace(/\+b\d+$/, '');
+  const isSubscriber = isSubscribersVersion(version);
+  const isExtended = ecosystem.startsWith('Ubuntu:Pro:');
+  const asked = lookup(ecosystem, source.name, version, {
+    // What a subscriber has was built from the fixes of the subscription.
+    rank: isExtended && isSubscriber ? 1 : 0,
+    ...(isSubscriber && { isSubscriber }),
     ...(note !== undefined && { note }),
-    ...(pro && !subscribed && { note: 'fixed with an Ubuntu Pro subscription' }),
-  };
-  return [lookup(ecosystem, name, version, more)].filter((one) => one !== undefined);
+  });
+  return asked === undefined ? [] : [asked];
 }
 
 /**
@@ -100,8 +90,22 @@ function rpmLookups(
     ...(note !== undefined && { note }),
   };
   const { name, version } = pkg.source ?? pkg;
-  // Some name source packages after all; a name that is known as a binary package is not one.
-  const bySource = name !== pkg.name && database.affected(ecosystem, pkg.name).length === 0;
+  if (ecosystem.startsWith('Red Hat:')) {
+    // Where Red Hat names only the source of what is not fixed, ".src" tells it from the binary.
+    const source = `${name}.src`;
+    const asked = [
+      lookup(ecosystem, pkg.name, pkg.version, { ...more, rank: 1 }),
+      lookup(ecosystem, source, withEpochOf(version, pkg.version), more),
+    ];
+    return asked.filter((one) => one !== undefined);
+  }
+  // AlmaLinux lists every package that an update builds, so one that is not listed is not affected,
+  // also where its source has the name of one that is. Others name source packages after all; a
+  // name that is known as a binary package is not one.
+  const bySource =
+    !ecosystem.startsWith('AlmaLinux:') &&
+    name !== pkg.name &&
+    database.affected(ecosystem, pkg.name).length === 0;
   const asked = bySource
     ? lookup(ecosystem, name, withEpochOf(version, pkg.version), more)
     : lookup(ecosystem, pkg.name, pkg.version, more);

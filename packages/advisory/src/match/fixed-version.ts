@@ -1,7 +1,7 @@
 import type { VersionInterval } from '../versions/range.ts';
 import { findMatch } from '../versions/range.ts';
-import type { Statement } from './assess.ts';
 import { intervalsFor } from './judge-entry.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * The lowest version above the installed one that none of the statements calls affected, among the

@@ -1,4 +1,5 @@
 import type { AffectedEntry } from '../database/codec.ts';
+import { hasFixOfBranch } from '../feeds/redhat-streams.ts';
 import { findMatch, type RangeMatch } from '../versions/range.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -14,6 +15,7 @@ export function intervalsFor(lookup: Lookup, entry: AffectedEntry) {
 /** Whether an advisory's statement on a package covers the version that is asked about. */
 export function judgeEntry(lookup: Lookup, entry: AffectedEntry): RangeMatch | undefined {
   if (!isOfModule(lookup, entry)) return undefined;
+  if (entry.fixedBuilds && hasFixOfBranch(lookup.version, entry.fixedBuilds)) return undefined;
   return findMatch(lookup.scheme, lookup.version, intervalsFor(lookup, entry), entry.versions);
 }
 

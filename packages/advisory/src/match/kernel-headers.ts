@@ -11,6 +11,8 @@ export function isKernelHeaders(pkg: Package): boolean {
   if (type === 'deb') {
     return /^linux-(?:libc-dev|kbuild-|source|doc|(?:[\w.+-]+-)?headers(?:-|$))/.test(name);
   }
-  if (type === 'rpm') return /^kernel(?:-[a-z0-9]+){0,4}-(?:headers|devel|doc)(?:-|$)/.test(name);
+  if (type === 'rpm') {
+    return /^kernel(?:-[a-z0-9]+){0,4}-(?:headers|devel|doc|abi-\w{1,12}lists)(?:-|$)/.test(name);
+  }
   return type === 'apk' && /^linux-(?:[a-z]+-)?(?:headers|dev)$/.test(name);
 }

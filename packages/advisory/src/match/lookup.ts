@@ -1,5 +1,6 @@
 import { orderOf } from '../feeds/ecosystem-scheme.ts';
 import type { VersionScheme } from '../versions/version-scheme.ts';
+import type { Linkage } from './go-linkage.ts';
 
 /** One question to the database: what is known of this name, at this version. */
 export interface Lookup {
@@ -12,6 +13,10 @@ export interface Lookup {
   rank: number;
   /** Module stream of an RPM package ("nodejs:18"); "" when it is of a module, but of which? */
   module?: string;
+  /** Of a Go module: what is linked into the programs that it was found in. */
+  linkage?: Linkage;
+  /** The package came with the subscription whose fixes the ecosystem lists. */
+  isSubscriber?: boolean;
   /** Said in the evidence. */
   note?: string;
 }

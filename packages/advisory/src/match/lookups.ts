@@ -3,6 +3,7 @@ import type { AdvisoryDatabase } from '../database/database.ts';
 import { parseCpe } from '../feeds/cpe.ts';
 import type { DistributionRelease } from './distribution-ecosystems.ts';
 import { distributionLookups } from './distribution-lookups.ts';
+import { linkageOf } from './go-linkage.ts';
 import { type Lookup, type Lookups, lookup } from './lookup.ts';
 
 const ecosystemByType: Partial<Record<Package['type'], string>> = {
@@ -46,7 +47,11 @@ function libraryLookups(pkg: Package, database: AdvisoryDatabase): Lookups {
   const ecosystem = ecosystemByType[pkg.type];
   if (ecosystem === undefined) return { notMatched: pkg.type, why: 'no ecosystem' };
   if (!hasVersion(pkg)) return { notMatched: ecosystem, why: 'no version' };
-  const asked = [lookup(ecosystem, pkg.name, pkg.version), ...kubernetesLookups(pkg)];
+  const linkage = linkageOf(pkg);
+  const asked = [
+    lookup(ecosystem, pkg.name, pkg.version, linkage && { linkage }),
+    ...kubernetesLookups(pkg),
+  ];
   const held = asked.filter((one) => one !== undefined && database.holds(one.ecosystem));
   return held.length === 0 ? { notMatched: ecosystem, why: 'not held' } : (held as Lookup[]);
 }

@@ -2,19 +2,20 @@ import {
   compareFindings,
   type Finding,
   type Inventory,
-  type Package,
+  osPackageTypes,
   type Problem,
+  type Suppression,
   type VulnerabilityCoverage,
 } from '@seaworthy/model';
 import type { AdvisoryDatabase } from '../database/database.ts';
-import { Assessor, type Verdict } from './assess.ts';
-import { composeFinding, type FindingCore, findingOf } from './compose-finding.ts';
 import { ecosystemsOfRelease, releaseOfPurl } from './distribution-ecosystems.ts';
 import { endOfLifeFinding, isPastEnd } from './end-of-life.ts';
-import { packageIdentity } from './fingerprint.ts';
+import { Judge } from './judge.ts';
 import { isKernelHeaders } from './kernel-headers.ts';
-import type { NotMatchedReason } from './lookup.ts';
-import { libraryEcosystem, lookupsFor } from './lookups.ts';
+import { libraryEcosystem } from './lookups.ts';
+import { uniquePackages } from './unique-packages.ts';
+import { Unjudged } from './unjudged.ts';
+import { listed } from './vendor-word.ts';
 
 export interface MatchOptions {
   /** The day against which ends of life are held. */
@@ -26,9 +27,11 @@ export interface MatchOptions {
 export interface MatchResult {
   /** Worst first. */
   findings: Finding[];
+  /** What one source says and a better one takes back; worst first. */
+  suppressed: Suppression[];
   coverage: VulnerabilityCoverage;
   problems: Problem[];
-  /** Findings left out, counted by the reason: "kernel-headers". */
+  /** Findings left out, counted by the reason: "kernel-headers", "vendor". */
   hidden: Record<string, number>;
 }
 
@@ -46,51 +49,36 @@ export function matchInventory(
 ): MatchResult {
   const now = options.now ?? new Date();
   const { distribution } = inventory;
-  const assessor = new Assessor(database);
-  const cores = new Map<Verdict, FindingCore>();
-  const coreOf = (verdict: Verdict): FindingCore => {
-    let core = cores.get(verdict);
-    if (core === undefined) {
-      core = composeFinding(verdict, database);
-      cores.set(verdict, core);
-    }
-    return core;
-  };
-  const pastEnd = isPastEnd(distribution, now);
-  const findings: Finding[] = distribution === undefined ? [] : endOfLifeFinding(distribution, now);
+  const packages = [...uniquePackages(inventory.packages)];
+  const judge = new Judge(packages, distribution, database, isPastEnd(distribution, now));
   const unjudged = new Unjudged();
-  let kernelHeaders = 0;
-
-  for (const pkg of uniquePackages(inventory.packages)) {
-    if (pkg.ownedBy !== undefined) continue;
-    const lookups = lookupsFor(pkg, distribution ?? releaseOfPurl(pkg), database);
-    if (!Array.isArray(lookups)) {
-      unjudged.add(lookups.notMatched, lookups.why);
+  const hidden: Record<string, number> = {};
+  for (const pkg of packages) {
+    if (pkg.ownedBy !== undefined) {
+      judge.judgeOwned(pkg, pkg.ownedBy);
       continue;
     }
-    const shares = isOfDistribution(pkg);
-    const verdicts = shares ? assessor.assessShared(lookups) : assessor.assess(lookups);
-    if (verdicts.length > 0 && options.kernelHeaders !== true && isKernelHeaders(pkg)) {
-      kernelHeaders += verdicts.length;
-      continue;
-    }
-    if (verdicts.length === 0) continue;
-    const identity = packageIdentity(pkg.purl);
-    for (const verdict of verdicts) {
-      findings.push(findingOf(coreOf(verdict), pkg, identity, pastEnd && shares));
-    }
+    const lookups = judge.lookupsOf(pkg);
+    if (!Array.isArray(lookups)) unjudged.add(lookups.notMatched, lookups.why);
+    else if (options.kernelHeaders !== true && isKernelHeaders(pkg)) {
+      const left = judge.verdictsOn(pkg, lookups).filter((one) => one.isAffected).length;
+      if (left > 0) hidden['kernel-headers'] = (hidden['kernel-headers'] ?? 0) + left;
+    } else judge.judge(pkg, lookups);
   }
-
+  const ended = distribution === undefined ? [] : endOfLifeFinding(distribution, now);
+  const taken = listed(judge.suppressed);
+  if (taken.left > 0) hidden['vendor'] = taken.left;
   const { kind, builtAt, advisories, digest, ecosystems } = database.info;
   return {
-    findings: findings.sort(compareFindings),
+    findings: [...ended, ...judge.findings].sort(compareFindings),
+    suppressed: taken.listed,
     coverage: {
       looked: true,
       database: { kind, builtAt, advisories, digest, ecosystems: Object.keys(ecosystems).sort() },
       notMatched: unjudged.counts(),
     },
     problems: unjudged.problems(),
-    hidden: kernelHeaders > 0 ? { 'kernel-headers': kernelHeaders } : {},
+    hidden,
   };
 }
 
@@ -102,7 +90,7 @@ export function ecosystemsOf(inventory: Pick<Inventory, 'distribution' | 'packag
   const ecosystems = new Set<string>();
   for (const pkg of inventory.packages) {
     if (pkg.ownedBy !== undefined) continue;
-    if (!isOfDistribution(pkg)) {
+    if (!osPackageTypes.has(pkg.type)) {
       const ecosystem = libraryEcosystem(pkg);
       if (ecosystem !== undefined) ecosystems.add(ecosystem);
       continue;
@@ -112,70 +100,4 @@ export function ecosystemsOf(inventory: Pick<Inventory, 'distribution' | 'packag
     if (best !== undefined) ecosystems.add(best.ecosystem);
   }
   return [...ecosystems].sort();
-}
-
-function isOfDistribution({ type }: Package): boolean {
-  return type === 'deb' || type === 'apk' || type === 'rpm' || type === 'alpm';
-}
-
-/** Packages of one purl are one, found at several places. */
-function uniquePackages(packages: readonly Package[]): Iterable<Package> {
-  const byPurl = new Map<string, Package>();
-  for (const pkg of packages) {
-    const key = pkg.ownedBy === undefined ? pkg.purl : `${pkg.purl}\0owned`;
-    const known = byPurl.get(key);
-    byPurl.set(
-      key,
-      known === undefined ? pkg : { ...known, locations: [...known.locations, ...pkg.locations] },
-    );
-  }
-  return byPurl.values();
-}
-
-/** Counts what could not be judged, and says why. */
-class Unjudged {
-  readonly #reasons = new Map<string, Map<NotMatchedReason, number>>();
-
-  add(ecosystem: string, why: NotMatchedReason): void {
-    let reasons = this.#reasons.get(ecosystem);
-    if (reasons === undefined) {
-      reasons = new Map();
-      this.#reasons.set(ecosystem, reasons);
-    }
-    reasons.set(why, (reasons.get(why) ?? 0) + 1);
-  }
-
-  counts(): Record<string, number> {
-    return Object.fromEntries(
-      [...this.#reasons].map(([ecosystem, reasons]) => [
-        ecosystem,
-        [...reasons.values()].reduce((sum, count) => sum + count, 0),
-      ]),
-    );
-  }
-
-  problems(): Problem[] {
-    return [...this.#reasons]
-      .flatMap(([ecosystem, reasons]) =>
-        [...reasons].map(([why, count]) => describe(ecosystem, why, count)),
-      )
-      .sort((a, b) => (a.message < b.message ? -1 : 1));
-  }
-}
-
-function describe(ecosystem: string, why: NotMatchedReason, count: number): Problem {
-  const packages = count === 1 ? '1 package' : `${count} packages`;
-  const code = 'not-matched';
-  switch (why) {
-    case 'no version':
-      return { code, message: `${packages} of ${ecosystem} not judged: no version is known` };
-    case 'no ecosystem':
-      return { code, message: `${packages} of ${ecosystem} not judged: no feed covers them` };
-    case 'not held':
-      return {
-        code,
-        message: `${packages} of ${ecosystem} not judged: the database holds no advisories for it`,
-        hint: 'Run `seaworthy db update`, or scan without --offline.',
-      };
-  }
 }

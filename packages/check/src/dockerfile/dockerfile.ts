@@ -1,5 +1,5 @@
 import type { SourceFile, Span } from '../tree/source-file.ts';
-import type { HereDocument } from './parse-lines.ts';
+import type { HereDocument, Segment } from './parse-lines.ts';
 
 /** A build file: its stages, and what stands before the first one. */
 export interface Dockerfile {
@@ -33,6 +33,8 @@ export interface Instruction {
   readonly flags: readonly Flag[];
   /** What follows the flags, as written, on one line. */
   readonly text: string;
+  /** Where the pieces of `text` stand in the file. */
+  readonly segments: readonly Segment[];
   /** Arguments of the exec form; `undefined` in shell form. */
   readonly exec: readonly string[] | undefined;
   /** Words of the shell form, quotes gone, variables as written. */
@@ -61,6 +63,11 @@ export function flagOf(instruction: Instruction, name: string): string | undefin
   return instruction.flags.find((flag) => flag.name === name)?.value;
 }
 
+/** Every instruction of every stage, FROM left out. */
+export function instructionsOf({ stages }: Dockerfile): Instruction[] {
+  return stages.flatMap((stage) => stage.instructions);
+}
+
 /** Instructions of a stage and of those that it goes on from, the earliest first. */
 export function lineageOf(stage: Stage): Instruction[] {
   const lineage: Instruction[] = [];
@@ -73,4 +80,13 @@ export function lineageOf(stage: Stage): Instruction[] {
 /** The stage that a build without `--target` makes. */
 export function finalStage({ stages }: Dockerfile): Stage | undefined {
   return stages.at(-1);
+}
+
+/** The stages whose files end in the image: the last one, and those that it goes on from. */
+export function shippedStages(dockerfile: Dockerfile): Stage[] {
+  const shipped: Stage[] = [];
+  for (let stage = finalStage(dockerfile); stage !== undefined; stage = stage.parent) {
+    shipped.unshift(stage);
+  }
+  return shipped;
 }

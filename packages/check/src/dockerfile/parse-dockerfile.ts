@@ -1,7 +1,8 @@
+import { limitExceeded } from '@seaworthy/model';
 import type { SourceFile } from '../tree/source-file.ts';
 import type { Dockerfile, Flag, Instruction, Pair, Stage } from './dockerfile.ts';
 import { expandVariables, type Scope } from './expand-variables.ts';
-import { type Line, parseLines } from './parse-lines.ts';
+import { type Line, parseLines, withoutFirst } from './parse-lines.ts';
 import { parseExecForm, splitWords, unquote } from './words.ts';
 
 /** Which instructions have an exec form. */
@@ -16,6 +17,9 @@ const hasPairs = new Set(['ENV', 'LABEL', 'ARG']);
 const platformArguments = ['BUILD', 'TARGET'].flatMap((side) =>
   ['PLATFORM', 'OS', 'ARCH', 'VARIANT'].map((part) => `${side}${part}`),
 );
+
+/** Stages in one file; each knows the variables of those that it goes on from. */
+const maxStages = 300;
 
 interface OpenStage extends Stage {
   readonly instructions: Instruction[];
@@ -32,14 +36,19 @@ export function parseDockerfile(file: SourceFile): Dockerfile {
   const stages: OpenStage[] = [];
   const globals = new Map<string, string | undefined>();
   for (const name of platformArguments) globals.set(name, undefined);
+  const scopes = new Map<Stage, Scope>();
   let scope = globals;
   for (const line of lines) {
     const stage = stages.at(-1);
     const instruction = readInstruction(line, scope, escapeMark);
     if (line.keyword === 'FROM') {
-      stages.push(openStage(instruction, stages, globals, escapeMark));
-      // A stage sees none of the arguments before it until it asks for them.
-      scope = new Map();
+      if (stages.length >= maxStages) throw limitExceeded(file.path, 'stages', maxStages);
+      const opened = openStage(instruction, stages, globals, escapeMark);
+      stages.push(opened);
+      // Of what stands before it a stage knows what the stage knows that it goes on from; the
+      // arguments before the first one it has to ask for.
+      scope = new Map(opened.parent === undefined ? [] : scopes.get(opened.parent));
+      scopes.set(opened, scope);
     } else if (stage === undefined) {
       before.push(instruction);
       declare(instruction, scope, new Map());
@@ -83,8 +92,9 @@ function readInstruction(line: Line, scope: Scope, escapeMark: string): Instruct
   if (line.keyword === 'ONBUILD') {
     const keyword = /^\S*/.exec(line.rest)![0];
     const inner = { ...line, keyword: keyword.toUpperCase() };
-    const rest = line.rest.slice(keyword.length).trim();
-    return { ...readInstruction({ ...inner, rest }, scope, escapeMark), onBuild: true };
+    const rest = line.rest.slice(keyword.length).trimStart();
+    const segments = withoutFirst(line.segments, line.rest.length - rest.length);
+    return { ...readInstruction({ ...inner, rest, segments }, scope, escapeMark), onBuild: true };
   }
   const { flags, text } = readFlags(line.rest);
   const execText = line.keyword === 'HEALTHCHECK' ? text.replace(/^CMD\s+/i, '') : text;
@@ -92,6 +102,7 @@ function readInstruction(line: Line, scope: Scope, escapeMark: string): Instruct
   return {
     keyword: line.keyword,
     ...{ flags, text, exec },
+    segments: withoutFirst(line.segments, line.rest.length - text.length),
     words: exec ?? splitWords(text, escapeMark).map((word) => unquote(word, escapeMark)),
     pairs: hasPairs.has(line.keyword) ? readPairs(line.keyword, text, scope, escapeMark) : [],
     hereDocuments: line.hereDocuments,

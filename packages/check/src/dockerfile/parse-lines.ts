@@ -14,6 +14,13 @@ export interface HereDocument {
   /** Variables in it are left to the shell that reads it. */
   readonly quoted: boolean;
   readonly span: Span;
+  readonly segments: readonly Segment[];
+}
+
+/** A piece of a joined text: it begins at `at` there, and at `start` in the file. */
+export interface Segment {
+  readonly at: number;
+  readonly start: number;
 }
 
 /** An instruction with its lines joined, before its arguments are understood. */
@@ -22,6 +29,8 @@ export interface Line {
   readonly keyword: string;
   /** What follows, continued lines joined, comments between them left out. */
   readonly rest: string;
+  /** Where the pieces of `rest` stand. */
+  readonly segments: readonly Segment[];
   readonly span: Span;
   readonly hereDocuments: readonly HereDocument[];
 }
@@ -57,6 +66,24 @@ export function parseLines(file: SourceFile): Lines {
     lines.push(line);
   }
   return { directives, escapeMark, lines };
+}
+
+/** Offset in the file of an offset in a joined text. */
+export function offsetInFile(segments: readonly Segment[], offset: number): number {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (segments[middle]!.at <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const segment = segments[low];
+  return segment === undefined ? offset : segment.start + offset - segment.at;
+}
+
+/** The segments of what is left of a text without its first characters. */
+export function withoutFirst(segments: readonly Segment[], count: number): Segment[] {
+  return segments.map(({ at, start }) => ({ at: at - count, start }));
 }
 
 /** Directives end with the first line that is none. */
@@ -98,6 +125,7 @@ class LineReader {
   read(): Line | undefined {
     const { text } = this.#file;
     let joined = '';
+    const segments: Segment[] = [];
     let start = -1;
     let end = -1;
     while (this.#position < text.length) {
@@ -112,18 +140,20 @@ class LineReader {
       const trimmed = bare.trimEnd();
       end = lineStart + line.length - (bare.length - trimmed.length);
       const continued = trimmed.endsWith(this.#escapeMark);
+      segments.push({ at: joined.length, start: lineStart });
       joined += continued ? line.trimEnd().slice(0, -1) : line;
       if (joined.length > maxInstructionLength) {
         throw limitExceeded(this.#file.path, 'length of an instruction', maxInstructionLength);
       }
       if (!continued) break;
     }
-    return start === -1 ? undefined : this.#finish(joined.trim(), start, end);
+    return start === -1 ? undefined : this.#finish(joined, segments, start, end);
   }
 
-  #finish(joined: string, start: number, end: number): Line {
-    const keyword = /^\S*/.exec(joined)![0];
-    const rest = joined.slice(keyword.length).trim();
+  #finish(joined: string, segments: readonly Segment[], start: number, end: number): Line {
+    const text = joined.trimEnd();
+    const keyword = /^\S*/.exec(text.trimStart())![0];
+    const rest = text.trimStart().slice(keyword.length).trimStart();
     const upper = keyword.toUpperCase();
     const hereDocuments =
       takesHereDocuments.has(upper) && !this.#unfinished ? this.#readHereDocuments(rest) : [];
@@ -131,6 +161,7 @@ class LineReader {
     return {
       keyword: upper,
       rest,
+      segments: withoutFirst(segments, text.length - rest.length),
       span: { file: this.#file, start, end: last === undefined ? end : last.span.end },
       hereDocuments,
     };
@@ -150,6 +181,8 @@ class LineReader {
     const { text } = this.#file;
     const start = this.#position;
     const lines: string[] = [];
+    const segments: Segment[] = [];
+    let length = 0;
     for (let position = start; position < text.length; ) {
       const end = endOfLine(text, position);
       const line = text.slice(position, end).replace(/\r$/, '');
@@ -157,9 +190,11 @@ class LineReader {
       if (content === name) {
         this.#position = end + 1;
         const span = { file: this.#file, start, end };
-        return { name, text: lines.join('\n'), quoted, span };
+        return { name, text: lines.join('\n'), quoted, span, segments };
       }
       lines.push(content);
+      segments.push({ at: length, start: position + line.length - content.length });
+      length += content.length + 1;
       position = end + 1;
     }
     this.#unfinished = true;

@@ -1,19 +1,90 @@
 import { type Command, splitCommands } from '../shell/split-commands.ts';
-import type { Instruction } from './dockerfile.ts';
+import type { Span } from '../tree/source-file.ts';
+import type { Dockerfile, Instruction, Stage } from './dockerfile.ts';
+import { offsetInFile, type Segment } from './parse-lines.ts';
+
+/** A command with its place in the file, for what it runs rather than how. */
+export interface RunCommand extends Command {
+  /** Without its directory; what `sudo` would start. */
+  readonly program: string;
+  /** What follows the program. */
+  readonly args: readonly string[];
+  readonly at: Span;
+}
+
+/** A RUN with its commands. */
+export interface Run {
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  readonly commands: readonly RunCommand[];
+}
+
+/** Every RUN of the given stages, those behind ONBUILD too. */
+export function* runsOf(stages: Dockerfile['stages']): Generator<Run> {
+  for (const stage of stages) {
+    for (const instruction of stage.instructions) {
+      if (instruction.keyword !== 'RUN') continue;
+      yield { stage, instruction, commands: commandsOf(instruction) };
+    }
+  }
+}
+
+/** Every check asks for the same ones. */
+const known = new WeakMap<Instruction, readonly RunCommand[]>();
 
 /** The commands that a RUN, CMD or ENTRYPOINT starts, in shell form or through a shell. */
-export function commandsOf(instruction: Instruction): readonly Command[] {
-  const { exec, text, hereDocuments } = instruction;
+export function commandsOf(instruction: Instruction): readonly RunCommand[] {
+  const before = known.get(instruction);
+  if (before !== undefined) return before;
+  const commands = readCommands(instruction);
+  known.set(instruction, commands);
+  return commands;
+}
+
+function readCommands(instruction: Instruction): readonly RunCommand[] {
+  const { exec, text, segments, hereDocuments, span } = instruction;
   if (exec !== undefined) {
     const [program = '', ...rest] = exec;
     const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
-    return isShell(program) && flag !== -1
-      ? splitCommands(rest[flag + 1] ?? '')
-      : [{ words: exec, pipesTo: undefined }];
+    const commands =
+      isShell(program) && flag !== -1
+        ? splitCommands(rest[flag + 1] ?? '')
+        : [{ words: exec, pipesTo: undefined, start: 0, end: 0 }];
+    return commands.map((command) => describe(command, span));
   }
-  // `RUN <<EOF` alone hands the document to the shell; `RUN python3 <<EOF` to what it names.
-  const script = /^<<-?["']?[\w.]+["']?$/.test(text) ? (hereDocuments[0]?.text ?? '') : text;
-  return splitCommands(script);
+  const document = hereDocuments[0];
+  if (document !== undefined && isScript(text)) {
+    return locate(splitCommands(document.text), document.segments, span);
+  }
+  return locate(splitCommands(text), segments, span);
+}
+
+/** `RUN <<EOF` and `RUN bash -e <<EOF` hand the document to a shell; `RUN python3 <<EOF` does not. */
+function isScript(text: string): boolean {
+  const mark = /^(.*?)<<-?["']?[\w.]+["']?$/.exec(text.slice(0, 200));
+  if (mark === null) return false;
+  const [program, ...options] = mark[1]!.trim().split(/\s+/);
+  return program === '' || (isShell(program!) && options.every((word) => /^-[a-z]+$/.test(word)));
+}
+
+function locate(
+  commands: readonly Command[],
+  segments: readonly Segment[],
+  { file }: Span,
+): RunCommand[] {
+  return commands.map((command) =>
+    describe(command, {
+      file,
+      start: offsetInFile(segments, command.start),
+      end: offsetInFile(segments, Math.max(command.start, command.end - 1)) + 1,
+    }),
+  );
+}
+
+function describe(command: Command, at: Span): RunCommand {
+  const start = startOf(command.words);
+  const program = nameOf(command.words[start]);
+  return { ...command, program, args: command.words.slice(start + 1), at };
 }
 
 export function isShell(program: string): boolean {
@@ -22,6 +93,21 @@ export function isShell(program: string): boolean {
 
 /** Name of a program without its directory, and what `sudo` would start. */
 export function programOf({ words }: Command): string {
-  const start = words[0] === 'sudo' ? words.findIndex((word, i) => i > 0 && !/^-/.test(word)) : 0;
-  return (words[Math.max(0, start)] ?? '').replace(/^.*\//, '');
+  return nameOf(words[startOf(words)]);
+}
+
+function nameOf(word = ''): string {
+  return word.slice(word.lastIndexOf('/') + 1);
+}
+
+/** Options of sudo that take the next word. */
+const sudoValues = new Set(['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-U']);
+
+function startOf(words: readonly string[]): number {
+  if (words[0] !== 'sudo') return 0;
+  let start = 1;
+  while (start < words.length && /^-|^[A-Za-z_]\w*=/.test(words[start]!)) {
+    start += sudoValues.has(words[start]!) ? 2 : 1;
+  }
+  return start < words.length ? start : 0;
 }

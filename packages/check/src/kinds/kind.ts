@@ -17,6 +17,8 @@ export interface FileKind {
    * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED when it is of this kind and broken
    */
   read(file: SourceFile): readonly Subject[];
+  /** Asked when `read` throws MALFORMED: why the file, as it stands, is no fault of anybody's. */
+  skips?(file: SourceFile): string | undefined;
   /** What only several files together describe. */
   join?(subjects: readonly Subject[]): readonly Subject[];
 }

@@ -1,6 +1,8 @@
 import { limitExceeded } from '@seaworthy/model';
+import { controlPlaneComponentsOf } from '../subjects/control-plane.ts';
 import type { Subject } from '../subjects/index.ts';
 import { type KubernetesObject, objectOf, podOf } from '../subjects/kubernetes.ts';
+import { rbacBindingOf, rbacRoleOf } from '../subjects/rbac.ts';
 import { at, itemsOf, type Node } from '../tree/node.ts';
 import { readYaml } from '../tree/read-yaml.ts';
 import type { FileKind } from './kind.ts';
@@ -10,6 +12,21 @@ const maxObjects = 10_000;
 
 /** Lists may hold lists. */
 const maxListDepth = 5;
+
+/** Kinds that have checks of their own, by the group of their API. */
+const subjectNames = {
+  '/ConfigMap': 'kubernetes-config-map',
+  '/Namespace': 'kubernetes-namespace',
+  '/Secret': 'kubernetes-secret',
+  '/Service': 'kubernetes-service',
+  '/ServiceAccount': 'kubernetes-service-account',
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': 'admission-webhooks',
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': 'admission-webhooks',
+  'extensions/Ingress': 'kubernetes-ingress',
+  'kubelet.config.k8s.io/KubeletConfiguration': 'kubelet-configuration',
+  'networking.k8s.io/Ingress': 'kubernetes-ingress',
+  'networking.k8s.io/NetworkPolicy': 'network-policy',
+} as const;
 
 /** Kubernetes manifests, YAML or JSON, with any number of documents and Lists. */
 export const kubernetes: FileKind = {
@@ -32,9 +49,12 @@ export const kubernetes: FileKind = {
       if (objects.length >= maxObjects) throw limitExceeded(file.path, 'objects', maxObjects);
       objects.push(object);
     };
-    for (const document of readYaml(file)) collect(document, 0);
+    for (const document of readYaml(file, { isUnknown: holdsAction })) collect(document, 0);
     return objects.flatMap(subjectsOf);
   },
+
+  // Charts of Helm, and whatever else is filled in before it is YAML.
+  skips: (file) => (holdsAction(file.text) ? 'a template, to be judged when rendered' : undefined),
 
   join(subjects) {
     const objects = subjects.flatMap((each) =>
@@ -46,14 +66,38 @@ export const kubernetes: FileKind = {
   },
 };
 
+/** `{{ … }}` of Go templates, and of Jinja: what stands there is known when it is filled in. */
+function holdsAction(text: string): boolean {
+  const start = text.indexOf('{{');
+  return start !== -1 && text.includes('}}', start);
+}
+
 function subjectsOf(object: KubernetesObject): Subject[] {
   const resource = object.name === '' ? object.kind : `${object.kind} ${object.name}`;
+  const subjects: Subject[] = [{ name: 'kubernetes-object', resource, value: object }];
+  const name = subjectNameOf(object);
+  if (name !== undefined) subjects.push({ name, resource, value: object });
   const pod = podOf(object);
-  return [
-    { name: 'kubernetes-object', resource, value: object },
-    ...(pod === undefined ? [] : [{ name: 'pod' as const, resource, value: pod }]),
-    ...knativeServiceOf(object, resource),
-  ];
+  if (pod !== undefined) {
+    subjects.push({ name: 'pod', resource, value: pod });
+    for (const value of controlPlaneComponentsOf(pod)) {
+      subjects.push({ name: 'control-plane-component', resource, value });
+    }
+  }
+  const role = rbacRoleOf(object);
+  if (role !== undefined) subjects.push({ name: 'rbac-role', resource, value: role });
+  const binding = rbacBindingOf(object);
+  if (binding !== undefined) subjects.push({ name: 'rbac-binding', resource, value: binding });
+  subjects.push(...knativeServiceOf(object, resource));
+  return subjects;
+}
+
+function subjectNameOf({ apiVersion, kind }: KubernetesObject) {
+  const slash = apiVersion.indexOf('/');
+  const key = `${slash === -1 ? '' : apiVersion.slice(0, slash)}/${kind}`;
+  return Object.hasOwn(subjectNames, key)
+    ? subjectNames[key as keyof typeof subjectNames]
+    : undefined;
 }
 
 /** Cloud Run takes the services of Knative. */

@@ -36,8 +36,11 @@ export function definePodSecurityCheck(
     readonly judge?: Check<'pod'>['judge'];
   },
 ): PodSecurityCheck {
-  const judge = check.judge ?? ((pod) => check.podSecurity.judge(pod, latestMinor));
   const { podSecurity, ...rest } = check;
+  const judgeAll = check.judge ?? ((pod) => podSecurity.judge(pod, latestMinor));
+  // "Restricted" asks for settings, which a patch may leave to what it is laid over.
+  const judge: Check<'pod'>['judge'] = (pod) =>
+    pod.isPatch === true && podSecurity.level === 'restricted' ? [] : judgeAll(pod);
   return { ...defineCheck({ ...rest, judge, reads: 'pod' }), podSecurity };
 }
 

@@ -4,6 +4,9 @@ export interface Command {
   readonly words: readonly string[];
   /** What it hands its output to, through a pipe. */
   readonly pipesTo: Command | undefined;
+  /** Offsets in the script: of its first word, and after its last one. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Commands that are followed; a script of more is generated. */
@@ -21,15 +24,20 @@ const reserved = new Set([
  * shell: nothing is expanded, and odd scripts give odd commands, never an error.
  */
 export function splitCommands(script: string): Command[] {
-  const commands: { words: string[]; pipesTo: Command | undefined }[] = [];
-  let words: string[] = [];
+  const commands: (Command & { pipesTo: Command | undefined })[] = [];
+  let words: Word[] = [];
   let piped = false;
 
   const finish = (pipe: boolean): void => {
     const bare = stripAssignments(words);
     words = [];
     if (bare.length > 0 && commands.length < maxCommands) {
-      const command = { words: bare, pipesTo: undefined };
+      const command = {
+        words: bare.map(({ word }) => word),
+        pipesTo: undefined,
+        start: bare[0]!.start,
+        end: bare.at(-1)!.end,
+      };
       const previous = commands.at(-1);
       if (piped && previous !== undefined) previous.pipesTo = command;
       commands.push(command);
@@ -38,7 +46,7 @@ export function splitCommands(script: string): Command[] {
   };
 
   for (const token of tokensOf(script)) {
-    if (token.operator === undefined) words.push(token.word);
+    if (token.operator === undefined) words.push(token);
     else finish(token.operator === '|' || token.operator === '|&');
   }
   finish(false);
@@ -46,25 +54,30 @@ export function splitCommands(script: string): Command[] {
 }
 
 /** `A=1 if nohup cmd` is about `cmd`. */
-function stripAssignments(words: readonly string[]): string[] {
-  const start = words.findIndex((word) => !reserved.has(word) && !/^[A-Za-z_]\w*=/.test(word));
+function stripAssignments(words: readonly Word[]): Word[] {
+  const start = words.findIndex(({ word }) => !reserved.has(word) && !/^[A-Za-z_]\w*=/.test(word));
   return start === -1 ? [] : words.slice(start);
 }
 
-type Token =
-  | { readonly operator: string; readonly word?: never }
-  | { readonly operator?: never; readonly word: string };
+interface Word {
+  readonly operator?: never;
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Token = { readonly operator: string } | Word;
 
 const operator = /&&|\|\||\|&|;;|[;|&()\n]/y;
 
 function* tokensOf(script: string): Generator<Token> {
   let word = '';
-  let inWord = false;
+  let start = -1;
   let position = 0;
   const takeWord = function* (): Generator<Token> {
-    if (inWord) yield { word };
+    if (start !== -1) yield { word, start, end: position };
     word = '';
-    inWord = false;
+    start = -1;
   };
   while (position < script.length) {
     const character = script[position]!;
@@ -78,23 +91,23 @@ function* tokensOf(script: string): Generator<Token> {
       // A continued line, or any other character as it is.
       if (script[position + 1] !== '\n') {
         word += script[position + 1] ?? '';
-        inWord = true;
+        if (start === -1) start = position;
       }
       position += 2;
     } else if (character === "'" || character === '"') {
       const end = endOfQuote(script, position);
       word += script.slice(position + 1, end);
-      inWord = true;
+      if (start === -1) start = position;
       position = end + 1;
     } else if (/\s/.test(character)) {
       yield* takeWord();
       position += 1;
-    } else if (character === '#' && !inWord) {
+    } else if (character === '#' && start === -1) {
       const end = script.indexOf('\n', position);
       position = end === -1 ? script.length : end;
     } else {
       word += character;
-      inWord = true;
+      if (start === -1) start = position;
       position += 1;
     }
   }

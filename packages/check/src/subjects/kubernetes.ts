@@ -28,6 +28,8 @@ export interface PodSubject {
   readonly metadata: Node | undefined;
   readonly spec: MapNode;
   readonly containers: readonly Container[];
+  /** A part of a pod that is laid over another one: what is absent here may stand there. */
+  readonly isPatch?: boolean;
 }
 
 /** Where each kind of workload keeps the template of its pods. */
@@ -62,7 +64,22 @@ export function podOf(owner: KubernetesObject): PodSubject | undefined {
   const template = at(owner.node, ...templatePaths[owner.kind]!);
   const spec = at(template, 'spec');
   if (spec?.kind !== 'map') return undefined;
-  return { owner, metadata: at(template, 'metadata'), spec, containers: containersOf(spec) };
+  const containers = containersOf(spec);
+  const isPatch = isPatchOf(owner, containers);
+  return { owner, metadata: at(template, 'metadata'), spec, containers, isPatch };
+}
+
+/** Kubernetes demands a selector of these; patches for Kustomize go without. */
+const withSelector = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
+
+function isPatchOf({ kind, apiVersion, node }: KubernetesObject, containers: Container[]): boolean {
+  if (withSelector.has(kind)) {
+    return apiVersion === 'apps/v1' && at(node, 'spec', 'selector') === undefined;
+  }
+  return (
+    (kind === 'Job' || kind === 'CronJob') &&
+    containers.every((container) => at(container.node, 'image') === undefined)
+  );
 }
 
 function containersOf(spec: MapNode): Container[] {

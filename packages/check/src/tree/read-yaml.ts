@@ -12,10 +12,17 @@ const maxNodes = 2_000_000;
 /** Keys that merge keys (`<<`) copy in one file. */
 const maxMergedKeys = 10_000;
 
+export interface YamlOptions {
+  readonly isUnknown?: (text: string) => boolean;
+  /** A value with a tag of its own (`!Ref`, `!Sub`) is one that only a run would tell. */
+  readonly unknownTags?: boolean;
+}
+
 /**
  * The documents of a YAML 1.2 file (JSON is one kind of it), empty ones left out. An alias is the
  * node that it names, so the result is a graph without circles: walk it with a bound. A repeated
- * key takes its last value, as Kubernetes does.
+ * key takes its last value, as Kubernetes does. Scalars and flow collections whose text `isUnknown`
+ * become unknown nodes; an action of a template without quotes reads as a map in a map.
  * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED
  */
 export function readYaml(file: SourceFile, options: YamlOptions = {}): Node[] {
@@ -26,17 +33,13 @@ export function readYaml(file: SourceFile, options: YamlOptions = {}): Node[] {
     throw malformed(file.path, messageOf(error).split('\n', 1)[0]!, error);
   }
   if (events.length > maxNodes) throw limitExceeded(file.path, 'values in a file', maxNodes);
-  return new Builder(file, events, options.unknownTags === true).documents();
-}
-
-export interface YamlOptions {
-  /** A value with a tag of its own (`!Ref`, `!Sub`) is one that only a run would tell. */
-  readonly unknownTags?: boolean;
+  return new Builder(file, events, options).documents();
 }
 
 class Builder {
   readonly #file: SourceFile;
   readonly #events: readonly Event[];
+  readonly #isUnknown: (text: string) => boolean;
   readonly #unknownTags: boolean;
   readonly #anchors = new Map<string, Node>();
   #next = 0;
@@ -44,10 +47,11 @@ class Builder {
   /** How far the file is read: where a value that is not written at all stands. */
   #last = 0;
 
-  constructor(file: SourceFile, events: readonly Event[], unknownTags: boolean) {
+  constructor(file: SourceFile, events: readonly Event[], options: YamlOptions) {
     this.#file = file;
     this.#events = events;
-    this.#unknownTags = unknownTags;
+    this.#isUnknown = options.isUnknown ?? (() => false);
+    this.#unknownTags = options.unknownTags === true;
   }
 
   documents(): Node[] {
@@ -70,12 +74,12 @@ class Builder {
     const event = this.#events[this.#next]!;
     this.#next += 1;
     if (event.type === EVENT_ID.SCALAR) {
-      const node: Node = {
-        kind: 'scalar',
-        text: getScalarValue(this.#file.text, event),
-        plain: event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0,
-        ...this.#span(event.valueStart, event.valueEnd),
-      };
+      const text = getScalarValue(this.#file.text, event);
+      const span = this.#span(event.valueStart, event.valueEnd);
+      const plain = event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0;
+      const node: Node = this.#isUnknown(text)
+        ? { kind: 'unknown', text, ...span }
+        : { kind: 'scalar', text, plain, ...span };
       if (event.valueEnd > this.#last) this.#last = event.valueEnd;
       return this.#anchor(event, this.#tagged(event, node));
     }
@@ -134,7 +138,15 @@ class Builder {
     }
     this.#next += 1;
     for (const merge of merges) this.#merge(entries, merge);
-    return { kind: 'map', entries, ...this.#span(start, end) };
+    const span = this.#span(start, end);
+    const { text } = this.#file;
+    if (text.startsWith('{{', start)) {
+      // Its end is not known to YAML, which sees maps of one key each.
+      const lineEnd = text.indexOf('\n', end);
+      const action = text.slice(start, lineEnd === -1 ? text.length : lineEnd);
+      if (this.#isUnknown(action)) return { kind: 'unknown', text: action, ...span };
+    }
+    return { kind: 'map', entries, ...span };
   }
 
   /** https://yaml.org/type/merge.html: what the map says itself stays, and earlier maps win. */

@@ -1,4 +1,4 @@
-import type { Distribution, Package, Problem } from '@seaworthy/model';
+import type { Distribution, Package, PackageRepository, Problem } from '@seaworthy/model';
 import type { FileContent } from '../file-content.ts';
 
 /**
@@ -88,5 +88,6 @@ export interface CatalogResult {
   readonly distribution?: Distribution | undefined;
   /** Files that a package of an operating system's package manager installed. */
   readonly ownership?: readonly { readonly purl: string; readonly paths: readonly string[] }[];
+  readonly repositories?: readonly PackageRepository[];
   readonly problems?: readonly Problem[];
 }

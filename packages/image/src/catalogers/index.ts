@@ -22,6 +22,7 @@ import { apk } from './os/apk.ts';
 import { chisel } from './os/chisel.ts';
 import { distribution } from './os/distribution.ts';
 import { dpkg } from './os/dpkg.ts';
+import { packageRepositories } from './os/package-repositories.ts';
 import { pacman } from './os/pacman.ts';
 import { rpm } from './os/rpm.ts';
 import { composerLock } from './php/composer-lock.ts';
@@ -54,6 +55,7 @@ export const catalogers: readonly Cataloger<any>[] = [
   dpkg,
   pacman,
   rpm,
+  packageRepositories,
 
   // JavaScript
   bunLock,

@@ -2,19 +2,24 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cataloger } from '../catalogers/cataloger.ts';
 import type { LayerFacts } from './layer-facts.ts';
 import { decodeFacts, encodeFacts } from './layer-facts-file.ts';
 
 /** Raised when the meaning of the stored facts changes without any cataloger's version. */
-const formatVersion = 4;
+const formatVersion = 5;
 
 /** Past this many layers the ones that were stored first make room. */
 const maxLayers = 4_000;
 
+/** A cataloger or a scanner. */
+interface FactReader {
+  readonly name: string;
+  readonly version: number | string;
+}
+
 /**
  * Facts of layers that have been read before, by the digest of the layer and the versions of the
- * catalogers. Each layer is a file of its own, put in place whole, so that any number of processes
+ * catalogers and scanners that read it. Each layer is a file of its own, put in place whole, so that any number of processes
  * can read and write at once.
  *
  * Files of JSON and not a database, since that is faster to open and to read: a scan of an image
@@ -26,11 +31,11 @@ export class LayerCache {
   #hasGrown = false;
 
   /** @throws when the directory cannot be made or written to */
-  constructor(directory: string, catalogers: readonly Cataloger[]) {
+  constructor(directory: string, readers: readonly FactReader[]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     this.#directory = directory;
-    const versions = catalogers.map(({ name, version }) => `${name}@${version}`);
+    const versions = readers.map(({ name, version }) => `${name}@${version}`);
     this.#versions = `${formatVersion},${versions.join(',')}`;
   }
 

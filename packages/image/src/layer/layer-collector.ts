@@ -1,5 +1,7 @@
 import { limitExceeded, messageOf, type Problem, SeaworthyError } from '@seaworthy/model';
 import type { Cataloger } from '../catalogers/cataloger.ts';
+import { ContentPass } from '../content/content-pass.ts';
+import type { ContentScanner } from '../content/content-scanner.ts';
 import type { FileContent } from '../file-content.ts';
 import { limits } from '../limits.ts';
 import { baseNameOf, directoryOf, joinPath, normalisePath } from '../path.ts';
@@ -40,6 +42,7 @@ export class LayerCollector {
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
   readonly #budget: ScanBudget;
+  readonly #contents: ContentPass;
   #problemsLeftOut = 0;
   #factValues = 0;
   #pathCharacters = 0;
@@ -51,11 +54,13 @@ export class LayerCollector {
     store: ContentStore,
     interpretWhiteouts: boolean,
     budget = new ScanBudget(),
+    scanners: readonly ContentScanner[] = [],
   ) {
     this.#selection = selection;
     this.#store = store;
     this.#whiteoutsCount = interpretWhiteouts;
     this.#budget = budget;
+    this.#contents = new ContentPass(scanners, (problem) => this.report(problem));
   }
 
   /**
@@ -76,7 +81,12 @@ export class LayerCollector {
       case 'file':
         // A later entry of the same path replaces an earlier one.
         this.#files.delete(path);
-        return this.#sinkFor(path, header, [path]);
+        this.#contents.forget(path);
+        return both(
+          this.#sinkFor(path, header, [path]),
+          // A sparse file is an image of a disk, and its stored pieces are its content.
+          this.#contents.open(path, header.storedBytes),
+        );
       default:
         return undefined;
     }
@@ -89,6 +99,7 @@ export class LayerCollector {
   fileInPlace(header: TarHeader, bytes: StoredBytes, readStart: () => Buffer): void {
     const path = this.#admit(header);
     if (path === undefined) return;
+    this.#contents.readInPlace(path, bytes);
     const byPath = this.#selection.byPath(path);
     const mayBeElf = header.sizeBytes >= smallestElfBytes;
     if (byPath.length === 0 && !mayBeElf) return;
@@ -136,6 +147,7 @@ export class LayerCollector {
     return {
       ...whole,
       entries: this.#entries,
+      contents: this.#contents.facts,
       factValues: this.#factValues,
       files: [...this.#files].map(([path, facts]): FileFacts => ({ path, facts })),
       hardLinks,
@@ -330,4 +342,25 @@ function tooDeep(path: string): boolean {
   let segments = 1;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) segments++;
   return segments > limits.pathSegments;
+}
+
+/** Both of two sinks in one; the one that has enough is not asked again. */
+function both(
+  one: ContentSink | undefined,
+  other: ContentSink | undefined,
+): ContentSink | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  let first: ContentSink | undefined = one;
+  let second: ContentSink | undefined = other;
+  return {
+    write(chunk) {
+      if (first?.write(chunk) === false) first = undefined;
+      if (second?.write(chunk) === false) second = undefined;
+      return first !== undefined || second !== undefined;
+    },
+    end() {
+      first?.end();
+      second?.end();
+    },
+  };
 }

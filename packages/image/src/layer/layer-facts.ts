@@ -1,4 +1,5 @@
 import type { Problem } from '@seaworthy/model';
+import type { ContentFact } from '../content/content-scanner.ts';
 
 /**
  * What one layer (or one directory tree) says: the facts that catalogers read from its files, and
@@ -11,6 +12,8 @@ export interface LayerFacts {
   readonly entries: number;
   /** Facts by path, then by cataloger. An empty record: selected, but nothing came of it. */
   readonly files: readonly FileFacts[];
+  /** What scanners found in the bytes of files, those that later layers delete included. */
+  readonly contents: readonly ContentFact[];
   /** Strings, numbers, lists and records in the facts of all files. */
   readonly factValues: number;
   /** Those whose target is not in this layer; the others have their facts already. */

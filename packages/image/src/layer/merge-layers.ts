@@ -1,4 +1,5 @@
 import { messageOf, type Problem } from '@seaworthy/model';
+import type { ContentFact, PlacedContentFact } from '../content/content-scanner.ts';
 import { baseNameOf, directoryOf, followLinks, joinPath } from '../path.ts';
 import { type LayerFacts, type PathList, pathsOf } from './layer-facts.ts';
 
@@ -7,6 +8,8 @@ export interface MergedFiles {
   /** By cataloger: the files that survive, in the order of their paths. */
   readonly byCataloger: ReadonlyMap<string, readonly MergedFile[]>;
   readonly symbolicLinks: ReadonlyMap<string, string>;
+  /** Of every layer, at the path that a container would see; lowest layer first. */
+  readonly contents: readonly PlacedContentFact[];
   readonly problems: readonly Problem[];
 }
 
@@ -36,6 +39,8 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
   const replaced = new Map<string, Survivor>();
   const links = new Map<string, string>();
   const problems: Problem[] = [];
+  const contents = new Map<string, { layer: number; facts: readonly ContentFact[] }>();
+  const placed: PlacedContentFact[] = [];
 
   layers.forEach((layer, index) => {
     for (const problem of layer.problems) problems.push({ ...problem, layer: index });
@@ -47,12 +52,20 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
         replaced.set(path, survivor);
       }
     }
+    if (contents.size > 0) {
+      for (const [path, gone] of hide(layer, contents, below, 'files')) {
+        placed.push(...placeFacts(path, gone.facts, { layer: gone.layer, deletedIn: index }));
+      }
+    }
     for (const { path, target } of layer.symbolicLinks) links.set(below.of(path), target);
     // The layer's own links count for its own files too: archives list a link before its users.
     const through = new PathResolver(links);
     for (const { path, facts } of layer.files) {
       const canonical = through.of(path);
       files.set(canonical, { layer: index, facts, before: replaced.get(canonical) });
+    }
+    for (const [path, facts] of Map.groupBy(layer.contents, (one) => through.of(one.path))) {
+      contents.set(path, { layer: index, facts });
     }
     for (const { path, target } of layer.hardLinks) {
       const source = files.get(through.of(target));
@@ -64,6 +77,10 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
     problems.push(...through.problems.map((problem) => ({ ...problem, layer: index })));
   });
 
+  for (const [path, { layer, facts }] of contents)
+    placed.push(...placeFacts(path, facts, { layer }));
+  placed.sort((a, b) => a.layer - b.layer);
+
   const byCataloger = new Map<string, MergedFile[]>();
   for (const path of [...files.keys()].sort()) {
     const { layer, facts, before } = files.get(path)!;
@@ -74,7 +91,15 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
       else list.push(file);
     }
   }
-  return { byCataloger, symbolicLinks: links, problems };
+  return { byCataloger, symbolicLinks: links, contents: placed, problems };
+}
+
+function placeFacts(
+  path: string,
+  facts: readonly ContentFact[],
+  place: { readonly layer: number; readonly deletedIn?: number },
+): PlacedContentFact[] {
+  return facts.map((fact) => ({ ...fact, path, ...place }));
 }
 
 function factsBefore(survivor: Survivor | undefined, cataloger: string): MergedFile['before'] {

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
+import type { ContentScanner } from '../content/content-scanner.ts';
 import { limits } from '../limits.ts';
 import type { LayerBlob } from '../readers/reader.ts';
 import type { ContentStore } from './collected-content.ts';
@@ -17,6 +18,8 @@ export interface LayerReading {
   readonly signal: AbortSignal;
   /** Shared by the layers of a scan; each has one of its own without it. */
   readonly budget?: ScanBudget;
+  /** See every file's bytes. */
+  readonly scanners?: readonly ContentScanner[];
 }
 
 /**
@@ -26,7 +29,13 @@ export interface LayerReading {
  * blob's source throws (NETWORK, TIMEOUT ...)
  */
 export async function readLayer(blob: LayerBlob, reading: LayerReading): Promise<LayerFacts> {
-  const collector = new LayerCollector(reading.selection, reading.store, true, reading.budget);
+  const collector = new LayerCollector(
+    reading.selection,
+    reading.store,
+    true,
+    reading.budget,
+    reading.scanners,
+  );
   const tar = new TarReader(collector);
   const pass = await readTar(blob, tar, reading, collector);
   const missed = pass.partial ? new Map<string, string[]>() : collector.missedLinkTargets();

@@ -33,7 +33,13 @@ export interface TreeReading extends LayerReading {
  */
 export async function readTree(reading: TreeReading): Promise<LayerFacts> {
   const { root, exclude, signal } = reading;
-  const collector = new LayerCollector(reading.selection, reading.store, false, reading.budget);
+  const collector = new LayerCollector(
+    reading.selection,
+    reading.store,
+    false,
+    reading.budget,
+    reading.scanners,
+  );
   const directories = [''];
   let partial = false;
   let entries = 0;

@@ -47,6 +47,7 @@ test('counts a layer of an earlier scan as if it were read', () => {
     entries: 3,
     factValues: 1,
     files: [{ path: 'a', facts: {} }],
+    contents: [],
     hardLinks: [],
     symbolicLinks: [{ path: 'b', target: 'a' }],
     whiteouts: ['c'],

@@ -36,6 +36,7 @@ export class ScanBudget {
   /** A layer whose facts were kept by an earlier scan. */
   takeLayer(layer: LayerFacts): void {
     this.#takeFacts(layer.files.length, layer.factValues);
+    for (const { path } of layer.contents) this.#takeSegments(path);
     for (const { path } of layer.files) this.#takeSegments(path);
     for (const { path } of layer.symbolicLinks) this.takeLink(path);
     for (const { path } of layer.hardLinks) this.takeLink(path);

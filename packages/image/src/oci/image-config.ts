@@ -1,5 +1,6 @@
+import type { HistoryEntry } from '@seaworthy/model';
+import { checkShape, parseJson } from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { checkShape, parseJson } from './json.ts';
 
 const what = 'image configuration';
 
@@ -41,20 +42,30 @@ export interface ImageConfig {
   readonly diffIds: readonly string[];
   /** For each layer, the history line that made it; `undefined` where history says nothing. */
   readonly createdBy: readonly (string | undefined)[];
+  /** All steps of the build, those without a layer too; empty where nothing is told. */
+  readonly history: readonly HistoryEntry[];
 }
 
 /** @throws MALFORMED */
 export function parseImageConfig(json: string): ImageConfig {
   const data = checkShape(what, ImageConfigSchema, parseJson(what, json));
-  const createdBy = (data.history ?? [])
-    .filter((entry) => entry.empty_layer !== true)
-    .map((entry) => entry.created_by ?? entry.comment ?? undefined);
+  const history = (data.history ?? []).map(
+    (entry): HistoryEntry => ({
+      ...(entry.created != null && { createdAt: entry.created }),
+      ...(entry.created_by != null && { createdBy: entry.created_by }),
+      ...(entry.comment != null && entry.comment !== '' && { comment: entry.comment }),
+      emptyLayer: entry.empty_layer === true,
+    }),
+  );
   return {
     platform: [data.os, data.architecture, data.variant].filter(Boolean).join('/'),
     createdAt: data.created ?? undefined,
     labels: data.config?.Labels ?? {},
     environment: data.config?.Env ?? [],
     diffIds: data.rootfs?.diff_ids ?? [],
-    createdBy,
+    createdBy: history
+      .filter(({ emptyLayer }) => !emptyLayer)
+      .map((entry) => entry.createdBy ?? entry.comment),
+    history,
   };
 }

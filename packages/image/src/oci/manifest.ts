@@ -1,7 +1,16 @@
 import { limitExceeded, malformed, SeaworthyError } from '@seaworthy/model';
+import {
+  algorithmOf,
+  checkShape,
+  type DigestAlgorithm,
+  digestMismatch,
+  digestOf,
+  isDigest,
+  maxManifestBytes,
+  parseJson,
+} from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { algorithmOf, type DigestAlgorithm, digestMismatch, digestOf, isDigest } from './digest.ts';
-import { checkLayerCount, checkShape, maxManifestBytes, parseJson } from './json.ts';
+import { checkLayerCount } from './layer-count.ts';
 import { artifactName, isImageConfig, manifestKindOf } from './media-types.ts';
 import { normalizePlatform, type Platform } from './platform.ts';
 import { parseSchemaOne, type SchemaOneManifest, signedPayload } from './schema-one.ts';
@@ -42,6 +51,7 @@ const ImageSchema = z.object({
   artifactType: z.nullish(PrintableText),
   config: DescriptorSchema,
   layers: z.nullable(z.array(DescriptorSchema)),
+  annotations: z.nullish(z.record(z.string(), z.string())),
 });
 
 /** OCI image-spec descriptor.md. */
@@ -69,6 +79,7 @@ export interface ImageManifest {
   readonly config: Descriptor;
   /** Base first. */
   readonly layers: readonly Descriptor[];
+  readonly annotations: ReadonlyMap<string, string>;
 }
 
 export type Manifest = ImageIndex | ImageManifest | SchemaOneManifest;
@@ -99,10 +110,15 @@ export function parseManifest(bytes: Buffer, mediaType?: string): Manifest {
 }
 
 function parseImage(raw: Record<string, unknown>): ImageManifest {
-  const { config, layers, artifactType } = checkShape(what, ImageSchema, raw);
+  const { config, layers, artifactType, annotations } = checkShape(what, ImageSchema, raw);
   if (!isImageConfig(config.mediaType)) throw notAnImage(artifactType || config.mediaType);
   checkLayerCount(what, layers ?? []);
-  return { kind: 'image', config, layers: layers ?? [] };
+  return {
+    kind: 'image',
+    config,
+    layers: layers ?? [],
+    annotations: new Map(Object.entries(annotations ?? {})),
+  };
 }
 
 function parseObject(bytes: Buffer): Record<string, unknown> {

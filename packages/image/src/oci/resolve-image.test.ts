@@ -1,5 +1,5 @@
+import { digestOf } from '@seaworthy/registry';
 import { expect, test } from 'vitest';
-import { digestOf } from './digest.ts';
 import { type Descriptor, parseManifest } from './manifest.ts';
 import { parsePlatform } from './platform.ts';
 import { leaveOutMissing, resolveImage } from './resolve-image.ts';

@@ -1,7 +1,6 @@
 import { limitExceeded, malformed, type Problem } from '@seaworthy/model';
-import { digestMismatch, verifyDigest } from './digest.ts';
+import { digestMismatch, maxManifestBytes, verifyDigest } from '@seaworthy/registry';
 import { type ImageConfig, parseImageConfig } from './image-config.ts';
-import { maxManifestBytes } from './json.ts';
 import {
   type Descriptor,
   type ImageManifest,
@@ -23,6 +22,8 @@ import {
 
 /** Deeper nesting than any tool makes; an index of indexes is already rare. */
 const maxIndexDepth = 4;
+/** What builders say of the base image: OCI image-spec annotations.md. */
+const baseAnnotations = 'org.opencontainers.image.base.';
 /** Documents that one image may make us fetch before it is chosen. */
 const maxDocuments = 64;
 
@@ -50,6 +51,8 @@ export interface ResolvedImage {
   readonly manifestDigest: string;
   readonly configDigest: string | undefined;
   readonly config: ImageConfig;
+  /** Of the manifest, and what an index says beside it of the image's base. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** Base first. */
   readonly layers: readonly StoredLayer[];
   readonly problems: readonly Problem[];
@@ -170,7 +173,9 @@ class Documents {
   async readLeaf(leaf: Descriptor): Promise<ResolvedImage> {
     const manifest = await this.#readManifest(leaf);
     if (manifest.kind === 'index') throw malformed('image index', 'an image in it is an index');
-    return this.readImage(manifest, leaf.digest);
+    const image = await this.readImage(manifest, leaf.digest);
+    const besides = [...leaf.annotations].filter(([key]) => key.startsWith(baseAnnotations));
+    return { ...image, annotations: { ...Object.fromEntries(besides), ...image.annotations } };
   }
 
   async readImage(
@@ -189,6 +194,7 @@ class Documents {
         manifestDigest,
         configDigest: undefined,
         config: manifest.config,
+        annotations: {},
         layers,
         problems: [],
       };
@@ -242,6 +248,7 @@ function assembleImage(
     manifestDigest,
     configDigest: manifest.config.digest,
     config,
+    annotations: Object.fromEntries(manifest.annotations),
     layers: layers.map((layer, index) => ({
       digest: layer.digest,
       diffId: config.diffIds[index],

@@ -59,6 +59,7 @@ test('reads layers base first and leaves out those that hold nothing', () => {
       environment: ['X=1'],
       diffIds: [],
       createdBy: ['/bin/sh -c #(nop) ADD file', '/bin/sh -c make install'],
+      history: [],
     },
   });
 });

@@ -1,8 +1,8 @@
 import { malformed } from '@seaworthy/model';
+import { checkShape, isDigest, parseJson } from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { isDigest } from './digest.ts';
 import type { ImageConfig } from './image-config.ts';
-import { checkLayerCount, checkShape, parseJson } from './json.ts';
+import { checkLayerCount } from './layer-count.ts';
 
 const what = 'schema 1 manifest';
 
@@ -67,6 +67,10 @@ export function parseSchemaOne(bytes: Buffer, raw: unknown): SchemaOneManifest {
     .map(({ blobSum }, index) => ({ blobSum, history: history[index]! }))
     .filter((step) => step.history.throwaway !== true)
     .reverse();
+  const lines = steps.map(
+    ({ history: { container_config: container, comment } }) =>
+      container?.Cmd?.join(' ') || comment || undefined,
+  );
   const newest = history[0]!;
   const architecture = newest.architecture ?? manifest.architecture;
   return {
@@ -78,10 +82,8 @@ export function parseSchemaOne(bytes: Buffer, raw: unknown): SchemaOneManifest {
       labels: newest.config?.Labels ?? {},
       environment: newest.config?.Env ?? [],
       diffIds: [],
-      createdBy: steps.map(
-        ({ history: { container_config: container, comment } }) =>
-          container?.Cmd?.join(' ') || comment || undefined,
-      ),
+      createdBy: lines,
+      history: [],
     },
   };
 }

@@ -89,6 +89,7 @@ async function openRootArchive(path: string): Promise<ImageSource> {
     environment: [],
     diffIds: [],
     createdBy: [],
+    history: [],
   };
   const { size } = await stat(path);
   return {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
+import { formatReference, isReference, parseReference } from '@seaworthy/registry';
 import { formatPlatform, parsePlatform } from '../oci/platform.ts';
 import { requireEngineImageName } from './engine/image-name.ts';
 import { openExported } from './engine/open-exported.ts';
 import { complaintOf, type ProgramResult, runProgram } from './engine/run-program.ts';
 import type { ImageSource, Reader, ReaderContext } from './reader.ts';
-import { formatReference, isReference, parseReference } from './registry/reference.ts';
 
 /** Where ctr, Kubernetes and Docker keep their images. */
 const usualNamespaces = ['default', 'k8s.io', 'moby'];

@@ -1,6 +1,6 @@
 import { malformed, type Problem, SeaworthyError, type Target } from '@seaworthy/model';
+import { digestOf } from '@seaworthy/registry';
 import * as z from 'zod/mini';
-import { digestOf } from '../oci/digest.ts';
 import { parseImageConfig } from '../oci/image-config.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { requirePlatform } from '../oci/resolve-image.ts';
@@ -85,7 +85,7 @@ export async function openDockerFiles(
   };
   return {
     kind: 'image',
-    config: agrees ? config : { ...config, createdBy: [] },
+    config: agrees ? config : { ...config, createdBy: [], history: [] },
     layers: layers.map((layer, index) => ({
       digest: undefined,
       diffId: agrees ? config.diffIds[index] : undefined,

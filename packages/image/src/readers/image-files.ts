@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -36,15 +36,16 @@ export class DirectoryFiles implements ImageFiles {
           throw fileError(join(root, directory), error);
         },
       );
-      for (const entry of entries) {
+      if (sizes.size + entries.length > limits.archiveEntries) {
+        throw limitExceeded(root, 'files of an image layout', limits.archiveEntries);
+      }
+      const visit = async (entry: Dirent): Promise<void> => {
         const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
-        if (sizes.size >= limits.archiveEntries) {
-          throw limitExceeded(root, 'files of an image layout', limits.archiveEntries);
-        }
         // "blobs/sha256/DIGEST" is as deep as a layout goes.
         if (entry.isDirectory() && depth < 2) await list(name, depth + 1);
         if (entry.isFile()) sizes.set(name, (await stat(join(root, name))).size);
-      }
+      };
+      await Promise.all(entries.map(visit));
     };
     await list('', 0);
     return new DirectoryFiles(root, sizes);

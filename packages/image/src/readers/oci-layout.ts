@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
+import { access, lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SeaworthyError, type Target } from '@seaworthy/model';
-import { digestOf } from '../oci/digest.ts';
+import { digestOf } from '@seaworthy/registry';
 import type { Descriptor } from '../oci/manifest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { parsePlatform } from '../oci/platform.ts';
@@ -32,8 +33,11 @@ export const ociDirectoryReader: Reader = {
   example: 'oci-dir:./layout',
   needsNetwork: false,
   async recognises(target) {
-    const files = await DirectoryFiles.open(target).catch(() => undefined);
-    return files !== undefined && isOciLayout(files);
+    const marks = ['oci-layout', 'index.json'].map((name) => lstat(join(target, name)));
+    return Promise.all(marks).then(
+      (found) => found.every((status) => status.isFile()),
+      () => false,
+    );
   },
   async open(target, context) {
     const { path, name } = await splitImageName(target);
@@ -161,6 +165,7 @@ function targetOf(image: ResolvedImage, saved: SavedImage, tags: readonly string
     ...(tags.length === 0 ? {} : { tags: [...tags] }),
     ...(config.createdAt === undefined ? {} : { createdAt: config.createdAt }),
     labels: config.labels,
+    ...(Object.keys(image.annotations).length > 0 && { annotations: image.annotations }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Inventory, Problem, Target } from '@seaworthy/model';
+import type { RegistryOptions } from '@seaworthy/registry';
 import type { ImageConfig } from '../oci/image-config.ts';
 
 /**
@@ -35,14 +36,6 @@ export interface ReaderContext {
   temporaryDirectory(): Promise<string>;
   /** For people; shown on a terminal only. */
   progress(message: string): void;
-}
-
-export interface RegistryOptions {
-  /** Talk plain HTTP. Never a fallback of our own. */
-  readonly plainHttp: boolean;
-  /** PEM files of further certificate authorities. */
-  readonly caFiles: readonly string[];
-  readonly credentials?: { readonly username: string; readonly password: string } | undefined;
 }
 
 export type Source = ImageSource | TreeSource | InventorySource;

@@ -33,6 +33,21 @@ test('does not touch the network when it must not', async () => {
   ).rejects.toMatchObject({ code: 'USAGE', hint: expect.stringContaining('--offline') });
 });
 
+test('manifests that are not what was asked for are refused', async () => {
+  const registry = await FakeRegistry.start();
+  onTestFinished(() => registry.stop());
+  const image = registry.putImage(['layer']);
+  const open = (name: string) =>
+    registryReader.open(`${registry.host}/org/app${name}`, testContext({ registry: plain }));
+  registry.behave((_, response) => Boolean(response.writeHead(200).end('{"schemaVersion":2}')));
+  await expect(open(`@${image.digest}`)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  registry.behave((_, response) => {
+    const headers = { 'docker-content-digest': image.digest };
+    return Boolean(response.writeHead(200, headers).end('{"schemaVersion":2}'));
+  });
+  await expect(open(':latest')).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+});
+
 test('says what an image is called, and leaves out foreign layers', async () => {
   const registry = await FakeRegistry.start();
   onTestFinished(() => registry.stop());

@@ -1,15 +1,22 @@
 import { SeaworthyError } from '@seaworthy/model';
-import { maxManifestBytes } from '../oci/json.ts';
-import { parsePlatform } from '../oci/platform.ts';
-import { leaveOutMissing, type ResolvedImage, resolveImage } from '../oci/resolve-image.ts';
-import type { ImageSource, Reader, ReaderContext } from './reader.ts';
-import type { RegistryClient } from './registry/client.ts';
 import {
+  algorithmOf,
   formatReference,
   isReference,
+  maxManifestBytes,
   parseReference,
   type Reference,
-} from './registry/reference.ts';
+  type RegistryClient,
+} from '@seaworthy/registry';
+import { manifestDigest, parseManifest, verifyManifest } from '../oci/manifest.ts';
+import { parsePlatform } from '../oci/platform.ts';
+import {
+  leaveOutMissing,
+  type ResolvedImage,
+  type RootManifest,
+  resolveImage,
+} from '../oci/resolve-image.ts';
+import type { ImageSource, Reader, ReaderContext } from './reader.ts';
 
 /** Any registry that speaks the OCI distribution protocol. Nothing is stored on this machine. */
 export const registryReader: Reader = {
@@ -35,13 +42,13 @@ async function open(target: string, context: ReaderContext): Promise<ImageSource
   }
   context.progress(`Asking ${reference.host} for ${reference.repository}`);
   // Loading an HTTP client takes time that scans of local files need not spend.
-  const registry = await import('./registry/client.ts');
-  const client = await registry.RegistryClient.connect(reference, {
+  const { RegistryClient } = await import('./registry-client.ts');
+  const client = await RegistryClient.connect(reference, {
     ...context.registry,
     signal: context.signal,
   });
   try {
-    const image = await findImage(client, name, context);
+    const image = await findImage(client, reference, context);
     return imageSource(client, target, reference, image);
   } catch (error) {
     await client.close();
@@ -49,20 +56,54 @@ async function open(target: string, context: ReaderContext): Promise<ImageSource
   }
 }
 
+/**
+ * All tags of a repository. @throws SeaworthyError as reading an image does, USAGE for what is no
+ * reference
+ */
+export async function listTags(
+  name: string,
+  options: Pick<ReaderContext, 'registry' | 'signal'>,
+): Promise<string[]> {
+  const { RegistryClient } = await import('./registry-client.ts');
+  const client = await RegistryClient.connect(parseReference(name), {
+    ...options.registry,
+    signal: options.signal,
+  });
+  try {
+    return await client.listTags();
+  } finally {
+    await client.close();
+  }
+}
+
 async function findImage(
   client: RegistryClient,
-  name: string,
+  reference: Reference,
   context: ReaderContext,
 ): Promise<ResolvedImage> {
-  const root = await client.readRootManifest();
+  const root = await readRootManifest(client, reference);
   const image = await resolveImage(
-    name,
+    formatReference(reference),
     root,
     ({ digest, sizeBytes }, kind) =>
       client.readByDigest(kind, digest, Math.min(sizeBytes, maxManifestBytes)),
     { platform: parsePlatform(context.platform), isExplicit: context.platformIsExplicit },
   );
   return leaveOutMissing(image, ({ digest }) => client.hasBlob(digest));
+}
+
+/** The manifest that the reference names, verified against its digest where it has one. */
+async function readRootManifest(
+  client: RegistryClient,
+  { digest }: Reference,
+): Promise<RootManifest> {
+  const { bytes, mediaType, promisedDigest } = await client.readManifest();
+  if (promisedDigest !== undefined) verifyManifest(bytes, promisedDigest);
+  const algorithm = digest === undefined ? 'sha256' : algorithmOf(digest);
+  return {
+    manifest: parseManifest(bytes, mediaType),
+    digest: digest ?? manifestDigest(bytes, algorithm),
+  };
 }
 
 function imageSource(
@@ -86,6 +127,7 @@ function imageSource(
       ...(tag !== undefined && { tags: [formatReference({ ...reference, digest: undefined })] }),
       ...(config.createdAt !== undefined && { createdAt: config.createdAt }),
       labels: config.labels,
+      ...(Object.keys(image.annotations).length > 0 && { annotations: image.annotations }),
     },
     config,
     problems,

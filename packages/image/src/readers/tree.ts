@@ -6,6 +6,9 @@ import { systemExcludes } from '../layer/read-tree.ts';
 import { fileError } from './archive-file.ts';
 import type { Reader, TreeSource } from './reader.ts';
 
+/** What Git keeps packed. The rest of .git is read: its configuration often holds a password. */
+const gitStores = ['.git/objects', '.git/lfs', '.git/modules', '.git/index'];
+
 /** A project's folder: lock files, manifests, installed modules. */
 export const directoryReader: Reader = {
   scheme: 'dir',
@@ -13,7 +16,7 @@ export const directoryReader: Reader = {
   example: 'dir:./my-app',
   needsNetwork: false,
   recognises: async (target) => (await isDirectory(target)) && !(await looksLikeRoot(target)),
-  open: (target) => openTree(target, 'directory', 'dir', ['.git']),
+  open: (target) => openTree(target, 'directory', 'dir', gitStores),
 };
 
 /** An unpacked or mounted root file system. */

@@ -1,4 +1,5 @@
-import type { Distribution } from '@seaworthy/model';
+import { type Distribution, debianVersion, ubuntuVersion } from '@seaworthy/model';
+import { endOfLife } from '../catalogers/os/end-of-life.ts';
 
 interface DistributionFacts {
   readonly id: string | undefined;
@@ -23,25 +24,39 @@ const idsByName = new Map([
   ['cbl-mariner', 'mariner'],
 ]);
 
-/** A distribution as os-release would say it. */
+/** A distribution as os-release would say it, and the end of its support. */
 export function distributionOf(facts: DistributionFacts): Distribution | undefined {
   if (facts.id === undefined) return undefined;
   const lower = facts.id.toLowerCase();
   const id = idsByName.get(lower) ?? lower;
-  const stated = facts.versionId ?? '';
+  const { codename, cpe } = facts;
+  const stated = facts.versionId || versionOfCodeName(id, codename);
   // In os-release these have the release without its point; some tools write "12.4".
   const isWhole = id === 'debian' || id === 'centos';
   const versionId = isWhole ? stated.replace(/^(\d+)\..*$/s, '$1') : stated;
-  const { codename, cpe, endOfLife } = facts;
+  const name = facts.name ?? `${facts.id} ${stated}`.trim();
+  const ended = isoDate(facts.endOfLife) ?? endOfLife({ id, versionId, name });
   return {
     id,
     idLike: [...(facts.idLike ?? [])],
     versionId,
-    name: facts.name ?? `${facts.id} ${stated}`.trim(),
+    name,
     ...(codename === undefined ? {} : { codename }),
     ...(cpe === undefined ? {} : { cpe }),
-    ...(endOfLife !== undefined && /^\d{4}-\d\d-\d\d$/.test(endOfLife) ? { endOfLife } : {}),
+    ...(ended === undefined ? {} : { endOfLife: ended }),
   };
+}
+
+/** "12" for bookworm, "22.04" for jammy; "" where no number is known. */
+function versionOfCodeName(id: string, codename: string | undefined): string {
+  if (codename === undefined) return '';
+  const version =
+    id === 'ubuntu' ? ubuntuVersion(codename)?.replace(/:LTS$/, '') : debianVersion(codename);
+  return version !== undefined && /^\d/.test(version) ? version : '';
+}
+
+function isoDate(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? text : undefined;
 }
 
 /**

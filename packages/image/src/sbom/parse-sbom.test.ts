@@ -60,6 +60,7 @@ test('Syft JSON: sources, layers, owners, old and new licences', () => {
     versionId: '12',
     name: 'Debian GNU/Linux 12 (bookworm)',
     codename: 'bookworm',
+    endOfLife: '2026-07-11',
   });
   expect(subject).toMatchObject({
     name: 'registry.example.com/python-app:3',

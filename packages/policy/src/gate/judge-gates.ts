@@ -1,4 +1,6 @@
-import { type Finding, isAtLeast, isFixable, type Report } from '@seaworthy/model';
+import type { Decision, Finding, Report } from '@seaworthy/model';
+import { decide } from '../policy/decide.ts';
+import { nameOfGate, policyOfGate } from './gate-policy.ts';
 import type { Gate, GateNumber, GateTerm } from './parse-gates.ts';
 
 /** What one gate says no to. */
@@ -15,15 +17,24 @@ export interface RefusedFinding {
 }
 
 /** The gates that refuse something. None: the report passes, as far as it could be judged. */
-export function judgeGates(report: Report, gates: readonly Gate[]): Refusal[] {
-  return gates
-    .map((gate) => ({
-      gate,
-      findings: report.findings
-        .filter((finding) => gate.terms.every((term) => meets(finding, term)))
-        .map((finding) => ({ finding, because: reasonsOf(finding, gate) })),
-    }))
-    .filter(({ findings }) => findings.length > 0);
+export function judgeGates(report: Report, gates: readonly Gate[], now = new Date()): Refusal[] {
+  return refusalsOf(report, gates, decide(report, gates.map(policyOfGate), { now }));
+}
+
+/** What gates refuse, of the decisions of their policies. */
+export function refusalsOf(
+  report: Report,
+  gates: readonly Gate[],
+  decisions: readonly Decision[],
+): Refusal[] {
+  return gates.flatMap((gate) => {
+    const decision = decisions.find(({ policy }) => policy === nameOfGate(gate));
+    const ids = new Set(decision?.findings);
+    const findings = report.findings
+      .filter(({ id }) => ids.has(id))
+      .map((finding) => ({ finding, because: reasonsOf(finding, gate) }));
+    return findings.length === 0 ? [] : [{ gate, findings }];
+  });
 }
 
 /**
@@ -32,9 +43,12 @@ export function judgeGates(report: Report, gates: readonly Gate[]): Refusal[] {
  */
 export function whyUndecided(report: Report, gates: readonly Gate[]): string | undefined {
   if (gates.length === 0) return undefined;
-  const { vulnerabilities } = report.coverage;
+  const { vulnerabilities, secrets } = report.coverage;
+  // Who asks for secrets alone gets an answer about secrets.
+  const secretsAlone =
+    !vulnerabilities.looked && vulnerabilities.asked === false && secrets?.looked;
   // A set of a few hundred flaws that everybody knows of says nothing of all the others.
-  if (!vulnerabilities.looked || vulnerabilities.database.kind !== 'full') {
+  if (!secretsAlone && !(vulnerabilities.looked && vulnerabilities.database.kind === 'full')) {
     return 'cannot pass without a full advisory database';
   }
   const asksRisk = gates.some(({ terms }) =>
@@ -44,32 +58,6 @@ export function whyUndecided(report: Report, gates: readonly Gate[]): string | u
     return 'cannot pass without risk scores, and the report has none: scan again';
   }
   return undefined;
-}
-
-function meets(finding: Finding, term: GateTerm): boolean {
-  switch (term.kind) {
-    case 'severity':
-      return isAtLeast(finding.severity.level, term.minimum);
-    case 'exploited':
-      return isExploited(finding);
-    case 'fixable':
-      return isFixable(finding);
-    case 'end-of-life':
-      return finding.kind === 'end-of-life';
-    case 'number': {
-      const value = numberOf(finding, term.field);
-      if (value === undefined) return false;
-      return term.inclusive ? value >= term.bound : value > term.bound;
-    }
-  }
-}
-
-/** In CISA's catalogue, or seen in attacks by who judged the CVE record (SSVC "active"). */
-function isExploited(finding: Finding): boolean {
-  return (
-    finding.kind === 'vulnerability' &&
-    (finding.exploited !== undefined || finding.exploitation === 'active')
-  );
 }
 
 function numberOf(finding: Finding, field: GateNumber): number | undefined {

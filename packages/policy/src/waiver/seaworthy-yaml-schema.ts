@@ -1,5 +1,6 @@
 import { VexJustification, VexStatus } from '@seaworthy/model';
 import { z } from 'zod';
+import { PolicyList } from '../policy/policy-schema.ts';
 
 const Text = z.string().trim().min(1).max(4_000);
 const OneOrMore = z.union([Text, z.array(Text).min(1).max(1_000)]);
@@ -70,6 +71,7 @@ export const ConfigurationFile = z
       .nullish()
       .transform((list) => list ?? undefined),
     waiverSettings: WaiverSettings.optional(),
+    policies: PolicyList,
   })
   .meta({
     title: 'seaworthy.yaml',

@@ -53,11 +53,7 @@ const entry = (lines: string): string => `waivers:\n  - reason: x\n    until: 20
 
 test.each([
   ['wavers: []', 'seaworthy.yaml:1:1: there is no key "wavers" here', 'Did you mean "waivers"?'],
-  [
-    'policies: []',
-    'seaworthy.yaml:1:1: there is no key "policies" here',
-    'waivers, waiverSettings',
-  ],
+  ['checks: []', 'seaworthy.yaml:1:1: there is no key "checks" here', 'waivers, waiverSettings'],
   [
     entry('    id: x\n    resaon: y'),
     'seaworthy.yaml:5:5: there is no key "resaon" here',

@@ -16,7 +16,10 @@ export function checkAgainst<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(plainValue(root));
   if (parsed.success) return parsed.data;
-  const issue = mostTelling(parsed.error.issues[0]!);
+  const { issues } = parsed.error;
+  // A misspelt key is why another one is missing.
+  const unknownKey = issues.find(({ code }) => code === 'unrecognized_keys');
+  const issue = mostTelling(unknownKey ?? issues[0]!);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]!;
     const known = keysOf(schema, issue.path);

@@ -2,11 +2,13 @@ import {
   type Evidence,
   type Finding,
   isVulnerability,
+  type MisconfigurationFinding,
   type Report,
   type Severity,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
 import { explainer } from '@seaworthy/risk';
+import { subjectOf, titleOf } from '../finding-text.ts';
 import type { RenderOptions } from '../reporter.ts';
 import { describePlace, describeRemoved, instructionOf } from '../text/action.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
@@ -35,8 +37,14 @@ export function explainFinding(report: Report, finding: Finding, options: Render
       ]
     : [
         [
-          page.paint.bold(oneLine(finding.distribution)),
+          page.paint.bold(
+            finding.kind === 'end-of-life'
+              ? oneLine(finding.distribution)
+              : `${oneLine(titleOf(finding))} in ${oneLine(subjectOf(finding))}`,
+          ),
           ...wrap(oneLine(finding.summary), page.width),
+          ...(finding.kind === 'misconfiguration' ? lessonOf(finding, page.width) : []),
+          ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
         ],
         riskSection(page, finding),
         actionSection(page, finding),
@@ -45,6 +53,21 @@ export function explainFinding(report: Report, finding: Finding, options: Render
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The lines at fault, why they matter, and what to write instead. */
+function lessonOf(finding: MisconfigurationFinding, width: number): string[] {
+  const shown = finding.lines.map((line, i) => `  ${finding.startLine + i} | ${printable(line)}`);
+  return [
+    ...shown,
+    '',
+    ...wrap(oneLine(finding.why), width),
+    '',
+    ...wrap(oneLine(finding.fix), width),
+    '',
+    ...wrap(`Controls: ${finding.controls.join(', ')}`, width),
+    ...finding.references,
+  ];
 }
 
 /** The other findings of the same flaw, one a line. */
@@ -110,8 +133,15 @@ function describeSeverity({ level, score, vector, source }: Severity): string {
     .join(', ');
 }
 
-function describeStatus({ status, fixedVersion }: VulnerabilityFinding): string {
-  return fixedVersion === undefined ? statusText[status] : `fixed in ${fixedVersion}`;
+function describeStatus(finding: VulnerabilityFinding): string {
+  const { status, fixedVersion, fixAvailableIn } = finding;
+  if (fixedVersion === undefined) return statusText[status];
+  const [first] = fixAvailableIn ?? [];
+  if (first !== undefined) {
+    return `fixed in ${fixedVersion}; ${first.repository} has ${first.version}`;
+  }
+  const none = fixAvailableIn === undefined ? '' : '; no configured repository has it';
+  return `fixed in ${fixedVersion}${none}`;
 }
 
 function describeAttacks({ exploited, exploitation, epss }: VulnerabilityFinding): string {

@@ -1,4 +1,5 @@
 import { type Finding, isVulnerability, type Report, SeaworthyError } from '@seaworthy/model';
+import { ruleOf } from '../finding-text.ts';
 
 /** Prefixes shorter than this would match by chance. */
 const shortestPrefix = 6;
@@ -44,6 +45,9 @@ export function selectFindings(report: Report, words: string): Finding[] {
 
 /** All names of the flaw, in lower case. */
 function namesOf(finding: Finding): Set<string> {
+  if (finding.kind === 'secret' || finding.kind === 'misconfiguration') {
+    return new Set([ruleOf(finding)]);
+  }
   if (!isVulnerability(finding)) return new Set(['end-of-life', 'eol']);
   const names = [
     finding.vulnerability,
@@ -67,9 +71,8 @@ function isIn(finding: Finding, wanted: string): boolean {
 }
 
 function nameOf(finding: Finding): string {
-  return isVulnerability(finding)
-    ? `${finding.vulnerability}@${finding.package.name}`
-    : 'end-of-life';
+  const name = ruleOf(finding);
+  return isVulnerability(finding) ? `${name}@${finding.package.name}` : name;
 }
 
 function closestNames(findings: readonly Finding[], wanted: string): string[] {

@@ -1,5 +1,5 @@
 import type { Reporter } from '../reporter.ts';
-import { toJson } from '../text/json.ts';
+import { toJson, toJsonPieces } from '../text/json.ts';
 
 /** The report itself, its keys in the order in which the same code wrote them every time. */
 export const json: Reporter = {
@@ -7,4 +7,5 @@ export const json: Reporter = {
   about: 'The whole report; its schema is published and `seaworthy convert` reads it.',
   extension: '.json',
   render: (report) => toJson(report),
+  renderFleet: ({ reports, ...fleet }) => toJsonPieces(fleet, 'reports', reports),
 };

@@ -12,11 +12,22 @@ import {
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { reporters } from '../index.ts';
+import { type RenderOptions, reporters } from '../index.ts';
 
 const require = createRequire(import.meta.url);
 const officialSpdxSchema = 'schemas/spdx-2.3.schema.json';
-const options = { color: false, width: 80 };
+const options: RenderOptions = {
+  color: false,
+  width: 80,
+  job: {
+    sha: '0'.repeat(40),
+    ref: 'refs/heads/main',
+    id: '1',
+    correlator: 'ci',
+    detectorUrl: 'https://example.com',
+  },
+  template: { name: 'names.txt', text: '{{#packages}}{{name}}\n{{/packages}}' },
+};
 const names = reporters.map(({ name }) => name);
 
 function render(name: string, report: Report): string {
@@ -24,7 +35,10 @@ function render(name: string, report: Report): string {
 }
 
 test('the formats that are promised are there', () => {
-  expect(names).toEqual(['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'openvex', 'markdown']);
+  expect(names).toEqual([
+    ...['table', 'json', 'cyclonedx', 'spdx', 'sarif', 'openvex', 'junit', 'gitlab', 'github'],
+    ...['markdown', 'html', 'template'],
+  ]);
   expect(new Set(reporters.map(({ extension }) => extension)).size).toBe(names.length);
 });
 

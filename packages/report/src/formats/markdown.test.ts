@@ -47,6 +47,10 @@ test('fits into a comment, and says what it left out', () => {
   expect(text).toMatch(/The first \d+ rows of 2,0\d\d/);
 });
 
+test('what was escaped reads as it was', () => {
+  expect(markdownText('a_b <c> #12 @d')).toBe('a&#95;b &#60;c&#62; #\u200b12 @\u200bd');
+});
+
 test('no text can leave its cell or its span', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

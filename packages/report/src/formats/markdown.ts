@@ -1,6 +1,10 @@
 import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeDecisions } from '../decisions.ts';
+import { checkPlace } from '../finding-text.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import {
   countTypes,
   type FindingGroup,
@@ -18,6 +22,7 @@ import { describePlace, describeRemoved, describeShare } from '../text/action.ts
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { webUrl } from '../text/url.ts';
+import { renderFleetMarkdown } from './fleet-markdown.ts';
 
 /** GitHub refuses comments of more than 65,536 characters, GitLab of more than a million. */
 const maxLength = 60_000;
@@ -28,6 +33,8 @@ export const markdown: Reporter = {
   name: 'markdown',
   about: 'For pull requests and job summaries: totals, what to fix first, findings folded away.',
   extension: '.md',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetMarkdown,
   render(report, { showSuppressed = false }) {
     const summary = summarise(report);
     const verdict = describeVerdict(report, summary);
@@ -35,7 +42,11 @@ export const markdown: Reporter = {
       `## ${verdict.tone === 'good' ? '✅' : verdict.tone === 'warn' ? '⚠️' : '🚨'} ${markdownCode(report.target.name)}`,
       `**${markdownText(verdict.text)}**`,
     ];
-    const limits = [...describeLimits(report), ...expiredWaivers(report)];
+    const limits = [
+      ...describeDecisions(report),
+      ...describeLimits(report),
+      ...expiredWaivers(report),
+    ];
     if (limits.length > 0) {
       parts.push(
         ['> [!WARNING]', ...limits.map((each) => `> - ${markdownText(each, 500)}`)].join('\n'),
@@ -48,6 +59,9 @@ export const markdown: Reporter = {
           [summary.levels.map(([, count]) => formatCount(count))],
         ),
       );
+    }
+    for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+      if (line !== undefined) parts.push(markdownText(line));
     }
     parts.push(...renderActions(report, summary));
     const closing = [
@@ -89,21 +103,28 @@ function renderActions(report: Report, { queue, alternatives }: ReportSummary): 
 function renderFindings(report: Report, groups: readonly FindingGroup[], room: number): string[] {
   if (report.findings.length === 0) return [];
   const rows: string[][] = [
-    ...report.findings.flatMap((finding) =>
-      finding.kind === 'end-of-life'
-        ? [
-            [
-              finding.risk?.toFixed(1) ?? '',
-              finding.severity.level,
-              '',
-              markdownCode(finding.distribution),
-              '',
-              '',
-              markdownText(finding.summary),
-            ],
-          ]
-        : [],
-    ),
+    ...report.findings.flatMap((finding) => {
+      const { severity, summary } = finding;
+      const risk = finding.risk?.toFixed(1) ?? '';
+      switch (finding.kind) {
+        case 'end-of-life': {
+          const distribution = markdownCode(finding.distribution);
+          return [[risk, severity.level, '', distribution, '', '', markdownText(summary)]];
+        }
+        case 'secret': {
+          const what = `${markdownCode(finding.match)}: ${markdownText(finding.fix)}`;
+          const place = markdownCode(secretPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        case 'misconfiguration': {
+          const what = `${markdownText(summary)}. ${markdownText(finding.fix)}`;
+          const place = markdownCode(checkPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        default:
+          return [];
+      }
+    }),
     ...groups.flatMap((group) => group.rows.map((row) => cellsOf(group, row))),
   ];
   const head = ['Risk', 'Severity', 'Flaw', 'Package', 'Installed', 'Fixed in', 'What'];

@@ -2,14 +2,18 @@ import type {
   Finding,
   Location,
   Report,
+  ScanFailure,
   SeverityLevel,
   Suppression,
   VulnerabilityFinding,
 } from '@seaworthy/model';
 import { severityLevels } from '@seaworthy/model';
+import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
+import { ruleOf } from '../finding-text.ts';
 import type { Reporter } from '../reporter.ts';
-import { toJson } from '../text/json.ts';
+import { secretPlace } from '../secret-text.ts';
+import { toJson, toJsonPieces } from '../text/json.ts';
 import { markdownCode, markdownLink, markdownText } from '../text/markdown.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import { pathUri, webUrl } from '../text/url.ts';
@@ -19,62 +23,87 @@ export const sarif: Reporter = {
   name: 'sarif',
   about: 'SARIF 2.1.0 with stable fingerprints and security-severity, for code scanning.',
   extension: '.sarif',
-  render(report) {
-    const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
-    const groups = [...Map.groupBy(all, ruleId)];
-    const indexes = new Map(groups.map(([id], index) => [id, index]));
-    return toJson({
-      $schema:
-        'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: {
-              name: report.tool.name,
-              version: report.tool.version,
-              rules: groups.map(([id, findings]) => ruleOf(id, findings)),
-            },
-          },
-          invocations: [
-            {
-              executionSuccessful: true,
-              endTimeUtc: report.createdAt,
-              toolExecutionNotifications: notificationsOf(report),
-            },
-          ],
-          automationDetails: { id: `seaworthy/${pathUri(report.target.name)}/` },
-          columnKind: 'utf16CodeUnits',
-          originalUriBaseIds: {
-            ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
-          },
-          results: [
-            ...report.findings.map((finding) => ({
-              ...resultOf(finding, indexes.get(ruleId(finding))!, report),
-              // All results of a run have the list, or none has (section 3.27.23).
-              ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
-            })),
-            ...report.suppressed.map((suppression) => ({
-              ...resultOf(suppression.finding, indexes.get(ruleId(suppression.finding))!, report),
-              suppressions: [suppressionOf(suppression)],
-            })),
-          ],
-          properties: {
-            target: report.target.name,
-            ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
-            ...(report.target.imageId === undefined ? {} : { imageId: report.target.imageId }),
-          },
-        },
-      ],
-    });
-  },
+  readsFindingsOnly: true,
+  render: (report) => toJson({ ...log, runs: [runOf(report)] }),
+  /** Section 3.13.4: a run for each target. */
+  renderFleet: ({ reports, failures }) => toJsonPieces(log, 'runs', runsOf(reports, failures)),
 };
 
-function ruleId(finding: Finding): string {
-  return finding.kind === 'vulnerability' ? finding.vulnerability : 'end-of-life';
+const log = {
+  $schema:
+    'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+  version: '2.1.0',
+};
+
+function* runsOf(reports: readonly Report[], failures: readonly ScanFailure[]): Generator<object> {
+  for (const report of reports) yield runOf(report);
+  for (const failure of failures) yield failedRunOf(failure);
 }
 
-function ruleOf(id: string, findings: readonly Finding[]): object {
+/** A target that could not be read: no results, which is not the same as none found. */
+function failedRunOf({ target, code, message }: ScanFailure): object {
+  return {
+    tool: { driver: { name: 'seaworthy' } },
+    invocations: [
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            level: 'error',
+            descriptor: { id: code },
+            message: { text: plainMessage(oneLine(`${target}: ${message}`)) },
+          },
+        ],
+      },
+    ],
+    automationDetails: { id: `seaworthy/${pathUri(target)}/` },
+  };
+}
+
+function runOf(report: Report): object {
+  const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+  const groups = [...Map.groupBy(all, ruleOf)];
+  const indexes = new Map(groups.map(([id], index) => [id, index]));
+  return {
+    tool: {
+      driver: {
+        name: report.tool.name,
+        version: report.tool.version,
+        rules: groups.map(([id, findings]) => describeRule(id, findings)),
+      },
+    },
+    invocations: [
+      {
+        executionSuccessful: true,
+        endTimeUtc: report.createdAt,
+        toolExecutionNotifications: notificationsOf(report),
+      },
+    ],
+    automationDetails: { id: `seaworthy/${pathUri(report.target.name)}/` },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: {
+      ROOT: { description: { text: `The root of ${printable(report.target.name)}` } },
+    },
+    results: [
+      ...report.findings.map((finding) => ({
+        ...resultOf(finding, indexes.get(ruleOf(finding))!, report),
+        // All results of a run have the list, or none has (section 3.27.23).
+        ...(report.suppressed.length > 0 ? { suppressions: [] } : {}),
+      })),
+      ...report.suppressed.map((suppression) => ({
+        ...resultOf(suppression.finding, indexes.get(ruleOf(suppression.finding))!, report),
+        suppressions: [suppressionOf(suppression)],
+      })),
+    ],
+    properties: {
+      target: report.target.name,
+      ...(report.target.digest === undefined ? {} : { digest: report.target.digest }),
+      ...(report.target.imageId === undefined ? {} : { imageId: report.target.imageId }),
+    },
+  };
+}
+
+function describeRule(id: string, findings: readonly Finding[]): object {
   const [first] = findings as readonly [Finding];
   const worst = severityLevels.find((level) =>
     findings.some((finding) => finding.severity.level === level),
@@ -90,6 +119,33 @@ function ruleOf(id: string, findings: readonly Finding[]): object {
       help: { text: 'Move to a release that is supported.' },
       defaultConfiguration: { level: levelOf(worst) },
       properties: propertiesOf(worst, score, ['end-of-life']),
+    };
+  }
+  if (first.kind === 'secret') {
+    return {
+      id,
+      name: 'ExposedSecret',
+      shortDescription: { text: printable(first.title) },
+      fullDescription: { text: first.summary },
+      help: { text: first.fix },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: {
+        ...propertiesOf(worst, score, ['secret', 'external/cwe/cwe-798']),
+        precision: 'high',
+      },
+    };
+  }
+  if (first.kind === 'misconfiguration') {
+    const uri = webUrl(first.references[0]);
+    return {
+      id,
+      name: 'Misconfiguration',
+      shortDescription: { text: printable(first.title) },
+      fullDescription: { text: first.why },
+      ...(uri === undefined ? {} : { helpUri: uri }),
+      help: { text: `${first.why} ${first.fix}` },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: propertiesOf(worst, score, ['misconfiguration', ...first.controls]),
     };
   }
   const vulnerabilities = findings as readonly VulnerabilityFinding[];
@@ -137,17 +193,6 @@ function levelOf(severity: SeverityLevel): string {
   return severity === 'medium' ? 'warning' : 'note';
 }
 
-function adviceFor({
-  fixedVersion,
-  status,
-  package: { name, version },
-}: VulnerabilityFinding): string {
-  const installed = `${printable(name)} ${printable(version)}`.trim();
-  return fixedVersion === undefined
-    ? `${installed}: ${status.replaceAll('-', ' ')}`
-    : `${installed}: upgrade to ${printable(fixedVersion)}`;
-}
-
 function helpText(findings: readonly VulnerabilityFinding[]): string {
   return [oneLine(findings[0]!.summary), ...new Set(findings.map(adviceFor))].join('\n');
 }
@@ -176,17 +221,18 @@ function helpMarkdown(
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
   const found = finding.kind === 'vulnerability' ? finding.package : undefined;
-  const text =
-    finding.kind === 'vulnerability'
-      ? `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`
-      : oneLine(finding.summary);
-  const locations = found?.locations ?? [];
+  const locations: readonly (Location & Lines)[] =
+    finding.kind === 'secret' && finding.path !== undefined
+      ? [{ path: finding.path, layer: finding.layer, line: finding.line }]
+      : finding.kind === 'misconfiguration'
+        ? [{ path: finding.path, line: finding.startLine, endLine: finding.endLine }]
+        : (found?.locations ?? []);
   return {
-    ruleId: ruleId(finding),
+    ruleId: ruleOf(finding),
     ruleIndex,
     level: levelOf(finding.severity.level),
     ...(finding.risk === undefined ? {} : { rank: finding.risk }),
-    message: { text: plainMessage(text) },
+    message: { text: plainMessage(messageFor(finding)) },
     locations:
       locations.length > 0
         ? locations.map((location) => locationOf(location, report))
@@ -221,10 +267,28 @@ function suppressionOf(suppression: Suppression): object {
   };
 }
 
-function locationOf({ path, layer }: Location, report: Report): object {
+interface Lines {
+  readonly line?: number | undefined;
+  readonly endLine?: number | undefined;
+}
+
+function messageFor(finding: Finding): string {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`;
+    case 'secret':
+      return `${printable(finding.title)} ${printable(finding.match)} in ${secretPlace(finding)}. ${oneLine(finding.fix)}`;
+    case 'misconfiguration':
+      return `${oneLine(finding.summary)} (${printable(finding.resource)}). ${oneLine(finding.fix)}`;
+    case 'end-of-life':
+      return oneLine(finding.summary);
+  }
+}
+
+function locationOf({ path, layer, line, endLine }: Location & Lines, report: Report): object {
   const from = layer === undefined ? undefined : report.layers[layer];
   return {
-    physicalLocation: physicalLocation(path, 'ROOT'),
+    physicalLocation: physicalLocation(path, 'ROOT', line, endLine),
     ...(from === undefined
       ? {}
       : {
@@ -239,10 +303,10 @@ function locationOf({ path, layer }: Location, report: Report): object {
 }
 
 /** Readers want a line; a package has none, so the first one stands for the file. */
-function physicalLocation(path: string, uriBaseId?: string): object {
+function physicalLocation(path: string, uriBaseId?: string, line = 1, endLine = line): object {
   return {
     artifactLocation: { uri: pathUri(path), ...(uriBaseId === undefined ? {} : { uriBaseId }) },
-    region: { startLine: 1 },
+    region: { startLine: line, ...(endLine > line ? { endLine } : {}) },
   };
 }
 

@@ -18,7 +18,7 @@ test('opens with the totals and what can be fixed', () => {
   const lines = table.render(rankedSample(), { color: false, width: 100 }).split('\n');
   expect(lines[0]).toBe('registry.example.com/shop/web:2.1');
   expect(lines[1]).toBe(
-    '27 findings, 3 known to be exploited. 22 can be fixed now with 12 changes.',
+    '27 findings, 3 known to be exploited. 22 can be fixed now with 10 changes.',
   );
   expect(lines[2]).toBe('  8 critical  9 high  6 medium  2 low  1 none  1 unknown');
 });
@@ -87,8 +87,9 @@ test('a long report says its totals again at the end and keeps the queue short',
     report.findings.push({ ...one, id: name, package: { ...one.package, purl: name, name } });
   }
   const text = table.render(rankedSample(report), { color: false, width: 100 });
-  expect(text).toContain('and 2,003 more changes; commands: seaworthy fix');
-  expect(text.trimEnd().split('\n').at(-2)).toMatch(/^2,027 findings/);
+  expect(text).toContain('and 2,001 more changes, 3 other ways to the same end; commands:');
+  const end = text.split('\n').slice(-5).join('\n');
+  expect(end).toMatch(/^2,027 findings/m);
 });
 
 function firstLines(report: Report): string {

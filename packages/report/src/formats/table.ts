@@ -1,7 +1,17 @@
-import { osPackageTypes, type Problem, type Report } from '@seaworthy/model';
+import {
+  isMisconfiguration,
+  isSecret,
+  osPackageTypes,
+  type Problem,
+  type Report,
+} from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import { describeDecisions } from '../decisions.ts';
+import { checkPlace } from '../finding-text.ts';
+import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
+import { secretPlace } from '../secret-text.ts';
 import {
   countTypes,
   type FindingGroup,
@@ -17,6 +27,7 @@ import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from '../text/width.ts';
+import { renderFleetTable } from './fleet-table.ts';
 import { renderIdleWaivers, renderSuppressed } from './table-suppressed.ts';
 
 /** From here on the answer has left the screen, so the totals are said again at the end. */
@@ -27,6 +38,8 @@ export const table: Reporter = {
   name: 'table',
   about: 'For people: totals, what to fix first, then every finding by package.',
   extension: '.txt',
+  readsFindingsOnly: true,
+  renderFleet: renderFleetTable,
   render(report, options) {
     const paint = createPaint(options.color);
     const width = Math.max(60, Math.min(options.width, 200));
@@ -52,6 +65,9 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
   const { target, distribution, packages } = report;
   const lines = [paint.bold(truncateMiddle(printable(target.name), width))];
   lines.push(...renderTotals(report, summary, paint, width));
+  for (const decision of describeDecisions(report)) {
+    lines.push(...indented(decision, width, '! ', paint.warn));
+  }
   for (const limit of describeLimits(report)) {
     lines.push(...indented(limit, width, '! ', paint.warn));
   }
@@ -103,6 +119,9 @@ function renderTotals(
       paint.severity[level](`${formatCount(count)} ${level}`),
     );
     lines.push(`  ${levels.join('  ')}`);
+  }
+  for (const line of [describeOrigins(report), describeNewerBase(report)]) {
+    if (line !== undefined) lines.push(...wrap(line, width - 2).map((each) => `  ${each}`));
   }
   const hidden = Object.entries(report.hidden).filter(([, count]) => count > 0);
   for (const [filter, count] of hidden) {
@@ -210,6 +229,8 @@ function renderFindings(
     );
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
+  lines.push(...renderSecrets(report, paint, width));
+  lines.push(...renderMisconfigurations(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -227,6 +248,44 @@ function renderFindings(
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
+  }
+  return lines;
+}
+
+/** Every secret with its place, then what to do, once for those that share it. */
+function renderSecrets(report: Report, paint: Paint, width: number): string[] {
+  const secrets = report.findings.filter(isSecret);
+  const lines: string[] = [];
+  for (const [title, same] of Map.groupBy(secrets, (finding) => finding.title)) {
+    lines.push('', `${paint.bold(printable(title))}  ${paint.dim('secret')}`);
+    for (const finding of same) {
+      const { level } = finding.severity;
+      const place = truncateMiddle(secretPlace(finding), Math.max(30, width - 44));
+      lines.push(
+        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(printable(finding.match))}`,
+      );
+    }
+    for (const fix of new Set(same.map((finding) => finding.fix))) {
+      lines.push(...wrap(oneLine(fix), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)));
+    }
+  }
+  return lines;
+}
+
+/** Every fault of the configuration with its lines, then what to write, once for those alike. */
+function renderMisconfigurations(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const faults = report.findings.filter(isMisconfiguration);
+  for (const [check, same] of Map.groupBy(faults, (finding) => finding.check)) {
+    const { title, severity, fix } = same[0]!;
+    const head = paint.severity[severity.level](severity.level.padEnd(8));
+    lines.push('', `${head}  ${paint.bold(printable(title))}  ${paint.dim(check)}`);
+    for (const finding of same) {
+      const place = truncateMiddle(checkPlace(finding), Math.max(30, width - 12));
+      const says = finding.summary === title ? finding.resource : finding.summary;
+      lines.push(`  ${place}`, ...wrap(oneLine(says), width - 6).map((line) => `      ${line}`));
+    }
+    lines.push(...wrap(oneLine(fix), width - 4).map((line) => `    ${paint.dim(line)}`));
   }
   return lines;
 }

@@ -83,7 +83,11 @@ function describeRest(report: Report, removed: ReadonlySet<string>): string {
   const counts = new Map<string, number>();
   for (const finding of report.findings) {
     if (removed.has(finding.id)) continue;
-    const status = isVulnerability(finding) ? statusText[finding.status] : 'end of life';
+    const status = isVulnerability(finding)
+      ? statusText[finding.status]
+      : finding.kind === 'end-of-life'
+        ? 'end of life'
+        : finding.kind;
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const parts = [...counts]

@@ -8,19 +8,20 @@ import {
   type Report,
 } from '@seaworthy/model';
 import { isOfBase, placeOfLayers } from './places.ts';
-import type { ActionSource, Merged, NewerBase } from './proposal.ts';
+import type { ActionSource, Merged } from './proposal.ts';
 
 /**
  * Building anew on a newer version of the same base image. Where that was looked at, what it removes
  * is known; else it is what the base's own distribution has fixed since.
  */
 export const baseImage: ActionSource = {
-  *propose({ report, packages, target, newerBases }) {
+  *propose({ report, packages, target }) {
     const base = report.baseImage;
-    if (base === undefined) return;
-    const newer = newerBases.get(base.digest ?? '') ?? newerBases.get(base.name ?? '');
+    if (base?.layers === undefined) return;
+    const { newer } = base;
+    const removed = newer === undefined ? undefined : new Set(newer.removes);
     const findings = report.findings.filter(
-      (finding) => isFrom(report, packages, finding) && isRemoved(finding, newer),
+      (finding) => isFrom(report, packages, finding) && isRemoved(finding, removed),
     );
     if (findings.length === 0) return;
     const layers = Array.from({ length: base.layers }, (_, layer) => layer);
@@ -52,15 +53,16 @@ function isFrom(report: Report, packages: ReadonlyMap<string, Package>, finding:
   return pkg !== undefined && isOfBase(report, [pkg]);
 }
 
-function isRemoved(finding: Finding, newer: NewerBase | undefined): boolean {
-  if (newer !== undefined) return !newer.keeps(finding);
+/** `known`: what a newer base image was found to remove, where one was looked at. */
+function isRemoved(finding: Finding, known: ReadonlySet<string> | undefined): boolean {
+  if (known !== undefined) return known.has(finding.id);
   // What was unpacked into the base by hand may or may not be newer there now.
   return isFixable(finding) && isVulnerability(finding) && osPackageTypes.has(finding.package.type);
 }
 
 function titleOf(
   base: BaseImage,
-  newer: NewerBase | undefined,
+  newer: BaseImage['newer'],
   { removed, known, exploited }: Merged,
 ): string {
   const name = shortName(newer?.name ?? base.name);

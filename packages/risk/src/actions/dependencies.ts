@@ -34,7 +34,7 @@ export const dependencies: ActionSource = {
         fixes: { versions, ecosystem: findings[0]!.evidence[0]!.ecosystem },
         purls: moved.map(({ purl }) => purl),
         describe({ fixedVersion, purls, targets }) {
-          const to = type === 'golang' ? asGoVersion(fixedVersion, version) : fixedVersion;
+          const to = likeInstalled(type, name, version, fixedVersion);
           const layer = targets.length === 1 && layers.length === 1 ? layers[0] : undefined;
           const places = paths.length === 0 ? [''] : paths;
           const how = isProgram
@@ -65,9 +65,15 @@ export const dependencies: ActionSource = {
   },
 };
 
-/** Go's versions begin with a "v" that advisories leave out; those of Go itself do not. */
-function asGoVersion(version: string, like: string): string {
-  return like.startsWith('v') && !version.startsWith('v') ? `v${version}` : version;
+/** The fix as a project that has `installed` writes it. */
+function likeInstalled(type: PackageType, name: string, installed: string, fixed: string): string {
+  // Go's versions begin with a "v" that advisories leave out; those of Go itself do not.
+  if (type === 'golang' && installed.startsWith('v') && !fixed.startsWith('v')) return `v${fixed}`;
+  // Every release of Guava comes for Android and for Java, and advisories name the lower of the two.
+  if (name === 'com.google.guava:guava' && installed.endsWith('-jre')) {
+    return fixed.replace(/-android$/, '-jre');
+  }
+  return fixed;
 }
 
 function describePlaces(paths: readonly string[], root: string): string {

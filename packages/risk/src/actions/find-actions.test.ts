@@ -103,6 +103,26 @@ describe('upgrades of dependencies', () => {
     ]);
   });
 
+  test.each([
+    ['maven', 'com.google.guava:guava', '30.1-jre', '32.0.0-android', '32.0.0-jre'],
+    ['maven', 'com.google.guava:guava', '30.1-android', '32.0.0-android', '32.0.0-android'],
+    ['golang', 'golang.org/x/net', 'v0.7.0', '0.17.0', 'v0.17.0'],
+    ['golang', 'stdlib', '1.21.0', '1.21.5', '1.21.5'],
+  ] as const)(
+    'a fix of %s %s %s is written as the project writes it',
+    (type, name, version, fixed, to) => {
+      const { pkg, findings } = npm('x@1', { 'CVE-1': fixed });
+      const report = ranked({
+        packages: [{ ...pkg, type, name, version }],
+        findings: findings.map((one) => ({
+          ...one,
+          package: { ...one.package, type, name, version },
+        })),
+      });
+      expect(findActions([report])[0]!.package!.fixedVersion).toBe(to);
+    },
+  );
+
   test('a circle of dependencies ends', () => {
     const a = npm('a@1.0.0', { 'CVE-1': '2.0.0' }, { dependsOn: ['pkg:npm/b@1.0.0'] });
     const b = npm('b@1.0.0', {}, { dependsOn: ['pkg:npm/a@1.0.0'] });
@@ -160,16 +180,13 @@ describe('a base image', () => {
   });
 
   test('that was looked at says exactly what goes', () => {
-    const newerBases = new Map([
-      [
-        'docker.io/library/debian:12',
-        {
-          name: 'docker.io/library/debian:12.11',
-          keeps: ({ id }: { id: string }) => id.startsWith('CVE-2 '),
-        },
-      ],
-    ]);
-    const rebuild = findActions([report], { newerBases }).find(({ base }) => base !== undefined);
+    const newer = {
+      name: 'docker.io/library/debian:12.11',
+      removes: ['CVE-1 libssl3', 'CVE-3 tar'],
+      adds: 0,
+    };
+    const checked = { ...report, baseImage: { ...report.baseImage!, newer } };
+    const rebuild = findActions([checked]).find(({ base }) => base !== undefined);
     expect(rebuild).toMatchObject({
       title: 'Rebuild on debian:12.11: removes 2 of 4',
       findings: expect.arrayContaining(['CVE-1 libssl3', 'CVE-3 tar']),

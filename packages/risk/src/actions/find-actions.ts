@@ -11,13 +11,8 @@ import { groupFindings } from '../group-findings.ts';
 import { highestVersion } from '../highest-version.ts';
 import { Ledger } from './ledger.ts';
 import { type Orderable, orderByWeight } from './order.ts';
-import type { NewerBases, Proposal } from './proposal.ts';
+import type { Proposal } from './proposal.ts';
 import { actionSources } from './sources.ts';
-
-export interface FindActionsOptions {
-  /** Newer versions of base images, where somebody looked. */
-  readonly newerBases?: NewerBases | undefined;
-}
 
 /**
  * What to do about the findings of one report or of many, the change that removes most risk first.
@@ -27,10 +22,7 @@ export interface FindActionsOptions {
  * tags, count once. A finding may be in several actions; `adds` says what each removes that none
  * before it does.
  */
-export function findActions(
-  reports: Iterable<Report>,
-  { newerBases = new Map() }: FindActionsOptions = {},
-): Action[] {
+export function findActions(reports: Iterable<Report>): Action[] {
   const ledger = new Ledger();
   const drafts = new Map<string, Draft>();
   const namesOf = new Map<string, Set<string>>();
@@ -46,7 +38,7 @@ export function findActions(
     const occurrences = ledger.enter(report.findings);
     occurrencesOf.set(target, [...occurrences.values()]);
     const packages = packagesByPurl(report);
-    const scan = { report, packages, groups: groupFindings(report, packages), target, newerBases };
+    const scan = { report, packages, groups: groupFindings(report, packages), target };
     for (const source of actionSources) {
       for (const proposal of source.propose(scan)) {
         const id = fingerprint('action', proposal.kind, ...proposal.identity);
@@ -62,7 +54,7 @@ export function findActions(
 }
 
 /** Two tags of one image are one target. */
-function identityOf({ target }: Report): string {
+export function identityOf({ target }: Pick<Report, 'target'>): string {
   return target.imageId ?? target.digest ?? `${target.kind} ${target.name}`;
 }
 

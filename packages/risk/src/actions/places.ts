@@ -19,9 +19,10 @@ export function placeOfLayers(report: Report, layers: readonly number[], target:
 /** Whether all of it came with the base image, where that is known. */
 export function isOfBase(report: Report, packages: readonly Package[]): boolean {
   const { baseImage } = report;
-  if (baseImage === undefined || packages.length === 0) return false;
+  const end = baseImage?.layers;
+  if (end === undefined || packages.length === 0) return false;
   const layers = layersOf(packages);
-  return layers.length > 0 && layers.every((layer) => layer < baseImage.layers);
+  return layers.length > 0 && layers.every((layer) => layer < end);
 }
 
 /**

@@ -8,20 +8,6 @@ export interface ScanView {
   readonly groups: readonly PackageGroup[];
   /** Identity of the target, for places that are in it alone. */
   readonly target: string;
-  readonly newerBases: NewerBases;
-}
-
-/**
- * Newer versions of base images that were looked at: by the digest of the present one, else by its
- * name.
- */
-export type NewerBases = ReadonlyMap<string, NewerBase>;
-
-export interface NewerBase {
-  /** Reference to build on: "docker.io/library/debian:12.11". */
-  readonly name: string;
-  /** Whether a flaw that the present base has is still in the newer one. */
-  keeps(finding: Finding): boolean;
 }
 
 /** A change that would remove findings of one target. The same in several targets becomes one. */

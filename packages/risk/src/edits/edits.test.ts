@@ -277,6 +277,7 @@ describe('pom.xml', () => {
     expect(left(edit('n:none 1 > 2'))).toContain('a parent or another dependency');
     expect(left(edit('x:y 1 > 2'))).toContain('a parent or another dependency');
     expect(left(edit('g:a 0.9 > 1.1'))).toContain('as 1.0');
+    expect(left(edit('g:a 1.0-jre > 1.1-android'))).toContain('another variant');
   });
 });
 

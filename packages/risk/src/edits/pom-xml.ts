@@ -14,6 +14,10 @@ export const pomXml: Editor = {
     );
     const versioned = wanted.flatMap(({ version }) => version ?? []);
     const [place] = versioned;
+    const [variant, other] = [from, to].map((each) => /[.-]([A-Za-z]+)$/.exec(each)?.[1]);
+    if (variant !== undefined && other !== undefined && variant !== other) {
+      return { left: `${to} is another variant than ${from}` };
+    }
     if (place === undefined)
       return { left: `it sets no version of ${name}; a parent or another dependency does` };
     if (versioned.length > 1) return { left: `it sets the version of ${name} more than once` };

@@ -1,10 +1,17 @@
-import { Report } from '@seaworthy/model';
+import { Action, Report, Suppression } from '@seaworthy/model';
 import { expect, test } from 'vitest';
-import { cleanReport, sampleReport } from './report.ts';
+import { cleanReport, excusedReport, sampleReport } from './report.ts';
 
 test('the samples are reports', () => {
   const report = Report.parse(sampleReport());
   expect(report.packages).toHaveLength(62);
   expect(report.findings).toHaveLength(27);
+  expect(new Set(report.actions.map(({ kind }) => kind))).toEqual(
+    new Set(Action.shape.kind.options),
+  );
+  const excused = Report.parse(excusedReport());
+  expect(new Set(excused.suppressed.map(({ by }) => by))).toEqual(
+    new Set(Suppression.shape.by.options),
+  );
   expect(Report.parse(cleanReport()).findings).toEqual([]);
 });

@@ -6,15 +6,17 @@ import {
   reportSchemaVersion,
   type VulnerabilityFinding,
 } from '@seaworthy/model';
-import { flaws } from './flaws.ts';
+import { sampleActions } from './actions.ts';
+import { type Flaw, flaws } from './flaws.ts';
 import { debianPackages, hostilePackages, languagePackages } from './packages.ts';
 
 /**
- * A report as a scan of a neglected web image gives it: 62 packages of six ecosystems, 27 findings,
- * problems, and names that try to break every output format. For tests only.
+ * A report as a scan of a neglected web image gives it: 62 packages of six ecosystems, 27 findings
+ * on a known base image, an action of every kind, problems, and names that try to break every output format. For tests only.
  */
 export function sampleReport(): Report {
   const packages = [...debianPackages(), ...languagePackages(), ...hostilePackages()];
+  const all = [...flaws.map((flaw) => findingOf(flaw, packages)), endOfLife].sort(compareFindings);
   return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version: '0.1.0' },
@@ -81,8 +83,15 @@ export function sampleReport(): Report {
         notMatched: { generic: 2 },
       },
     },
-    actions: [],
-    findings: [...findings(packages), endOfLife].sort(compareFindings),
+    baseImage: {
+      name: 'docker.io/library/debian:11',
+      digest: digestOf('base manifest'),
+      layers: 1,
+      knownBy: 'registered',
+      because: 'docker.io/library/debian:11 has exactly the first layer',
+    },
+    actions: sampleActions(all, 'registry.example.com/shop/web:2.1'),
+    findings: all,
     suppressed: [],
     hidden: {},
   };
@@ -90,9 +99,9 @@ export function sampleReport(): Report {
 
 /** The same target when nothing is wrong with it and everything was looked at. */
 export function cleanReport(): Report {
-  const { distribution, ...report } = sampleReport();
-  const packages = languagePackages();
-  return { ...report, packages, problems: [], findings: [], layers: [], coverage: allLookedAt };
+  const { distribution, baseImage, ...report } = sampleReport();
+  const nothing = { problems: [], findings: [], actions: [], suppressed: [], layers: [] };
+  return { ...report, ...nothing, packages: languagePackages(), coverage: allLookedAt };
 }
 
 /** The sample with some findings suppressed in every way there is, and waivers that are idle. */
@@ -185,50 +194,56 @@ const endOfLife: Report['findings'][number] = {
   summary: 'Debian 11 gets no more security fixes since 2026-08-31.',
 };
 
-function findings(packages: readonly Package[]): VulnerabilityFinding[] {
-  return flaws.map((flaw) => {
-    const found = packages.find((each) => each.name === flaw.package)!;
-    const source = found.type === 'deb' ? 'debian' : 'osv';
-    return {
-      kind: 'vulnerability',
-      id: sha256(`${flaw.vulnerability} ${found.purl}`),
-      vulnerability: flaw.vulnerability,
-      aliases: flaw.vulnerability === 'CVE-2021-44228' ? ['GHSA-jfh8-c2jp-5v3q'] : [],
-      package: {
-        purl: found.purl,
-        type: found.type,
-        name: found.name,
-        version: found.version,
-        locations: found.locations,
+function findingOf(flaw: Flaw, packages: readonly Package[]): VulnerabilityFinding {
+  const found = packages.find((each) => each.name === flaw.package)!;
+  const source = found.type === 'deb' ? 'debian' : 'osv';
+  return {
+    kind: 'vulnerability',
+    id: sha256(`${flaw.vulnerability} ${found.purl}`),
+    vulnerability: flaw.vulnerability,
+    aliases: flaw.vulnerability === 'CVE-2021-44228' ? ['GHSA-jfh8-c2jp-5v3q'] : [],
+    package: {
+      purl: found.purl,
+      type: found.type,
+      name: found.name,
+      version: found.version,
+      locations: found.locations,
+    },
+    status: flaw.status ?? (flaw.fixed === undefined ? 'affected' : 'fixed'),
+    ...(flaw.fixed === undefined ? {} : { fixedVersion: flaw.fixed }),
+    severity: {
+      level: flaw.level,
+      ...(flaw.score === undefined ? {} : { score: flaw.score, source: 'nvd' }),
+      ...(flaw.score === 9.8 ? { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' } : {}),
+    },
+    ...(flaw.exploitedAt === undefined
+      ? {}
+      : { exploited: { addedAt: flaw.exploitedAt, ransomware: flaw.score === 10 } }),
+    ...(flaw.epss === undefined ? {} : { epss: { score: flaw.epss, percentile: 0.99 } }),
+    ...(flaw.exploitedAt === undefined ? {} : { exploitation: 'active' }),
+    risk: riskOf(flaw),
+    origin: found.locations[0]?.layer === 0 ? 'base-image' : 'own',
+    summary: flaw.summary,
+    cwes: flaw.score === 10 ? ['CWE-502', 'CWE-400'] : [],
+    references: [`https://nvd.nist.gov/vuln/detail/${flaw.vulnerability}`],
+    publishedAt: '2021-12-10T00:00:00Z',
+    evidence: [
+      {
+        advisory: flaw.vulnerability,
+        source,
+        ecosystem: found.type === 'deb' ? 'Debian:11' : found.type,
+        package: found.source?.name ?? found.name,
+        range: flaw.fixed === undefined ? 'all versions' : `< ${flaw.fixed}`,
+        ...(flaw.fixed === undefined ? {} : { fixedVersion: flaw.fixed }),
+        url: `https://security-tracker.debian.org/tracker/${flaw.vulnerability}`,
       },
-      status: flaw.status ?? (flaw.fixed === undefined ? 'affected' : 'fixed'),
-      ...(flaw.fixed === undefined ? {} : { fixedVersion: flaw.fixed }),
-      severity: {
-        level: flaw.level,
-        ...(flaw.score === undefined ? {} : { score: flaw.score, source: 'nvd' }),
-        ...(flaw.score === 9.8 ? { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' } : {}),
-      },
-      ...(flaw.exploitedAt === undefined
-        ? {}
-        : { exploited: { addedAt: flaw.exploitedAt, ransomware: flaw.score === 10 } }),
-      ...(flaw.epss === undefined ? {} : { epss: { score: flaw.epss, percentile: 0.99 } }),
-      summary: flaw.summary,
-      cwes: flaw.score === 10 ? ['CWE-502', 'CWE-400'] : [],
-      references: [`https://nvd.nist.gov/vuln/detail/${flaw.vulnerability}`],
-      publishedAt: '2021-12-10T00:00:00Z',
-      evidence: [
-        {
-          advisory: flaw.vulnerability,
-          source,
-          ecosystem: found.type === 'deb' ? 'Debian:11' : found.type,
-          package: found.source?.name ?? found.name,
-          range: flaw.fixed === undefined ? 'all versions' : `< ${flaw.fixed}`,
-          ...(flaw.fixed === undefined ? {} : { fixedVersion: flaw.fixed }),
-          url: `https://security-tracker.debian.org/tracker/${flaw.vulnerability}`,
-        },
-      ],
-    };
-  });
+    ],
+  };
+}
+
+/** Plausible, no more: the real formula is the risk package's. */
+function riskOf({ score = 3, epss = 0.01, exploitedAt }: Flaw): number {
+  return Math.round(score * 4 + epss * 20 + (exploitedAt === undefined ? 0 : 40));
 }
 
 function digestOf(text: string): string {

@@ -7,3 +7,11 @@ export const databaseOption = {
     about: 'Advisory database to use instead of your own',
   },
 } as const;
+
+/** The public key of whoever may publish databases, wherever one is pulled. */
+export const verifyKeyOption = {
+  kind: 'text',
+  value: 'pem',
+  environment: 'SEAWORTHY_DB_VERIFY_KEY',
+  about: 'Pull only a database that was signed with the private half of this key',
+} as const;

@@ -40,7 +40,7 @@ export const dbStatus = defineCommand({
           '  sources:',
           ...info.sources.map(
             (source) =>
-              `    ${source.unit}, ${source.records.toLocaleString('en')} records, read ${source.fetchedAt}`,
+              `    ${source.unit}, ${source.records.toLocaleString('en')} records, read ${source.fetchedAt}${source.edition === undefined ? '' : `, edition ${source.edition}`}`,
           ),
         );
       }

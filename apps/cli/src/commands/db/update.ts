@@ -17,7 +17,8 @@ export const dbUpdate = defineCommand({
     ecosystem: {
       kind: 'list',
       value: 'name',
-      about: 'OSV ecosystem to have, as in npm or Debian:12; "all" for every one; repeatable',
+      about:
+        'OSV ecosystem to have, as in npm or Debian:12; "CVE" for the CVE records and CISA\'s SSVC; "all" for every one; repeatable',
     },
     ...databaseOption,
     quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },

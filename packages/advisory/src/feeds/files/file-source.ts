@@ -5,12 +5,13 @@ export interface FileSource {
   /** Every file, with "/" between segments; absent where files can only be asked for by name. */
   list?(): Promise<string[]>;
   /**
-   * Brings one file to the local disk. "unchanged" when `etag` is given and still stands.
+   * Brings one file to the local disk. "unchanged" when the validator of an earlier copy is given
+   * and still stands.
    * @throws SeaworthyError NETWORK, TIMEOUT, ACCESS_DENIED, LIMIT_EXCEEDED, CANCELLED
    */
   bring(
     path: string,
-    options?: { etag?: string | undefined },
+    options?: { validator?: string | undefined },
   ): Promise<BroughtFile | 'unchanged' | 'absent'>;
 }
 
@@ -21,5 +22,6 @@ export interface BroughtFile {
   name: string;
   sizeBytes: number;
   sha256: string;
-  etag?: string;
+  /** By which the source knows whether it changed: an ETag, else a date of HTTP. */
+  validator?: string;
 }

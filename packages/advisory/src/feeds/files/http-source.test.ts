@@ -44,7 +44,7 @@ test('brings a file with its digest and ETag; segments are encoded', async () =>
   expect(readFileSync(brought.file, 'utf8')).toBe('content');
   expect(brought).toMatchObject({
     sizeBytes: 7,
-    etag: '"v1"',
+    validator: '"v1"',
     sha256: createHash('sha256').update('content').digest('hex'),
   });
 });
@@ -54,7 +54,7 @@ test('asks whether a file changed, and knows one that is absent', async () => {
     if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end();
     else response.writeHead(404).end();
   });
-  expect(await sourceOf(url).bring('a', { etag: '"v1"' })).toBe('unchanged');
+  expect(await sourceOf(url).bring('a', { validator: '"v1"' })).toBe('unchanged');
   expect(await sourceOf(url).bring('a')).toBe('absent');
 });
 

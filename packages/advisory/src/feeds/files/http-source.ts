@@ -60,7 +60,7 @@ const defaultFetcher: Fetcher = async (url, init) => {
 let fileCount = 0;
 
 /**
- * Files below a base URL. Conditional requests use the server's ETag. A redirect is followed to
+ * Files below a base URL. Conditional requests use the server's ETag, else its date. A redirect is followed to
  * another host, but never from https to http.
  */
 export function httpSource(base: string, options: HttpSourceOptions): FileSource {
@@ -69,10 +69,13 @@ export function httpSource(base: string, options: HttpSourceOptions): FileSource
   const limits = { ...defaultHttpLimits, ...options.limits };
   return {
     location: root.href,
-    async bring(path, { etag } = {}) {
+    async bring(path, { validator } = {}) {
       const url = new URL(path.split('/').map(encodeURIComponent).join('/'), root);
       const headers: Record<string, string> = { ...authorization };
-      if (etag !== undefined) headers['if-none-match'] = etag;
+      if (validator !== undefined) {
+        const isEtag = /^(?:W\/)?"/.test(validator);
+        headers[isEtag ? 'if-none-match' : 'if-modified-since'] = validator;
+      }
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await bringOnce(url, headers, limits, options);
@@ -174,13 +177,13 @@ async function spool(
   });
   const body = Readable.from(response.body ?? []);
   await pipeline(body, meter, createWriteStream(file), { signal });
-  const etag = response.headers.get('etag');
+  const validator = response.headers.get('etag') ?? response.headers.get('last-modified');
   return {
     file,
     name: url.href,
     sizeBytes,
     sha256: hash.digest('hex'),
-    ...(etag !== null && { etag }),
+    ...(validator !== null && { validator }),
   };
 }
 

@@ -1,6 +1,18 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { crc32, inflateRawSync } from 'node:zlib';
-import { limitExceeded, malformed } from '@seaworthy/model';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  fstatSync,
+  openSync,
+  readSync,
+} from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
+import { limitExceeded, malformed, messageOf, SeaworthyError } from '@seaworthy/model';
 
 /**
  * Reads a zip archive by its central directory (PKWARE APPNOTE 6.3.10, sections 4.3 and 4.5.3),
@@ -67,6 +79,72 @@ export function* readZip(
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/**
+ * Reads an archive, or the one that it holds and nothing else: releases of CVE records are a zip in
+ * a zip. The inner one lies in a temporary file meanwhile.
+ * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED
+ */
+export async function* withInnerZip<T>(
+  path: string,
+  limits: ZipLimits,
+  read: (path: string) => Iterable<T>,
+): AsyncGenerator<T> {
+  const inner = findInnerZip(path, limits);
+  if (inner === undefined) {
+    yield* read(path);
+    return;
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'seaworthy-zip-'));
+  try {
+    const file = join(directory, 'inner.zip');
+    await extract(path, inner, file, limits);
+    yield* read(file);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface InnerZip {
+  entry: DirectoryEntry;
+  startOffset: number;
+}
+
+function findInnerZip(path: string, limits: ZipLimits): InnerZip | undefined {
+  const descriptor = openSync(path, 'r');
+  try {
+    const archive: Archive = { path, descriptor, sizeBytes: fstatSync(descriptor).size };
+    const [entry, ...others] = readDirectory(archive, limits);
+    if (entry === undefined || others.length > 0 || !entry.name.endsWith('.zip')) return undefined;
+    return { entry, startOffset: startOf(archive, entry) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Sizes are checked against the limit as they come; the inner archive has checksums of its own. */
+async function extract(path: string, inner: InnerZip, to: string, limits: ZipLimits) {
+  const { entry, startOffset: start } = inner;
+  if (entry.compressedBytes === 0 || (entry.method !== 0 && entry.method !== 8)) {
+    throw malformed(entry.name, 'an inner archive that is empty or of an unknown method');
+  }
+  let sizeBytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= limits.totalBytes) done(null, chunk);
+      else done(limitExceeded(path, 'bytes in a zip archive', limits.totalBytes));
+    },
+  });
+  const input = createReadStream(path, { start, end: start + entry.compressedBytes - 1 });
+  const unpack = entry.method === 8 ? createInflateRaw() : new PassThrough();
+  try {
+    await pipeline(input, unpack, meter, createWriteStream(to));
+  } catch (error) {
+    if (error instanceof SeaworthyError) throw error;
+    throw malformed(entry.name, `broken inner archive (${messageOf(error)})`, error);
   }
 }
 
@@ -151,15 +229,19 @@ function findEnd(archive: Archive): { entries: number; sizeBytes: number; offset
   };
 }
 
-function readEntry(archive: Archive, entry: DirectoryEntry, limits: ZipLimits): Buffer {
+/** Where the contents of an entry start, behind its own header. */
+function startOf(archive: Archive, entry: DirectoryEntry): number {
   if (entry.encrypted) throw malformed(entry.name, 'an encrypted zip entry');
+  const header = readExactly(archive, entry.offset, 30, entry.name);
+  if (header.readUInt32LE(0) !== 0x04034b50) throw malformed(entry.name, 'no zip entry there');
+  return entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+
+function readEntry(archive: Archive, entry: DirectoryEntry, limits: ZipLimits): Buffer {
   if (entry.sizeBytes > limits.entryBytes || entry.compressedBytes > limits.entryBytes) {
     throw limitExceeded(entry.name, 'bytes of a zip entry', limits.entryBytes);
   }
-  const header = readExactly(archive, entry.offset, 30, entry.name);
-  if (header.readUInt32LE(0) !== 0x04034b50) throw malformed(entry.name, 'no zip entry there');
-  const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const stored = readExactly(archive, start, entry.compressedBytes, entry.name);
+  const stored = readExactly(archive, startOf(archive, entry), entry.compressedBytes, entry.name);
   const data = decompress(stored, entry);
   if (data.length !== entry.sizeBytes || crc32(data) !== entry.crc) {
     throw malformed(entry.name, 'size or checksum of the zip entry is wrong');

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../check.ts';
 import { commandsOf, isShell, programOf } from '../../dockerfile/run-commands.ts';
+import type { Command } from '../../shell/split-commands.ts';
 
 const downloaders = new Set(['curl', 'wget', 'fetch']);
 const interpreters = new Set(['python', 'python3', 'perl', 'ruby', 'node', 'php']);
@@ -19,11 +20,13 @@ export const dockerfileCurlToShell = defineCheck({
       for (const command of commandsOf(instruction)) {
         if (!downloaders.has(programOf(command))) continue;
         let next = command.pipesTo;
-        // gunzip, tee and the like may stand between.
-        while (next !== undefined && !isInterpreter(programOf(next))) next = next.pipesTo;
-        if (next === undefined) continue;
+        // gunzip, tee and the like may stand between; another download is looked at in its turn.
+        while (next !== undefined && !isInterpreter(next) && !downloaders.has(programOf(next))) {
+          next = next.pipesTo;
+        }
+        if (next === undefined || !isInterpreter(next)) continue;
         const says = `${programOf(command)} hands what it downloads to ${programOf(next)}`;
-        yield { at: instruction.span, says };
+        yield { at: command.at, says };
       }
     }
   },
@@ -35,6 +38,7 @@ RUN sh /tmp/setup.sh
 `,
       `FROM debian:12
 RUN curl -fsSL https://example.com/key.asc | gpg --dearmor -o /usr/share/keyrings/example.gpg
+RUN curl -fsSL https://example.com/a.json | python3 -m json.tool > /a.json
 `,
     ],
     fail: [
@@ -53,6 +57,9 @@ EOF
   },
 });
 
-function isInterpreter(program: string): boolean {
-  return isShell(program) || interpreters.has(program);
+function isInterpreter(command: Command): boolean {
+  const program = programOf(command);
+  // `python3 -m json.tool`, `perl -ne …` and `node -e …` read what they are given as data.
+  if (interpreters.has(program)) return !command.words.some((word) => /^-[cemnp]/.test(word));
+  return isShell(program);
 }

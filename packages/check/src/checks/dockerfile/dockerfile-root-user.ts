@@ -1,5 +1,6 @@
 import { defineCheck } from '../../check.ts';
-import { finalStage, lineageOf } from '../../dockerfile/dockerfile.ts';
+import { userOfBase } from '../../dockerfile/base-users.ts';
+import { finalStage, lineageOf, shippedStages } from '../../dockerfile/dockerfile.ts';
 
 export const dockerfileRootUser = defineCheck({
   id: 'dockerfile-root-user',
@@ -15,9 +16,14 @@ export const dockerfileRootUser = defineCheck({
     if (stage === undefined) return;
     const user = lineageOf(stage).findLast(({ keyword }) => keyword === 'USER');
     if (user === undefined) {
-      // What the base image sets is not known here, but distroless names it in the tag.
-      if (/(?:^|[:-])nonroot\b/.test(stage.resolvedImage ?? '')) return;
-      yield { at: stage.from.span, says: 'The last stage has no USER, so it runs as root' };
+      const base = shippedStages(dockerfile)[0]!.resolvedImage;
+      const known = base === undefined ? undefined : userOfBase(base);
+      if (known === 'other') return;
+      const says =
+        known === 'root'
+          ? 'The last stage has no USER, so it runs as root'
+          : 'The last stage has no USER; unless its base image sets one, it runs as root';
+      yield { at: stage.from.span, says };
       return;
     }
     const name = (user.words[0] ?? '').split(':', 1)[0]!;
@@ -40,6 +46,9 @@ RUN go build -o /app .
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /app /app
 ENTRYPOINT ["/app"]
+`,
+      `FROM elasticsearch:9.2.0
+COPY elasticsearch.yml /usr/share/elasticsearch/config/
 `,
     ],
     fail: [

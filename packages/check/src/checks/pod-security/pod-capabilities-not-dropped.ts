@@ -36,7 +36,8 @@ export const podCapabilitiesNotDropped = definePodSecurityCheck({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   controls: [
     'nist-800-190:4.4.3',
-    'cis-kubernetes-1.12:5.2.10',
+    'cis-kubernetes-1.12:5.2.8',
+    'cis-kubernetes-1.12:5.2.9',
     'pss-restricted:capabilities',
     'nsa-kubernetes:pod-security',
   ],

@@ -10,7 +10,7 @@ export const podHostPath = definePodSecurityCheck({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   controls: [
     'nist-800-190:4.4.3',
-    'cis-kubernetes-1.12:5.2.12',
+    'cis-kubernetes-1.12:5.2.11',
     'pss-baseline:host-path-volumes',
     'nsa-kubernetes:pod-security',
   ],

@@ -10,7 +10,7 @@ export const podHostPort = definePodSecurityCheck({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   controls: [
     'nist-800-190:4.4.3',
-    'cis-kubernetes-1.12:5.2.13',
+    'cis-kubernetes-1.12:5.2.12',
     'pss-baseline:host-ports',
     'nsa-kubernetes:network-separation',
   ],

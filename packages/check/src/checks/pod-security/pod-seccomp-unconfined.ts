@@ -40,7 +40,7 @@ export const podSeccompUnconfined = definePodSecurityCheck({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   controls: [
     'nist-800-190:4.4.3',
-    'cis-kubernetes-1.12:5.7.2',
+    'cis-kubernetes-1.12:5.6.2',
     'pss-baseline:seccomp',
     'nsa-kubernetes:pod-security',
   ],

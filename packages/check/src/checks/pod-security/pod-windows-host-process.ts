@@ -10,7 +10,7 @@ export const podWindowsHostProcess = definePodSecurityCheck({
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   controls: [
     'nist-800-190:4.4.3',
-    'cis-kubernetes-1.12:5.2.11',
+    'cis-kubernetes-1.12:5.2.10',
     'pss-baseline:host-process',
     'nsa-kubernetes:pod-security',
   ],

@@ -10,6 +10,8 @@ export interface BuiltModule {
 }
 
 export interface BuildModules {
+  /** Import path of the main package. */
+  readonly program?: string;
   readonly main?: BuiltModule;
   readonly dependencies: readonly BuiltModule[];
   /** Build settings by name: "GOARCH", "-ldflags", "vcs.revision" ... */
@@ -23,6 +25,7 @@ export interface BuildModules {
 export function parseBuildModules(text: string): BuildModules {
   const dependencies: BuiltModule[] = [];
   const settings = new Map<string, string>();
+  let program: string | undefined;
   let main: BuiltModule | undefined;
   let last: 'main' | 'dependency' | undefined;
   for (const line of text.split('\n')) {
@@ -30,6 +33,10 @@ export function parseBuildModules(text: string): BuildModules {
     if (kind === 'build') {
       const [name, value] = parseSetting(line.slice('build\t'.length));
       settings.set(name, value);
+      continue;
+    }
+    if (kind === 'path') {
+      program = fields[0];
       continue;
     }
     const module = parseModule(fields);
@@ -47,7 +54,7 @@ export function parseBuildModules(text: string): BuildModules {
       }
     }
   }
-  return { ...(main && { main }), dependencies, settings };
+  return { ...(program && { program }), ...(main && { main }), dependencies, settings };
 }
 
 function parseModule([path, version = '', sum]: string[]): BuiltModule | undefined {

@@ -1,9 +1,15 @@
-import { splitName } from '@seaworthy/model';
+import { type GoLinkage, splitName } from '@seaworthy/model';
 import { ElfFile } from '../../formats/elf.ts';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.ts';
 import { foundPackage } from '../found-package.ts';
 import { readBuildInfo } from './build-info.ts';
-import { type BuiltModule, parseBuildModules } from './build-modules.ts';
+import { type BuildModules, type BuiltModule, parseBuildModules } from './build-modules.ts';
+import {
+  type LinkedCode,
+  linkedCodeOf,
+  readFunctionNames,
+  standardLibrary,
+} from './linked-code.ts';
 import { stampedVersion } from './stamped-version.ts';
 
 interface GoBinaryFact {
@@ -12,6 +18,8 @@ interface GoBinaryFact {
   dependencies: readonly BuiltModule[];
   /** The build settings that tell something about the packages. */
   settings: Record<string, string>;
+  /** Modules by their own path, replaced ones too; those whose code is not known are absent. */
+  linked: Record<string, LinkedCode>;
 }
 
 const keptSettings = ['GOARCH', 'GOOS', 'CGO_ENABLED', 'vcs.revision', 'vcs.time', 'vcs.modified'];
@@ -19,7 +27,7 @@ const keptSettings = ['GOARCH', 'GOOS', 'CGO_ENABLED', 'vcs.revision', 'vcs.time
 /** Modules and standard library of Go programs, by what the linker wrote into them. */
 export const goBinary: Cataloger<GoBinaryFact> = {
   name: 'go-binary',
-  version: 1,
+  version: 2,
   about: 'Go modules and the standard library in any ELF program, from its build information',
   selects: { elf: true },
   maxBytes: 8 * 1024 ** 3, // only small parts are read
@@ -28,7 +36,8 @@ export const goBinary: Cataloger<GoBinaryFact> = {
     const elf = ElfFile.open(file);
     const info = elf && readBuildInfo(elf);
     if (info === undefined) return undefined;
-    const { main, dependencies, settings } = parseBuildModules(info.modules);
+    const modules = parseBuildModules(info.modules);
+    const { main, dependencies, settings } = modules;
     const kept: Record<string, string> = {};
     for (const name of keptSettings) {
       const value = settings.get(name);
@@ -40,7 +49,13 @@ export const goBinary: Cataloger<GoBinaryFact> = {
       kept['stampedVersion'] = stamped.version;
       kept['stampedVariable'] = stamped.variable;
     }
-    return { goVersion: info.goVersion, ...(main && { main }), dependencies, settings: kept };
+    return {
+      goVersion: info.goVersion,
+      ...(main && { main }),
+      dependencies,
+      settings: kept,
+      linked: Object.fromEntries(linkedIn(elf!, modules)),
+    };
   },
 
   resolve(files) {
@@ -48,9 +63,28 @@ export const goBinary: Cataloger<GoBinaryFact> = {
   },
 };
 
+/** A program that shares its code with others in libraries does not show what it links. */
+function linkedIn(elf: ElfFile, modules: BuildModules): Map<string, LinkedCode> {
+  const { program, main, dependencies, settings } = modules;
+  const isWhole = settings.get('-buildmode') !== 'shared' && !settings.has('-linkshared');
+  const names = isWhole ? readFunctionNames(elf) : undefined;
+  if (names === undefined) return new Map();
+  const paths = [...(main === undefined ? [] : [main]), ...dependencies].map(({ path }) => path);
+  const linked = linkedCodeOf(names, paths, program);
+  // Built from a list of files: which of the module's packages these are is not said.
+  if (main !== undefined && program?.startsWith(main.path) !== true) linked.delete(main.path);
+  return linked;
+}
+
 function packagesOf(file: CatalogedFile<GoBinaryFact>): FoundPackage[] {
   const { goVersion, main, dependencies } = file.fact;
-  const shared = { goVersion, ...(main && { mainModule: main.path }) };
+  const { GOOS: goos, GOARCH: goarch } = file.fact.settings;
+  const shared = {
+    goVersion,
+    ...(main && { mainModule: main.path }),
+    ...(goos && { goos }),
+    ...(goarch && { goarch }),
+  };
   const packages: FoundPackage[] = [];
   if (main !== undefined) packages.push(mainPackage(file, main, shared));
   for (const module of dependencies) {
@@ -60,7 +94,11 @@ function packagesOf(file: CatalogedFile<GoBinaryFact>): FoundPackage[] {
           type: 'golang',
           ...effectiveModule(module),
           state: 'installed',
-          details: { ...shared, ...replacementDetails(module) },
+          details: {
+            ...shared,
+            ...replacementDetails(module),
+            ...linkedDetails(file.fact, module.path),
+          },
         },
         file,
       ),
@@ -70,7 +108,13 @@ function packagesOf(file: CatalogedFile<GoBinaryFact>): FoundPackage[] {
   if (version !== undefined) {
     packages.push(
       foundPackage(
-        { type: 'golang', name: 'stdlib', version, state: 'installed', details: shared },
+        {
+          type: 'golang',
+          name: 'stdlib',
+          version,
+          state: 'installed',
+          details: { ...shared, ...linkedDetails(file.fact, standardLibrary) },
+        },
         file,
       ),
     );
@@ -96,8 +140,8 @@ function mainPackage(
       ...(settings['GOARCH'] && { architecture: settings['GOARCH'] }),
       details: {
         ...shared,
+        ...linkedDetails(file.fact, main.path),
         ...(variable && { versionFrom: `-ldflags -X ${variable}` }),
-        ...(settings['GOOS'] && { goos: settings['GOOS'] }),
         ...(settings['CGO_ENABLED'] && { cgo: settings['CGO_ENABLED'] === '1' }),
         ...(settings['vcs.revision'] && { vcsRevision: settings['vcs.revision'] }),
         ...(settings['vcs.time'] && { vcsTime: settings['vcs.time'] }),
@@ -106,6 +150,15 @@ function mainPackage(
     },
     file,
   );
+}
+
+function linkedDetails({ linked }: GoBinaryFact, module: string): GoLinkage {
+  const code = Object.hasOwn(linked, module) ? linked[module] : undefined;
+  if (code === undefined) return {};
+  return {
+    linkedPackages: code.packages,
+    ...(code.symbols !== undefined && { linkedSymbols: [code.symbols] }),
+  };
 }
 
 /**

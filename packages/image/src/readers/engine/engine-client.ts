@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { SeaworthyError } from '@seaworthy/model';
+import { cancelled } from '@seaworthy/registry';
 import * as z from 'zod/mini';
 import type { Platform } from '../../oci/platform.ts';
 import { spool } from '../archive-file.ts';
-import { cancelled } from '../registry/retry.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const maxDocumentBytes = 8 * 1024 * 1024;

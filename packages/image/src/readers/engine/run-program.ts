@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { SeaworthyError } from '@seaworthy/model';
-import { cancelled } from '../registry/retry.ts';
+import { cancelled } from '@seaworthy/registry';
 
 const maxOutputBytes = 1024 * 1024;
 

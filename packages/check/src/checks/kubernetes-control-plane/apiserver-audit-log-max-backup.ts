@@ -1,0 +1,78 @@
+import { defineFlagCheck, requireNumber } from '../../kubernetes/flag-check.ts';
+
+export const apiserverAuditLogMaxBackup = defineFlagCheck({
+  id: 'apiserver-audit-log-max-backup',
+  title: 'Audit log keeps few old files',
+  severity: 'low',
+  why: 'An attack is often found weeks later. A log that is thrown away before then answers nothing.',
+  fix: 'Set `--audit-log-maxbackup=10` (files) or more, or ship the log elsewhere.',
+  references: ['https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/'],
+  controls: ['nist-800-190:4.3.2', 'cis-kubernetes-1.12:1.2.18', 'nsa-kubernetes:audit-logging'],
+  program: 'kube-apiserver',
+
+  *judge(component) {
+    // Without a log `apiserver-no-audit-log` speaks.
+    if (!component.flags.has('audit-log-path')) return;
+    yield* requireNumber(component, 'audit-log-maxbackup', 10);
+  },
+
+  examples: {
+    pass: [
+      `apiVersion: v1
+kind: Pod
+metadata:
+  name: kube-apiserver
+  namespace: kube-system
+spec:
+  hostNetwork: true
+  priorityClassName: system-node-critical
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.34.1
+      command:
+        - kube-apiserver
+        - --advertise-address=10.0.0.4
+        - --secure-port=6443
+        - --audit-log-path=/var/log/audit.log
+        - --audit-log-maxbackup=10
+`,
+    ],
+    fail: [
+      `apiVersion: v1
+kind: Pod
+metadata:
+  name: kube-apiserver
+  namespace: kube-system
+spec:
+  hostNetwork: true
+  priorityClassName: system-node-critical
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.34.1
+      command:
+        - kube-apiserver
+        - --advertise-address=10.0.0.4
+        - --secure-port=6443
+        - --audit-log-path=/var/log/audit.log
+        - --audit-log-maxbackup=2
+`,
+      `apiVersion: v1
+kind: Pod
+metadata:
+  name: kube-apiserver
+  namespace: kube-system
+spec:
+  hostNetwork: true
+  priorityClassName: system-node-critical
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.34.1
+      command:
+        - kube-apiserver
+        - --advertise-address=10.0.0.4
+        - --secure-port=6443
+        - --audit-log-path=/var/log/audit.log
+`,
+    ],
+  },
+});

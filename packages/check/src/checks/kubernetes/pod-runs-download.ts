@@ -1,0 +1,79 @@
+import { defineCheck } from '../../check.ts';
+import {
+  commandOf,
+  isShell,
+  programOf,
+  startCommandsOf,
+} from '../../kubernetes/container-commands.ts';
+
+export const podRunsDownload = defineCheck({
+  id: 'pod-runs-download',
+  title: 'Container runs a script straight from the network',
+  severity: 'high',
+  why: 'Whoever holds that server decides what runs in the cluster, and each start can bring something else. Scanning the image does not find it.',
+  fix: 'Put the script into the image, or mount it from a ConfigMap.',
+  references: ['https://doi.org/10.6028/NIST.SP.800-190'],
+  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.5', 'nsa-kubernetes:pod-security'],
+  reads: 'pod',
+
+  *judge({ containers }) {
+    for (const container of containers) {
+      const place = commandOf(container);
+      for (const command of startCommandsOf(container)) {
+        if (place === undefined || !/^(?:curl|wget)$/.test(programOf(command))) continue;
+        let next = command.pipesTo;
+        while (next !== undefined && !isInterpreter(programOf(next))) next = next.pipesTo;
+        if (next === undefined) continue;
+        const says = `Container "${container.name}" hands what it downloads to ${programOf(next)}`;
+        yield { at: place, says };
+      }
+    }
+  },
+
+  examples: {
+    pass: [
+      `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.4.2
+          command: [sh, -c, "curl -fsS https://example.com/data.json | jq . > /tmp/data"]
+`,
+    ],
+    fail: [
+      `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.4.2
+          command: [sh, -c, "curl -fsSL https://example.com/setup.sh | bash"]
+`,
+    ],
+  },
+});
+
+function isInterpreter(program: string): boolean {
+  return isShell(program) || /^(?:python[23]?|perl|ruby|node|php)$/.test(program);
+}

@@ -1,0 +1,43 @@
+/** Services that were never meant to be met by strangers, by the port where they listen. */
+export const internalPorts: ReadonlyMap<number, string> = new Map([
+  [1433, 'SQL Server'],
+  [1521, 'Oracle Database'],
+  [2049, 'NFS'],
+  [2181, 'ZooKeeper'],
+  [2379, 'etcd'],
+  [2380, 'etcd'],
+  [3306, 'MySQL'],
+  [5432, 'PostgreSQL'],
+  [5601, 'Kibana'],
+  [5672, 'RabbitMQ'],
+  [5984, 'CouchDB'],
+  [6379, 'Redis'],
+  [7000, 'Cassandra'],
+  [7474, 'Neo4j'],
+  [7687, 'Neo4j'],
+  [8086, 'InfluxDB'],
+  [8500, 'Consul'],
+  [9042, 'Cassandra'],
+  [9092, 'Kafka'],
+  [9200, 'Elasticsearch'],
+  [9300, 'Elasticsearch'],
+  [11211, 'Memcached'],
+  [15672, 'RabbitMQ management'],
+  [27017, 'MongoDB'],
+  [28015, 'RethinkDB'],
+]);
+
+/** Services that hand out control of the machine or the container, by port. */
+export const remoteControlPorts: ReadonlyMap<number, string> = new Map([
+  [22, 'SSH'],
+  [23, 'telnet'],
+  [512, 'rexec'],
+  [513, 'rlogin'],
+  [514, 'rsh'],
+  [2375, 'the API of Docker without TLS'],
+  [2376, 'the API of Docker'],
+  [3389, 'remote desktop'],
+  [5900, 'VNC'],
+  [9229, 'the Node.js debugger'],
+  [10250, 'the kubelet'],
+]);

@@ -1,0 +1,235 @@
+import { gunzipSync } from 'node:zlib';
+import { messageOf, type Problem, SeaworthyError } from '@seaworthy/model';
+import { contentOf } from '../file-content.ts';
+import { type InflateBudget, openZip } from '../formats/zip.ts';
+import type { StoredBytes } from '../layer/collected-content.ts';
+import { type ContentSink, TarReader } from '../layer/tar.ts';
+import { limits } from '../limits.ts';
+import { normalisePath } from '../path.ts';
+import type { ContentFact, ContentScan, ContentScanner } from './content-scanner.ts';
+
+type Report = (problem: Omit<Problem, 'layer'>) => void;
+
+const pieceBytes = 1 << 20;
+
+/** Leads the bytes of files, and of files in archives, past the scanners. */
+export class ContentPass {
+  readonly #scanners: readonly ContentScanner[];
+  readonly #report: Report;
+  readonly #facts = new Map<string, ContentFact[]>();
+  #count = 0;
+
+  constructor(scanners: readonly ContentScanner[], report: Report) {
+    this.#scanners = scanners;
+    this.#report = report;
+  }
+
+  get facts(): ContentFact[] {
+    return [...this.#facts.values()].flat();
+  }
+
+  /** A later file of the same path takes its place. */
+  forget(path: string): void {
+    this.#facts.delete(path);
+  }
+
+  /** A sink for the bytes of a file, in order; `undefined` when no scanner wants it. */
+  open(path: string, sizeBytes: number): ContentSink | undefined {
+    if (this.#scanners.length === 0 || sizeBytes === 0) return undefined;
+    const scans = this.#begin(path, sizeBytes);
+    const kept: Buffer[] | undefined =
+      isArchiveName(path) && sizeBytes <= limits.contentArchiveBytes ? [] : undefined;
+    if (isArchiveName(path) && kept === undefined) {
+      this.#leaveOut(path, `the archive is larger than ${limits.contentArchiveBytes} bytes`);
+    }
+    if (scans.length === 0 && kept === undefined) return undefined;
+    return {
+      write: (chunk) => {
+        for (const { scan } of scans) scan.write(chunk);
+        kept?.push(chunk);
+        return true;
+      },
+      end: () => {
+        this.#finish(scans, path, undefined);
+        if (kept !== undefined) this.#openArchive(path, Buffer.concat(kept));
+      },
+    };
+  }
+
+  /** A file that can be read where it lies. */
+  readInPlace(path: string, bytes: StoredBytes): void {
+    const sink = this.open(path, bytes.storedBytes);
+    if (sink === undefined) return;
+    for (let at = 0; at < bytes.storedBytes; at += pieceBytes) {
+      sink.write(bytes.read(at, pieceBytes));
+    }
+    sink.end();
+  }
+
+  #begin(path: string, sizeBytes: number): { name: string; scan: ContentScan }[] {
+    const scans: { name: string; scan: ContentScan }[] = [];
+    for (const scanner of this.#scanners) {
+      const scan = scanner.begin(path, sizeBytes);
+      if (scan !== undefined) scans.push({ name: scanner.name, scan });
+    }
+    return scans;
+  }
+
+  #finish(
+    scans: readonly { name: string; scan: ContentScan }[],
+    path: string,
+    inside: string | undefined,
+  ): void {
+    for (const { name, scan } of scans) {
+      const { facts, problem } = scan.end();
+      if (problem !== undefined) this.#leaveOut(nested(path, inside), `${name}: ${problem}`);
+      for (const fact of facts) {
+        if (++this.#count > limits.contentFacts) {
+          if (this.#count === limits.contentFacts + 1) {
+            this.#leaveOut(
+              path,
+              `more than ${limits.contentFacts} findings; the rest is not listed`,
+            );
+          }
+          return;
+        }
+        const one = { path, ...(inside === undefined ? {} : { inside }), scanner: name, fact };
+        const list = this.#facts.get(path);
+        if (list === undefined) this.#facts.set(path, [one]);
+        else list.push(one);
+      }
+    }
+  }
+
+  #openArchive(path: string, bytes: Buffer): void {
+    const budget: InflateBudget = {
+      maxEntryBytes: limits.contentArchiveBytes,
+      remainingBytes: limits.contentInflatedBytes,
+    };
+    this.#unpack(
+      { path, inside: undefined, depth: 0, entriesLeft: limits.contentEntries, budget },
+      bytes,
+    );
+  }
+
+  /** One bad archive must not cost the rest of the layer. */
+  #unpack(place: Place, bytes: Buffer): void {
+    try {
+      if (isGzip(bytes)) this.#unpackGzip(place, bytes);
+      else if (isZip(bytes)) this.#unpackZip(place, bytes);
+      else if (isTar(bytes)) this.#unpackTar(place, bytes);
+    } catch (error) {
+      const isLimit = error instanceof SeaworthyError && error.code === 'LIMIT_EXCEEDED';
+      this.#report({
+        code: isLimit ? 'limit-exceeded' : 'unreadable-file',
+        message: `the archive was not looked through: ${messageOf(error)}`,
+        path: nested(place.path, place.inside),
+      });
+    }
+  }
+
+  #unpackZip(place: Place, bytes: Buffer): void {
+    const archive = openZip(contentOf(place.path, bytes), () => true, {
+      maxEntries: limits.contentEntries,
+      maxDirectoryBytes: limits.documentBytes,
+    });
+    for (const entry of archive?.entries ?? []) {
+      if (entry.isEncrypted || !this.#wants(entry.path, entry.sizeBytes)) continue;
+      this.#member(place, entry.path, archive!.open(entry, place.budget).bytes());
+    }
+  }
+
+  #unpackTar(place: Place, bytes: Buffer): void {
+    const tar = new TarReader({
+      entry: (header) => {
+        const path = header.type === 'file' ? normalisePath(header.path) : undefined;
+        if (path === undefined || header.sparse !== undefined) return undefined;
+        const chunks: Buffer[] = [];
+        return {
+          write: (chunk) => chunks.push(chunk) > 0,
+          end: () => this.#member(place, path, Buffer.concat(chunks)),
+        };
+      },
+    });
+    tar.push(bytes);
+    tar.close();
+  }
+
+  #unpackGzip(place: Place, bytes: Buffer): void {
+    const bound = Math.min(place.budget.maxEntryBytes, place.budget.remainingBytes);
+    let inflated: Buffer;
+    try {
+      inflated = gunzipSync(bytes, { maxOutputLength: Math.max(1, bound) });
+    } catch (error) {
+      const isLarge =
+        error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+      throw isLarge
+        ? new SeaworthyError('LIMIT_EXCEEDED', `more than ${bound} bytes in it`)
+        : new SeaworthyError('MALFORMED', 'broken gzip data');
+    }
+    place.budget.remainingBytes -= inflated.length;
+    // A .tar.gz is one archive to people, and a .gz one file.
+    if (isTar(inflated)) this.#unpackTar(place, inflated);
+    else this.#member(place, innerName(place), inflated);
+  }
+
+  #wants(name: string, sizeBytes: number): boolean {
+    return sizeBytes > 0 && (isArchiveName(name) || this.#begin(name, sizeBytes).length > 0);
+  }
+
+  #member(place: Place, name: string, bytes: Buffer): void {
+    if (place.entriesLeft-- <= 0) {
+      if (place.entriesLeft === -1) this.#leaveOut(place.path, 'too many files in the archive');
+      return;
+    }
+    const inside = nested(place.inside, name);
+    const scans = this.#begin(name, bytes.length);
+    for (const { scan } of scans) scan.write(bytes);
+    this.#finish(scans, place.path, inside);
+    if (!isArchiveName(name)) return;
+    if (place.depth >= limits.contentArchiveDepth) {
+      this.#leaveOut(nested(place.path, inside), 'archives are nested too deep');
+      return;
+    }
+    const inner = { ...place, inside, depth: place.depth + 1 };
+    this.#unpack(inner, bytes);
+    place.entriesLeft = inner.entriesLeft;
+  }
+
+  #leaveOut(path: string, message: string): void {
+    this.#report({ code: 'limit-exceeded', message: `not looked through: ${message}`, path });
+  }
+}
+
+interface Place {
+  readonly path: string;
+  readonly inside: string | undefined;
+  readonly depth: number;
+  entriesLeft: number;
+  readonly budget: InflateBudget;
+}
+
+const archiveName =
+  /\.(?:zip|jar|war|ear|aar|whl|egg|nupkg|vsix|xpi|apk|gem|crate|tar|tgz|gz|docx|xlsx|pptx)$/i;
+/** Manuals and change logs, compressed one by one on every Debian system. */
+const manuals = /^usr\/(?:local\/)?share\/(?:doc|man|info)\//;
+
+function isArchiveName(path: string): boolean {
+  return archiveName.test(path) && !manuals.test(path);
+}
+
+const isGzip = (bytes: Buffer): boolean =>
+  bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+const isZip = (bytes: Buffer): boolean =>
+  bytes.length > 22 && bytes[0] === 0x50 && bytes[1] === 0x4b;
+const isTar = (bytes: Buffer): boolean =>
+  bytes.length >= 512 && bytes.toString('latin1', 257, 262) === 'ustar';
+
+function nested(outer: string | undefined, inner: string | undefined): string {
+  return [outer, inner].filter((part) => part !== undefined).join('!/');
+}
+
+function innerName({ path, inside }: Place): string {
+  const name = (inside ?? path).split('/').at(-1)!;
+  return name.replace(/\.gz$/i, '') || 'data';
+}

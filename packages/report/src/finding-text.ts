@@ -1,0 +1,60 @@
+import type { Finding, MisconfigurationFinding } from '@seaworthy/model';
+import { secretPlace } from './secret-text.ts';
+import { printable } from './text/printable.ts';
+
+/*
+ * What every format says of a finding, whatever its kind. Texts may hold what the target holds:
+ * they are made printable here, and escaped by the format.
+ */
+
+/** By what name people look it up: a flaw, a rule, a check. */
+export function ruleOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return finding.vulnerability;
+    case 'secret':
+      return finding.rule;
+    case 'misconfiguration':
+      return finding.check;
+    case 'end-of-life':
+      return 'end-of-life';
+  }
+}
+
+/** What is wrong, in a few words. */
+export function titleOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return printable(finding.vulnerability);
+    case 'secret':
+    case 'misconfiguration':
+      return printable(finding.title);
+    case 'end-of-life':
+      return 'end of life';
+  }
+}
+
+/** What has it: a package, a place, a distribution. */
+export function subjectOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return printable(`${finding.package.name} ${finding.package.version}`.trim());
+    case 'secret':
+      return secretPlace(finding);
+    case 'misconfiguration':
+      return `${printable(finding.resource)}, ${checkPlace(finding)}`;
+    case 'end-of-life':
+      return printable(finding.distribution);
+  }
+}
+
+/** "deploy/web.yaml:12-14" */
+export function checkPlace({ path, startLine, endLine }: MisconfigurationFinding): string {
+  const lines = endLine > startLine ? `${startLine}-${endLine}` : `${startLine}`;
+  return `${printable(path)}:${lines}`;
+}
+
+/** What to do, where the finding itself says so. */
+export function fixOf(finding: Finding): string | undefined {
+  return finding.kind === 'secret' || finding.kind === 'misconfiguration' ? finding.fix : undefined;
+}
