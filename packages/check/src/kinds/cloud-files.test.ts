@@ -78,6 +78,14 @@ test('what a plan does not know yet is neither set nor absent', () => {
   expect(checksOf({ image_tag_mutability: true })).not.toContain('ecr-mutable-tags');
 });
 
+test('containers that a loop makes are not known', () => {
+  const text = `resource "aws_ecs_task_definition" "web" {
+  container_definitions = jsonencode([for k, v in var.containers : v])
+}
+`;
+  expect(findingsOf('main.tf', text)).toEqual([]);
+});
+
 test('functions of CloudFormation and expressions of ARM say nothing', () => {
   const cloudFormation = `Resources:
   A:

@@ -22,7 +22,7 @@ export function ecsTaskOf(resource: CloudResource): EcsTask {
   const list = definitions?.kind === 'list' ? definitions.items : [];
   const containers = list
     .filter((node) => node.kind === 'map')
-    .map((node) => ({ name: textOf(setting(node, 'name')) ?? '', node }));
+    .map((node) => ({ name: nameOf(setting(node, 'name')), node }));
   return { ...resource, containers };
 }
 
@@ -38,4 +38,9 @@ export function isFargate({ node }: CloudResource): boolean {
 export function isWindows({ node }: CloudResource): boolean {
   const family = setting(node, 'runtimePlatform.operatingSystemFamily');
   return /^windows/i.test(textOf(family) ?? '');
+}
+
+/** A name that only a run would tell is shown as it is written. */
+function nameOf(node: Node | undefined): string {
+  return node?.kind === 'unknown' ? node.text.slice(0, 60) : (textOf(node) ?? '');
 }

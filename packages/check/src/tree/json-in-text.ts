@@ -16,7 +16,7 @@ export function jsonInText(node: Node | undefined): Node | undefined {
   const { file, start, end } = node;
   const raw = file.text.slice(start, end);
   const isRaw = /^\s*[[{]/.test(raw);
-  if (!isRaw && node.kind === 'unknown') return undefined;
+  if (node.kind === 'unknown' && !(isRaw && isHeredoc(node))) return undefined;
   const text = (isRaw ? raw : node.text).replace(/[$%]\{[^{}"]{0,500}\}/g, (template) =>
     unknownCharacter.repeat(template.length),
   );
@@ -33,6 +33,11 @@ export function jsonInText(node: Node | undefined): Node | undefined {
   return relocate(root, (inner) =>
     isRaw ? { file, start: start + inner.start, end: start + inner.end } : { file, start, end },
   );
+}
+
+/** An expression may begin with a bracket as well: `[for …]`. */
+function isHeredoc({ file, start }: Node): boolean {
+  return /<<-?[\w-]+[ \t]*\r?\n$/.test(file.text.slice(Math.max(0, start - 100), start));
 }
 
 function relocate(root: Node, place: (span: Span) => Span): Node {
