@@ -44,7 +44,7 @@ beforeAll(async () => {
           { path: 'var/lib/dpkg/status', data: status },
           {
             path: 'etc/apt/sources.list',
-            data: `deb http://user:correct-horse@127.0.0.1:${port}/debian bookworm main\n`,
+            data: `deb http://user:hunter2@127.0.0.1:${port}/debian bookworm main\n`,
           },
         ]),
       },
@@ -76,7 +76,7 @@ test('each finding says where its fix can be had', async () => {
   const { report } = await scan('--check-repositories', '--private-repositories');
   const [repository] = report.repositories ?? [];
   expect(repository).toMatchObject({ manager: 'apt', suite: 'bookworm' });
-  expect(JSON.stringify(report)).not.toContain('correct-horse');
+  expect(JSON.stringify(report)).not.toContain('hunter2');
   expect(report.findings.find((one) => one.kind === 'vulnerability')).toMatchObject({
     vulnerability: flaw,
     fixAvailableIn: [{ repository: `${repository!.url} bookworm/main`, version }],

@@ -4,6 +4,8 @@
  * - cis-docker-1.6, cis-kubernetes-1.12: recommendations of the CIS benchmarks
  * - pss-baseline, pss-restricted: controls of the Pod Security Standards, in kebab-case
  * - nsa-kubernetes: chapters of the NSA/CISA Kubernetes hardening guide, in kebab-case
+ * - owasp-cicd: risks of the OWASP Top 10 CI/CD security risks, by number
+ *   (https://owasp.org/www-project-top-10-ci-cd-security-risks/)
  */
 export type Control =
   | `nist-800-190:4.${number}.${number}`
@@ -12,4 +14,5 @@ export type Control =
   | `cis-kubernetes-1.12:${number}.${number}.${number}`
   | `pss-baseline:${string}`
   | `pss-restricted:${string}`
-  | `nsa-kubernetes:${string}`;
+  | `nsa-kubernetes:${string}`
+  | `owasp-cicd:${number}`;

@@ -115,7 +115,8 @@ class Collector implements Judgement {
       // The list of checks has forgotten that names and values go together.
       for (const violation of check.judge(subject.value as never)) {
         failed = true;
-        this.#add(check, subject.resource, violation);
+        const { mend, ...rest } = violation;
+        this.#add(check, subject.resource, subject.isForeign === true ? rest : violation);
       }
       const count = this.coverage.get(check.id) ?? { judged: 0, failed: 0 };
       this.coverage.set(check.id, {

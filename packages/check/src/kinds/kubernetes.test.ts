@@ -45,6 +45,7 @@ test('an object is what its kind says, besides being an object', () => {
   // Of the same name, and of somebody else.
   expect(namesOf('apiVersion: serving.knative.dev/v1\nkind: Service\n')).toEqual([
     'kubernetes-object',
+    'cloud-run-service',
   ]);
   expect(namesOf('apiVersion: constructor/v1\nkind: toString\n')).toEqual(['kubernetes-object']);
 });

@@ -88,6 +88,7 @@ function subjectsOf(object: KubernetesObject): Subject[] {
   if (role !== undefined) subjects.push({ name: 'rbac-role', resource, value: role });
   const binding = rbacBindingOf(object);
   if (binding !== undefined) subjects.push({ name: 'rbac-binding', resource, value: binding });
+  subjects.push(...knativeServiceOf(object, resource));
   return subjects;
 }
 
@@ -97,4 +98,14 @@ function subjectNameOf({ apiVersion, kind }: KubernetesObject) {
   return Object.hasOwn(subjectNames, key)
     ? subjectNames[key as keyof typeof subjectNames]
     : undefined;
+}
+
+/** Cloud Run takes the services of Knative. */
+function knativeServiceOf(
+  { apiVersion, kind, name, node }: KubernetesObject,
+  resource: string,
+): Subject[] {
+  if (!apiVersion.startsWith('serving.knative.dev/') || kind !== 'Service') return [];
+  const key = at(node, 'kind') ?? node;
+  return [{ name: 'cloud-run-service', resource, value: { name, key, node } }];
 }

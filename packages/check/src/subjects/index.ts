@@ -1,14 +1,23 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import type { CloudResource } from './cloud.ts';
 import type { ComposeFile, ComposeService } from './compose.ts';
 import type { ControlPlaneComponent } from './control-plane.ts';
+import type { EcsTask } from './ecs.ts';
+import type { GithubWorkflow } from './github-workflow.ts';
+import type { GitlabPipeline } from './gitlab-pipeline.ts';
 import type { ImageConfig } from './image-config.ts';
 import type { KubernetesObject, KubernetesSet, PodSubject } from './kubernetes.ts';
 import type { RbacBinding, RbacRole } from './rbac.ts';
+import type { SecurityGroup } from './security-group.ts';
 
 /** What checks look at: the thing that a file describes, whichever way it describes it. */
 export interface Subjects {
   /** A whole build file. */
   dockerfile: Dockerfile;
+  /** A workflow of GitHub Actions, or a composite action. */
+  'github-workflow': GithubWorkflow;
+  /** A file of GitLab CI. */
+  'gitlab-pipeline': GitlabPipeline;
   /** A whole Compose file. */
   'compose-file': ComposeFile;
   /** One service of a Compose file. */
@@ -21,6 +30,26 @@ export interface Subjects {
   pod: PodSubject;
   /** All objects that were found together: for what one file cannot show. */
   'kubernetes-set': KubernetesSet;
+  /** A task definition of Amazon ECS. */
+  'ecs-task': EcsTask;
+  /** A firewall of Amazon EC2, or one rule of it. */
+  'security-group': SecurityGroup;
+  'ecs-service': CloudResource;
+  'ecs-cluster': CloudResource;
+  'ecr-repository': CloudResource;
+  'ecr-policy': CloudResource;
+  'eks-cluster': CloudResource;
+  'eks-node-group': CloudResource;
+  'load-balancer-listener': CloudResource;
+  'database-instance': CloudResource;
+  'azure-container-group': CloudResource;
+  'azure-container-registry': CloudResource;
+  'azure-kubernetes-cluster': CloudResource;
+  'azure-container-app': CloudResource;
+  'gke-cluster': CloudResource;
+  'gke-node-pool': CloudResource;
+  'cloud-run-service': CloudResource;
+  'google-iam-grant': CloudResource;
   /** A program of the control plane with its flags, as its static pod starts it. */
   'control-plane-component': ControlPlaneComponent;
   'rbac-binding': RbacBinding;
@@ -45,5 +74,7 @@ export type Subject = {
     readonly name: Name;
     readonly resource: string;
     readonly value: Subjects[Name];
+    /** Made from another language than the checks' mends are written in. */
+    readonly isForeign?: true;
   };
 }[SubjectName];

@@ -14,6 +14,8 @@ const maxMergedKeys = 10_000;
 
 export interface YamlOptions {
   readonly isUnknown?: (text: string) => boolean;
+  /** A value with a tag of its own (`!Ref`, `!Sub`) is one that only a run would tell. */
+  readonly unknownTags?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface YamlOptions {
  * become unknown nodes; an action of a template without quotes reads as a map in a map.
  * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED
  */
-export function readYaml(file: SourceFile, { isUnknown }: YamlOptions = {}): Node[] {
+export function readYaml(file: SourceFile, options: YamlOptions = {}): Node[] {
   let events: Event[];
   try {
     events = parseEvents(file.text, { maxDepth });
@@ -31,23 +33,25 @@ export function readYaml(file: SourceFile, { isUnknown }: YamlOptions = {}): Nod
     throw malformed(file.path, messageOf(error).split('\n', 1)[0]!, error);
   }
   if (events.length > maxNodes) throw limitExceeded(file.path, 'values in a file', maxNodes);
-  return new Builder(file, events, isUnknown ?? (() => false)).documents();
+  return new Builder(file, events, options).documents();
 }
 
 class Builder {
   readonly #file: SourceFile;
   readonly #events: readonly Event[];
   readonly #isUnknown: (text: string) => boolean;
+  readonly #unknownTags: boolean;
   readonly #anchors = new Map<string, Node>();
   #next = 0;
   #merged = 0;
   /** How far the file is read: where a value that is not written at all stands. */
   #last = 0;
 
-  constructor(file: SourceFile, events: readonly Event[], isUnknown: (text: string) => boolean) {
+  constructor(file: SourceFile, events: readonly Event[], options: YamlOptions) {
     this.#file = file;
     this.#events = events;
-    this.#isUnknown = isUnknown;
+    this.#isUnknown = options.isUnknown ?? (() => false);
+    this.#unknownTags = options.unknownTags === true;
   }
 
   documents(): Node[] {
@@ -77,10 +81,14 @@ class Builder {
         ? { kind: 'unknown', text, ...span }
         : { kind: 'scalar', text, plain, ...span };
       if (event.valueEnd > this.#last) this.#last = event.valueEnd;
-      return this.#anchor(event, node);
+      return this.#anchor(event, this.#tagged(event, node));
     }
-    if (event.type === EVENT_ID.SEQUENCE) return this.#anchor(event, this.#list(event.start));
-    if (event.type === EVENT_ID.MAPPING) return this.#anchor(event, this.#map(event.start));
+    if (event.type === EVENT_ID.SEQUENCE) {
+      return this.#anchor(event, this.#tagged(event, this.#list(event.start)));
+    }
+    if (event.type === EVENT_ID.MAPPING) {
+      return this.#anchor(event, this.#tagged(event, this.#map(event.start)));
+    }
     if (event.type === EVENT_ID.ALIAS) {
       const name = this.#file.text.slice(event.anchorStart, event.anchorEnd);
       const node = this.#anchors.get(name);
@@ -89,6 +97,15 @@ class Builder {
       return node;
     }
     throw malformed(this.#file.path, 'unexpected end of a value');
+  }
+
+  #tagged(event: { tagStart: number; tagEnd: number }, node: Node): Node {
+    if (!this.#unknownTags || event.tagStart < 0) return node;
+    // `!!str` and the like are YAML's own.
+    const tag = this.#file.text.slice(event.tagStart, event.tagEnd);
+    if (tag.startsWith('!!') || tag.startsWith('!<tag:yaml.org')) return node;
+    const { file, start, end } = node;
+    return { kind: 'unknown', text: file.text.slice(event.tagStart, end), file, start, end };
   }
 
   #anchor(event: { anchorStart: number; anchorEnd: number }, node: Node): Node {

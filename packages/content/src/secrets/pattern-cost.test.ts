@@ -40,6 +40,7 @@ test('any text ends in a number or a named error', () => {
         expect(error).toBeInstanceOf(SeaworthyError);
       }
     }),
+    { numRuns: 5_000, examples: [['[a-'], ['[a'], ['\\x'], ['\\']] },
   );
 });
 

@@ -221,6 +221,7 @@ class PatternParser {
       case 'x': {
         const code = Number.parseInt(this.#source.slice(this.#at, this.#at + 2), 16);
         this.#at += 2;
+        if (Number.isNaN(code)) throw this.#refuse('an escape without its digits');
         return this.#folded(bit(code));
       }
       default:
@@ -258,6 +259,7 @@ class PatternParser {
       this.#at++;
       return this.#escape() ?? none;
     }
+    if (this.#at >= this.#source.length) throw this.#refuse('a class without an end');
     return bit(this.#source.charCodeAt(this.#at++));
   }
 
