@@ -5,6 +5,7 @@ import {
   type Problem,
   SeaworthyError,
 } from '@seaworthy/model';
+import type { Builder } from './builders/builder.ts';
 import type { AnyCheck, Edit, Violation } from './check.ts';
 import { findIgnore } from './ignore-comment.ts';
 import type { FileKind } from './kinds/kind.ts';
@@ -40,15 +41,21 @@ export interface Judgement {
   readonly files: number;
 }
 
-/** Holds configuration files against checks. Pure; a file that is broken becomes a problem. */
+/**
+ * Holds configuration files against checks. Pure; a file that is broken becomes a problem. What
+ * builders make of files is judged instead of the files.
+ */
 export function judgeFiles(
-  files: Iterable<SourceFile>,
+  files: readonly SourceFile[],
   kinds: readonly FileKind[],
   checks: readonly AnyCheck[],
+  builders: readonly Builder[] = [],
 ): Judgement {
   const collector = new Collector(checks);
+  const parts = judgeBuilt(files, builders, collector);
   const subjectsByKind = new Map<FileKind, Subject[]>();
   for (const file of files) {
+    if (parts.has(file.path)) continue;
     const found = readFile(file, kinds, collector);
     if (found === undefined) continue;
     collector.files += 1;
@@ -62,6 +69,25 @@ export function judgeFiles(
     for (const subject of kind.join!(subjects)) collector.judge(subject);
   }
   return collector;
+}
+
+/** Judges what builders make; returns the files that it is made of. */
+function judgeBuilt(
+  files: readonly SourceFile[],
+  builders: readonly Builder[],
+  collector: Collector,
+): ReadonlySet<string> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const parts = new Set<string>();
+  for (const builder of builders) {
+    const built = builder.build(byPath);
+    for (const subject of built.sets.flat()) collector.judge(subject);
+    for (const path of built.parts) parts.add(path);
+    collector.problems.push(...built.problems);
+    for (const [path, why] of built.skipped) collector.skipped.set(path, why);
+  }
+  collector.files += parts.size;
+  return parts;
 }
 
 function readFile(
@@ -104,6 +130,7 @@ class Collector implements Judgement {
   /** How often one identity was found, so that twins in one file differ. */
   readonly #identities = new Map<string, number>();
   readonly #perFile = new Map<string, number>();
+  readonly #places = new Set<string>();
 
   constructor(checks: readonly AnyCheck[]) {
     this.#checks = Map.groupBy(checks, (check) => check.reads);
@@ -127,7 +154,11 @@ class Collector implements Judgement {
   }
 
   #add(check: AnyCheck, resource: string, violation: Violation): void {
-    const { file } = violation.at;
+    const { file, start, end } = violation.at;
+    // Two overlays of one base have its faults together.
+    const place = `${check.id}\n${file.path}\n${start}-${end}\n${violation.says ?? ''}`;
+    if (this.#places.has(place)) return;
+    this.#places.add(place);
     const perFile = `${check.id}\n${file.path}`;
     const count = (this.#perFile.get(perFile) ?? 0) + 1;
     this.#perFile.set(perFile, count);
