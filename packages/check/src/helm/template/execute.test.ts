@@ -56,7 +56,7 @@ test.each([
   ['{{ ternary "y" "n" (hasKey .a "b") }}', 'a: {b: 0}', 'y'],
   ['{{ trunc 3 "abcdef" }}{{ trunc -2 "abcdef" }}{{ trimSuffix "-" "a-" }}', '', 'abcefa'],
   ['{{ "a,b" | splitList "," | first }}{{ (split "," "a,b")._1 }}', '', 'ab'],
-  ['{{ regexReplaceAll "a(x*)b" "-ab-axxb-" "${1}W" }}', '', '-W-xxW-'],
+  [`{{ regexReplaceAll "a(x*)b" "-ab-axxb-" "\${1}W" }}`, '', '-W-xxW-'],
   [
     '{{ semverCompare ">=1.19-0" "v1.34.0" }} {{ semverCompare "^1.2.x" "2.0.0" }}',
     '',
