@@ -1,0 +1,74 @@
+import type { TargetKind } from '@seaworthy/model';
+
+/** A catalogue of controls: what somebody says that containers must be like. */
+export interface Framework {
+  /** As `--compliance` and the controls of checks name it: "cis-docker-1.6". */
+  readonly name: string;
+  readonly title: string;
+  /** One line: what it is about. */
+  readonly about: string;
+  /** Where its publisher keeps it; absent for those of the user. */
+  readonly url?: string;
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  /** "4.1"; may be empty where a framework has no sections. */
+  readonly id: string;
+  readonly title: string;
+  readonly controls: readonly FrameworkControl[];
+}
+
+export interface FrameworkControl {
+  /** "4.1.2", without the name of the framework. */
+  readonly id: string;
+  /** In our own words: what is kept when it passes. */
+  readonly title: string;
+  /** How its publisher says that it is assessed. */
+  readonly assessment?: Assessment;
+  /** What speaks of it; findings that name it, where absent. */
+  readonly sources?: Sources;
+  /** Kinds of targets that it is about; all of them where absent. */
+  readonly about?: readonly TargetKind[];
+  /** Why nothing speaks of it, when nothing does. */
+  readonly unseen?: string;
+}
+
+export type Assessment = 'automated' | 'manual';
+
+export interface Sources {
+  /** Ids of checks. */
+  readonly checks?: readonly string[];
+  /** Kinds of findings, each whole: "vulnerability", "secret". */
+  readonly findings?: readonly string[];
+  /** Controls of other frameworks, by "framework:item". */
+  readonly controls?: readonly string[];
+}
+
+/** A control as data files write it. */
+export type Line = readonly [id: string, title: string, more?: Omit<FrameworkControl, 'id' | 'title'>];
+
+/** @param more what all controls of the section have in common */
+export function section(
+  id: string,
+  title: string,
+  lines: readonly Line[],
+  more: Omit<FrameworkControl, 'id' | 'title'> = {},
+): Section {
+  return {
+    id,
+    title,
+    controls: lines.map(([control, words, own]) => ({ id: control, title: words, ...more, ...own })),
+  };
+}
+
+/** Why nothing in a scan speaks of a control. */
+export const unseen = {
+  host: 'about files and services of the host, which this version does not look at',
+  daemon: 'about the configuration of the Docker daemon, which this version does not read',
+  cluster: 'about files on the nodes of a cluster, which this version does not look at',
+  running: 'shows only while containers run, which this version does not watch',
+  practice: 'about what people do; no file shows whether they do',
+  provider: 'about a service of its provider, which this version does not ask',
+  judgement: 'what is right here takes a person to say',
+} as const;
