@@ -21,7 +21,7 @@ export const scan = defineCommand({
     scanners: {
       kind: 'list',
       value: 'names',
-      about: 'What to look for: vuln, secret, or both with a comma between; both when not given',
+      about: 'What to look for: vuln, secret, config, with commas between; all when not given',
     },
     targets: {
       kind: 'text',

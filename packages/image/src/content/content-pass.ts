@@ -66,10 +66,10 @@ export class ContentPass {
     sink.end();
   }
 
-  #begin(path: string, sizeBytes: number): { name: string; scan: ContentScan }[] {
+  #begin(path: string, sizeBytes: number, archive?: string): { name: string; scan: ContentScan }[] {
     const scans: { name: string; scan: ContentScan }[] = [];
     for (const scanner of this.#scanners) {
-      const scan = scanner.begin(path, sizeBytes);
+      const scan = scanner.begin(path, sizeBytes, archive);
       if (scan !== undefined) scans.push({ name: scanner.name, scan });
     }
     return scans;
@@ -134,7 +134,7 @@ export class ContentPass {
       maxDirectoryBytes: limits.documentBytes,
     });
     for (const entry of archive?.entries ?? []) {
-      if (entry.isEncrypted || !this.#wants(entry.path, entry.sizeBytes)) continue;
+      if (entry.isEncrypted || !this.#wants(place, entry.path, entry.sizeBytes)) continue;
       this.#member(place, entry.path, archive!.open(entry, place.budget).bytes());
     }
   }
@@ -173,8 +173,8 @@ export class ContentPass {
     else this.#member(place, innerName(place), inflated);
   }
 
-  #wants(name: string, sizeBytes: number): boolean {
-    return sizeBytes > 0 && (isArchiveName(name) || this.#begin(name, sizeBytes).length > 0);
+  #wants({ path }: Place, name: string, sizeBytes: number): boolean {
+    return sizeBytes > 0 && (isArchiveName(name) || this.#begin(name, sizeBytes, path).length > 0);
   }
 
   #member(place: Place, name: string, bytes: Buffer): void {
@@ -183,7 +183,7 @@ export class ContentPass {
       return;
     }
     const inside = nested(place.inside, name);
-    const scans = this.#begin(name, bytes.length);
+    const scans = this.#begin(name, bytes.length, place.path);
     for (const { scan } of scans) scan.write(bytes);
     this.#finish(scans, place.path, inside);
     if (!isArchiveName(name)) return;

@@ -6,7 +6,12 @@ import {
   type Report,
 } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
-import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import {
+  describeConfiguration,
+  describeDatabase,
+  describeLimits,
+  describeVerdict,
+} from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
 import { checkPlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
@@ -95,6 +100,8 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
     `${formatCount(packages.length)}${types.length > 0 ? `: ${types.join(', ')}` : ''}`,
   ]);
   facts.push(['database', describeDatabase(report)]);
+  const configuration = describeConfiguration(report);
+  if (configuration !== undefined) facts.push(['config', configuration]);
   lines.push('');
   for (const [name, value] of facts) {
     const [first = '', ...rest] = wrap(oneLine(value), width - 12);
