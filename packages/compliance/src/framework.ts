@@ -1,4 +1,6 @@
-import type { TargetKind } from '@seaworthy/model';
+import type { Target } from '@seaworthy/model';
+
+type TargetKind = Target['kind'];
 
 /** A catalogue of controls: what somebody says that containers must be like. */
 export interface Framework {
@@ -26,17 +28,17 @@ export interface FrameworkControl {
   readonly title: string;
   /** How its publisher says that it is assessed. */
   readonly assessment?: Assessment;
-  /** What speaks of it; findings that name it, where absent. */
-  readonly sources?: Sources;
-  /** Kinds of targets that it is about; all of them where absent. */
-  readonly about?: readonly TargetKind[];
+  /** What speaks of it; whatever names it, where absent. */
+  readonly sources?: readonly Source[];
   /** Why nothing speaks of it, when nothing does. */
   readonly unseen?: string;
 }
 
 export type Assessment = 'automated' | 'manual';
 
-export interface Sources {
+export interface Source {
+  /** Kinds of targets in which it counts; all of them where absent. */
+  readonly about?: readonly TargetKind[];
   /** Ids of checks. */
   readonly checks?: readonly string[];
   /** Kinds of findings, each whole: "vulnerability", "secret". */
@@ -46,7 +48,11 @@ export interface Sources {
 }
 
 /** A control as data files write it. */
-export type Line = readonly [id: string, title: string, more?: Omit<FrameworkControl, 'id' | 'title'>];
+export type Line = readonly [
+  id: string,
+  title: string,
+  more?: Omit<FrameworkControl, 'id' | 'title'>,
+];
 
 /** @param more what all controls of the section have in common */
 export function section(
@@ -58,7 +64,12 @@ export function section(
   return {
     id,
     title,
-    controls: lines.map(([control, words, own]) => ({ id: control, title: words, ...more, ...own })),
+    controls: lines.map(([control, words, own]) => ({
+      id: control,
+      title: words,
+      ...more,
+      ...own,
+    })),
   };
 }
 

@@ -1,6 +1,10 @@
 import { type Framework, section, unseen } from '../framework.ts';
 
-const images = ['image', 'directory', 'root-filesystem', 'sbom'] as const;
+/** What is found on a host says nothing of images. */
+function inImages(id: string) {
+  const about = ['image', 'directory', 'root-filesystem', 'sbom'] as const;
+  return { sources: [{ about, controls: [`nist-800-190:${id}`] }] };
+}
 
 /** The countermeasures of chapter 4, which answer the risks of chapter 3 one by one. */
 export const nist800190: Framework = {
@@ -10,9 +14,9 @@ export const nist800190: Framework = {
   url: 'https://doi.org/10.6028/NIST.SP.800-190',
   sections: [
     section('4.1', 'Images', [
-      ['4.1.1', 'No known flaws in what images hold', { about: images }],
+      ['4.1.1', 'No known flaws in what images hold', inImages('4.1.1')],
       ['4.1.2', 'Images are configured with care'],
-      ['4.1.3', 'No malware in images', { about: images }],
+      ['4.1.3', 'No malware in images', inImages('4.1.3')],
       ['4.1.4', 'No secrets in clear text in images'],
       ['4.1.5', 'Images and what they are built from can be trusted'],
     ]),
@@ -47,18 +51,15 @@ export const nist800190: Framework = {
         '4.5.3',
         'No known flaws in the system of the host',
         {
-          sources: {
-            findings: ['vulnerability', 'end-of-life'],
-            controls: ['nist-800-190:4.5.3'],
-          },
-          about: ['host', 'directory'],
+          sources: [
+            { controls: ['nist-800-190:4.5.3'] },
+            { about: ['host'], findings: ['vulnerability', 'end-of-life'] },
+          ],
         },
       ],
       ['4.5.4', 'People get onto hosts only where they must', { unseen: unseen.host }],
       ['4.5.5', 'Containers cannot change the file system of the host'],
     ]),
-    section('4.6', 'Hardware', [
-      ['4.6', 'Trust is rooted in hardware', { unseen: unseen.host }],
-    ]),
+    section('4.6', 'Hardware', [['4.6', 'Trust is rooted in hardware', { unseen: unseen.host }]]),
   ],
 };

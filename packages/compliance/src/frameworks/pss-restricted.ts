@@ -19,7 +19,7 @@ const restricted = section(
 /** "restricted" includes "baseline": a control that both have is kept when both are. */
 function withBaseline(control: FrameworkControl): FrameworkControl {
   const controls = [`pss-restricted:${control.id}`, `pss-baseline:${control.id}`];
-  return { ...control, sources: { controls } };
+  return { ...control, sources: [{ controls }] };
 }
 
 const own = new Set(restricted.controls.map(({ id }) => id));
@@ -32,9 +32,9 @@ export const pssRestricted: Framework = {
   sections: [
     {
       ...pssBaseline.sections[0]!,
-      controls: pssBaseline.sections[0]!.controls
-        .filter(({ id }) => !own.has(id))
-        .map(withBaseline),
+      controls: pssBaseline.sections[0]!.controls.filter(({ id }) => !own.has(id)).map(
+        withBaseline,
+      ),
     },
     { ...restricted, controls: restricted.controls.map(withBaseline) },
   ],

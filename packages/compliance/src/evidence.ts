@@ -1,0 +1,97 @@
+import type { Report } from '@seaworthy/model';
+import type { CheckFacts, Speakers } from './sources.ts';
+import { isOfKubernetes, placeOfSubject } from './subject-words.ts';
+
+/**
+ * What one speaker says where it found nothing wrong: that it looked, that there was nothing to look
+ * at, or that it could not look.
+ */
+export type Evidence =
+  | { readonly state: 'looked'; readonly at: number }
+  | { readonly state: 'nothing-there'; readonly why: string }
+  | { readonly state: 'blind'; readonly why: string }
+  /** Another kind of target could tell. */
+  | { readonly state: 'elsewhere'; readonly why: string };
+
+export function evidenceOf(report: Report, { checks, kinds }: Speakers): Evidence[] {
+  return [
+    ...kinds.map((kind) => evidenceOfKind(report, kind)),
+    ...(checks.length === 0 ? [] : [evidenceOfChecks(report, checks)]),
+  ];
+}
+
+function evidenceOfKind(report: Report, kind: string): Evidence {
+  switch (kind) {
+    case 'vulnerability':
+      return evidenceOfFlaws(report);
+    case 'end-of-life':
+      return report.distribution === undefined
+        ? { state: 'nothing-there', why: 'no distribution was recognised' }
+        : { state: 'looked', at: 1 };
+    case 'secret':
+      return plainEvidence(report, 'secrets', 'secrets were not looked for');
+    default:
+      return plainEvidence(report, kind, `${kind} was not looked for`);
+  }
+}
+
+function evidenceOfFlaws(report: Report): Evidence {
+  const { coverage, packages, hidden } = report;
+  if (!coverage.vulnerabilities.looked) {
+    return blind(`flaws were not looked up: ${coverage.vulnerabilities.reason}`);
+  }
+  if (packages.length === 0) {
+    return { state: 'nothing-there', why: 'there are no packages in it' };
+  }
+  if (Object.values(hidden).some((count) => count > 0)) {
+    return blind(`findings were left out of the report by ${Object.keys(hidden).join(', ')}`);
+  }
+  const { database, notMatched } = coverage.vulnerabilities;
+  if (database.kind === 'starter') {
+    return blind('only the small starter set of flaws was looked up: seaworthy db update');
+  }
+  const missed = Object.values(notMatched).reduce((sum, count) => sum + count, 0);
+  if (missed > 0) {
+    const names = Object.keys(notMatched).sort().join(', ');
+    return blind(`${missed} of ${packages.length} packages could not be judged (${names})`);
+  }
+  return { state: 'looked', at: packages.length };
+}
+
+/** Parts of the coverage that say `looked`, and `reason` where not. */
+function plainEvidence(report: Report, part: string, otherwise: string): Evidence {
+  const parts: Record<string, { looked: boolean; reason?: string } | undefined> = report.coverage;
+  const found = Object.hasOwn(parts, part) ? parts[part] : undefined;
+  if (found?.looked === true) return { state: 'looked', at: 1 };
+  return blind(found?.reason === undefined ? otherwise : `${otherwise}: ${found.reason}`);
+}
+
+function evidenceOfChecks(report: Report, checks: readonly CheckFacts[]): Evidence {
+  const coverage = report.coverage.misconfigurations;
+  if (coverage?.looked !== true) {
+    const reason = coverage === undefined ? 'the report does not say' : coverage.reason;
+    return blind(`configuration was not judged: ${reason}`);
+  }
+  const templates = coverage.skipped.length;
+  if (templates > 0 && checks.some(({ reads }) => isOfKubernetes(reads))) {
+    return blind(`${templates} templates were not rendered, so not judged`);
+  }
+  const at = checks.reduce((sum, { id }) => sum + (coverage.results[id]?.judged ?? 0), 0);
+  if (at > 0) return { state: 'looked', at };
+  const places = [...new Set(checks.map(({ reads }) => placeOfSubject[reads]))];
+  const here = report.target.kind === 'image' ? 'image' : 'files';
+  return checks.some(({ reads }) => (reads === 'image-config' ? 'image' : 'files') === here)
+    ? { state: 'nothing-there', why: `there is no such file: ${listed(places)}` }
+    : { state: 'elsewhere', why: `stands elsewhere: ${listed(places)}` };
+}
+
+function blind(why: string): Evidence {
+  return { state: 'blind', why };
+}
+
+const placesShown = 3;
+
+function listed(places: readonly string[]): string {
+  const shown = places.slice(0, placesShown).join(', ');
+  return places.length > placesShown ? `${shown} and others` : shown;
+}

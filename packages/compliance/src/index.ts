@@ -1,0 +1,12 @@
+export type { Framework, FrameworkControl, Section } from './framework.ts';
+export { frameworks } from './frameworks/index.ts';
+export {
+  type Accepted,
+  type Compliance,
+  type ControlState,
+  type ControlVerdict,
+  controlStates,
+  type Found,
+  judgeControls,
+} from './judge-controls.ts';
+export { speakersOf } from './sources.ts';

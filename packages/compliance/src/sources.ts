@@ -1,0 +1,56 @@
+import type { AnyCheck, SubjectName } from '@seaworthy/check';
+import { controlsOf, controlsOfKind, type Finding, type Target } from '@seaworthy/model';
+import type { Framework, FrameworkControl, Source } from './framework.ts';
+
+/** What of a check is needed here. */
+export type CheckFacts = Pick<AnyCheck, 'id' | 'title' | 'severity' | 'controls'> & {
+  readonly reads: SubjectName;
+};
+
+/** All that speaks of one control. */
+export interface Speakers {
+  readonly checks: readonly CheckFacts[];
+  /** Kinds of findings of which each speaks of it. */
+  readonly kinds: readonly string[];
+  /** "framework:item", for checks of other versions of the product. */
+  readonly controls: readonly string[];
+}
+
+/** @param kind of the target; whatever speaks of it in any kind of target, where absent */
+export function speakersOf(
+  framework: Framework,
+  control: FrameworkControl,
+  checks: readonly CheckFacts[],
+  kind?: Target['kind'],
+): Speakers {
+  const own: readonly Source[] = [{ controls: [`${framework.name}:${control.id}`] }];
+  const sources = (control.sources ?? own).filter(
+    ({ about }) => about === undefined || kind === undefined || about.includes(kind),
+  );
+  const controls = new Set(sources.flatMap((each) => each.controls ?? []));
+  const names = new Set(sources.flatMap((each) => each.checks ?? []));
+  const kinds = new Set(sources.flatMap((each) => each.findings ?? []));
+  for (const [name, spoken] of controlsOfKind) {
+    if (spoken.some((each) => controls.has(each))) kinds.add(name);
+  }
+  return {
+    checks: checks.filter(
+      (check) => names.has(check.id) || check.controls.some((each) => controls.has(each)),
+    ),
+    kinds: [...kinds],
+    controls: [...controls],
+  };
+}
+
+/** Whether a finding speaks of the control. What a check of today says counts, not what it said. */
+export function speaksOf(
+  finding: Finding,
+  speakers: Speakers,
+  known: ReadonlySet<string>,
+): boolean {
+  if (speakers.kinds.includes(finding.kind)) return true;
+  if (finding.kind === 'misconfiguration' && known.has(finding.check)) {
+    return speakers.checks.some(({ id }) => id === finding.check);
+  }
+  return controlsOf(finding).some((each) => speakers.controls.includes(each));
+}
