@@ -1,6 +1,6 @@
 import type { Report } from '@seaworthy/model';
 import type { CheckFacts, Speakers } from './sources.ts';
-import { isOfKubernetes, placeOfSubject } from './subject-words.ts';
+import { isOfKubernetes, listPlaces } from './subject-words.ts';
 
 /**
  * What one speaker says where it found nothing wrong: that it looked, that there was nothing to look
@@ -74,24 +74,18 @@ function evidenceOfChecks(report: Report, checks: readonly CheckFacts[]): Eviden
   }
   const templates = coverage.skipped.length;
   if (templates > 0 && checks.some(({ reads }) => isOfKubernetes(reads))) {
-    return blind(`${templates} templates were not rendered, so not judged`);
+    const verb = templates === 1 ? 'template was' : 'templates were';
+    return blind(`${templates} ${verb} not rendered, so not judged`);
   }
   const at = checks.reduce((sum, { id }) => sum + (coverage.results[id]?.judged ?? 0), 0);
   if (at > 0) return { state: 'looked', at };
-  const places = [...new Set(checks.map(({ reads }) => placeOfSubject[reads]))];
+  const subjects = checks.map(({ reads }) => reads);
   const here = report.target.kind === 'image' ? 'image' : 'files';
-  return checks.some(({ reads }) => (reads === 'image-config' ? 'image' : 'files') === here)
-    ? { state: 'nothing-there', why: `there is no such file: ${listed(places)}` }
-    : { state: 'elsewhere', why: `stands elsewhere: ${listed(places)}` };
+  return subjects.some((each) => (each === 'image-config' ? 'image' : 'files') === here)
+    ? { state: 'nothing-there', why: `nothing to judge: no ${listPlaces(subjects)}` }
+    : { state: 'elsewhere', why: `to be seen in other targets: ${listPlaces(subjects)}` };
 }
 
 function blind(why: string): Evidence {
   return { state: 'blind', why };
-}
-
-const placesShown = 3;
-
-function listed(places: readonly string[]): string {
-  const shown = places.slice(0, placesShown).join(', ');
-  return places.length > placesShown ? `${shown} and others` : shown;
 }

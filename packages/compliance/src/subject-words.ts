@@ -1,22 +1,22 @@
 import type { SubjectName } from '@seaworthy/check';
 
-const manifest = 'a Kubernetes manifest';
-const controlPlane = 'a static pod of the control plane';
-const kubelet = 'the configuration of a kubelet';
-const infrastructure = 'a description of cloud resources';
+const manifest = 'Kubernetes manifest';
+const controlPlane = 'static pod of the control plane';
+const kubelet = 'configuration of a kubelet';
+const infrastructure = 'Terraform or other description of cloud resources';
 
-/** Where the subjects of checks stand, for people. */
+/** Where the subjects of checks stand, for people; what is usual comes first. */
 export const placeOfSubject: Readonly<Record<SubjectName, string>> = {
-  dockerfile: 'a Dockerfile',
-  'github-workflow': 'a workflow of GitHub Actions',
-  'gitlab-pipeline': 'a pipeline of GitLab CI',
-  'compose-file': 'a Compose file',
-  'compose-service': 'a Compose file',
-  'image-config': 'the configuration of an image',
-  'kubernetes-object': manifest,
+  dockerfile: 'Dockerfile',
+  'compose-file': 'Compose file',
+  'compose-service': 'Compose file',
   pod: manifest,
+  'github-workflow': 'workflow of GitHub Actions',
+  'gitlab-pipeline': 'pipeline of GitLab CI',
+  'image-config': 'configuration of an image',
+  'kubernetes-object': manifest,
   'kubernetes-set': manifest,
-  'ecs-task': 'a task definition of Amazon ECS',
+  'ecs-task': 'task definition of Amazon ECS',
   'security-group': infrastructure,
   'ecs-service': infrastructure,
   'ecs-cluster': infrastructure,
@@ -51,4 +51,14 @@ export const placeOfSubject: Readonly<Record<SubjectName, string>> = {
 /** Whether it may stand in a template that is not rendered. */
 export function isOfKubernetes(subject: SubjectName): boolean {
   return [manifest, controlPlane, kubelet].includes(placeOfSubject[subject]);
+}
+
+const places = [...new Set(Object.values(placeOfSubject))];
+const placesShown = 3;
+
+/** "Dockerfile, Compose file, Kubernetes manifest ..." */
+export function listPlaces(subjects: readonly SubjectName[]): string {
+  const there = new Set(subjects.map((subject) => placeOfSubject[subject]));
+  const all = places.filter((place) => there.has(place));
+  return `${all.slice(0, placesShown).join(', ')}${all.length > placesShown ? ' ...' : ''}`;
 }
