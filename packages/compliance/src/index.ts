@@ -9,4 +9,5 @@ export {
   type Found,
   judgeControls,
 } from './judge-controls.ts';
-export { speakersOf } from './sources.ts';
+export { parseFramework } from './parse-framework.ts';
+export { type CheckFacts, speakersOf } from './sources.ts';

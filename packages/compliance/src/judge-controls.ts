@@ -20,6 +20,9 @@ export type ControlState = (typeof controlStates)[number];
 
 /** What a report, or several, say of a framework, control by control. */
 export interface Compliance {
+  /** When the newest of the reports was made. */
+  readonly createdAt: string | undefined;
+  readonly tool: Report['tool'] | undefined;
   readonly framework: Pick<Framework, 'name' | 'title' | 'url'>;
   readonly targets: readonly Pick<Target, 'name' | 'kind'>[];
   /** Targets that could not be read, and of which nothing is known. */
@@ -87,6 +90,11 @@ export function judgeControls(
   );
   const count = (state: ControlState) => controls.filter((each) => each.state === state).length;
   return {
+    createdAt: reports
+      .map((report) => report.createdAt)
+      .sort()
+      .at(-1),
+    tool: reports[0]?.tool,
     framework: {
       name: framework.name,
       title: framework.title,
