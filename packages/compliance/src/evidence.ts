@@ -7,7 +7,8 @@ import { isOfKubernetes, listPlaces } from './subject-words.ts';
  * at, or that it could not look.
  */
 export type Evidence =
-  | { readonly state: 'looked'; readonly at: number }
+  /** @property by the checks that looked at anything, or the kind of findings */
+  | { readonly state: 'looked'; readonly by: readonly string[] }
   | { readonly state: 'nothing-there'; readonly why: string }
   | { readonly state: 'blind'; readonly why: string }
   /** Another kind of target could tell. */
@@ -27,11 +28,11 @@ function evidenceOfKind(report: Report, kind: string): Evidence {
     case 'end-of-life':
       return report.distribution === undefined
         ? { state: 'nothing-there', why: 'no distribution was recognised' }
-        : { state: 'looked', at: 1 };
+        : { state: 'looked', by: [kind] };
     case 'secret':
-      return plainEvidence(report, 'secrets', 'secrets were not looked for');
+      return plainEvidence(report, kind, 'secrets');
     default:
-      return plainEvidence(report, kind, `${kind} was not looked for`);
+      return plainEvidence(report, kind, kind);
   }
 }
 
@@ -55,14 +56,15 @@ function evidenceOfFlaws(report: Report): Evidence {
     const names = Object.keys(notMatched).sort().join(', ');
     return blind(`${missed} of ${packages.length} packages could not be judged (${names})`);
   }
-  return { state: 'looked', at: packages.length };
+  return { state: 'looked', by: ['vulnerability'] };
 }
 
 /** Parts of the coverage that say `looked`, and `reason` where not. */
-function plainEvidence(report: Report, part: string, otherwise: string): Evidence {
+function plainEvidence(report: Report, kind: string, part: string): Evidence {
   const parts: Record<string, { looked: boolean; reason?: string } | undefined> = report.coverage;
   const found = Object.hasOwn(parts, part) ? parts[part] : undefined;
-  if (found?.looked === true) return { state: 'looked', at: 1 };
+  if (found?.looked === true) return { state: 'looked', by: [kind] };
+  const otherwise = `nobody looked for ${part}`;
   return blind(found?.reason === undefined ? otherwise : `${otherwise}: ${found.reason}`);
 }
 
@@ -77,8 +79,8 @@ function evidenceOfChecks(report: Report, checks: readonly CheckFacts[]): Eviden
     const verb = templates === 1 ? 'template was' : 'templates were';
     return blind(`${templates} ${verb} not rendered, so not judged`);
   }
-  const at = checks.reduce((sum, { id }) => sum + (coverage.results[id]?.judged ?? 0), 0);
-  if (at > 0) return { state: 'looked', at };
+  const by = checks.filter(({ id }) => (coverage.results[id]?.judged ?? 0) > 0);
+  if (by.length > 0) return { state: 'looked', by: by.map(({ id }) => id) };
   const subjects = checks.map(({ reads }) => reads);
   const here = report.target.kind === 'image' ? 'image' : 'files';
   return subjects.some((each) => (each === 'image-config' ? 'image' : 'files') === here)

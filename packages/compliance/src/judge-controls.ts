@@ -43,8 +43,8 @@ export interface ControlVerdict {
   readonly why?: string;
   /** Checks and kinds of findings that speak of it. */
   readonly speakers: readonly string[];
-  /** Things that they looked at. */
-  readonly lookedAt: number;
+  /** Those of them that looked at anything. */
+  readonly looked: readonly string[];
   readonly findings: readonly Found[];
   readonly accepted: readonly Accepted[];
 }
@@ -115,7 +115,7 @@ export function judgeControls(
 }
 
 /** What one target says of one control. */
-interface Part extends Pick<ControlVerdict, 'state' | 'lookedAt' | 'findings' | 'accepted'> {
+interface Part extends Pick<ControlVerdict, 'state' | 'looked' | 'findings' | 'accepted'> {
   readonly why?: string;
   /** It is this target that cannot show it; another may. */
   readonly isElsewhere?: true;
@@ -137,8 +137,8 @@ function judgeControl(
       ...{ target, finding, reason, owner, until, source },
     }));
   const evidence = evidenceOf(report, speakers);
-  const lookedAt = evidence.reduce((sum, each) => sum + (each.state === 'looked' ? each.at : 0), 0);
-  const found = { lookedAt, findings, accepted };
+  const looked = evidence.flatMap((each) => (each.state === 'looked' ? each.by : []));
+  const found = { looked, findings, accepted };
   if (findings.length > 0) return { state: 'failed', ...found };
   const untold = failedWithoutFinding(report, speakers);
   if (untold !== undefined) return { state: 'failed', why: untold, ...found };
@@ -192,7 +192,7 @@ function verdictOf(
 /** One verdict over all targets: the worst that any of them knows. */
 function together(
   parts: readonly Part[],
-): Pick<ControlVerdict, 'state' | 'why' | 'lookedAt' | 'findings' | 'accepted'> {
+): Pick<ControlVerdict, 'state' | 'why' | 'looked' | 'findings' | 'accepted'> {
   const deciding =
     parts.find(({ state }) => state === 'failed') ??
     parts.find(({ state }) => state === 'accepted') ??
@@ -204,7 +204,7 @@ function together(
   return {
     state,
     ...(why === undefined ? {} : { why }),
-    lookedAt: parts.reduce((sum, each) => sum + each.lookedAt, 0),
+    looked: [...new Set(parts.flatMap((each) => each.looked))],
     findings: parts.flatMap((each) => each.findings),
     accepted: parts.flatMap((each) => each.accepted),
   };

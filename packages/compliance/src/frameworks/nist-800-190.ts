@@ -24,7 +24,7 @@ export const nist800190: Framework = {
       '4.2',
       'Registries',
       [
-        ['4.2.1', 'Registries are spoken to over encrypted connections'],
+        ['4.2.1', 'Registries are spoken to over encrypted connections', { unseen: unseen.daemon }],
         ['4.2.2', 'Stale images are not kept and not run'],
         ['4.2.3', 'Registries know and restrict who reads and writes'],
       ],

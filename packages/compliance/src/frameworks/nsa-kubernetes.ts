@@ -9,10 +9,10 @@ export const nsaKubernetes: Framework = {
   sections: [
     section('', 'Chapters', [
       ['pod-security', 'Pods run without rights they do not need'],
-      ['network-separation', 'Traffic is separated, encrypted and allowed on purpose'],
+      ['network-separation', 'Traffic is separated and encrypted'],
       ['authentication-and-authorization', 'Everybody is known, and has few rights'],
       ['audit-logging', 'What happens is logged, and attacks are noticed'],
-      ['upgrading', 'Versions are current, and parts nobody uses are gone'],
+      ['upgrading', 'Versions are current'],
     ]),
   ],
 };

@@ -10,7 +10,7 @@ const restricted = section(
     ['running-as-non-root', 'Containers must not run as root'],
     ['running-as-non-root-user', 'No container asks to run as user 0'],
     ['seccomp', 'A filter of system calls is asked for'],
-    ['capabilities', 'All capabilities are dropped; NET_BIND_SERVICE may be added'],
+    ['capabilities', 'Capabilities but NET_BIND_SERVICE are dropped'],
     ['proc-mount-type', '/proc stays masked, in user namespaces too'],
   ],
   { assessment: 'automated' },

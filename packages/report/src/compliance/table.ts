@@ -111,12 +111,12 @@ function renderSection(controls: readonly ControlVerdict[], view: View): string[
 
 function renderControl(control: ControlVerdict, idWidth: number, view: View): string[] {
   const { paint, width, detail } = view;
-  const { id, state, title, findings, accepted, why, lookedAt } = control;
+  const { id, state, title, findings, accepted, why, looked, speakers } = control;
   const word = state === 'failed' ? 'FAILED' : stateWords[state];
   const counts = [
     ...(findings.length > 0 ? [countOf(findings.length, 'finding')] : []),
     ...(accepted.length > 0 ? [`${formatCount(accepted.length)} accepted`] : []),
-    ...(state === 'passed' ? [`${formatCount(lookedAt)} looked at`] : []),
+    ...(state === 'passed' ? [`${looked.length} of ${countOf(speakers.length, 'check')}`] : []),
   ].join(', ');
   const room = width - 2 - stateWidth - 2 - idWidth - 2 - displayWidth(counts) - 2;
   const name = padEnd(truncate(printable(title), room), room);
