@@ -1,6 +1,7 @@
 import type { Report } from '@seaworthy/model';
+import type { FrameworkControl } from './framework.ts';
 import type { CheckFacts, Speakers } from './sources.ts';
-import { isOfKubernetes, listPlaces } from './subject-words.ts';
+import { isOfKubernetes, listSubjects } from './subject-words.ts';
 
 /**
  * What one speaker says where it found nothing wrong: that it looked, that there was nothing to look
@@ -14,10 +15,16 @@ export type Evidence =
   /** Another kind of target could tell. */
   | { readonly state: 'elsewhere'; readonly why: string };
 
-export function evidenceOf(report: Report, { checks, kinds }: Speakers): Evidence[] {
+export function evidenceOf(
+  report: Report,
+  { checks, kinds }: Speakers,
+  { passesBy }: FrameworkControl,
+): Evidence[] {
+  const able =
+    passesBy === undefined ? checks : checks.filter(({ reads }) => passesBy.includes(reads));
   return [
     ...kinds.map((kind) => evidenceOfKind(report, kind)),
-    ...(checks.length === 0 ? [] : [evidenceOfChecks(report, checks)]),
+    ...(able.length === 0 ? [] : [evidenceOfChecks(report, able)]),
   ];
 }
 
@@ -82,10 +89,14 @@ function evidenceOfChecks(report: Report, checks: readonly CheckFacts[]): Eviden
   const by = checks.filter(({ id }) => (coverage.results[id]?.judged ?? 0) > 0);
   if (by.length > 0) return { state: 'looked', by: by.map(({ id }) => id) };
   const subjects = checks.map(({ reads }) => reads);
-  const here = report.target.kind === 'image' ? 'image' : 'files';
-  return subjects.some((each) => (each === 'image-config' ? 'image' : 'files') === here)
-    ? { state: 'nothing-there', why: `nothing to judge: no ${listPlaces(subjects)}` }
-    : { state: 'elsewhere', why: `to be seen in other targets: ${listPlaces(subjects)}` };
+  const isImage = report.target.kind === 'image';
+  // Every image has a configuration; a check that says nothing of it was not told enough.
+  if (isImage && subjects.includes('image-config')) {
+    return blind('what it needs to know of the image was not looked at');
+  }
+  return !isImage && subjects.some((subject) => subject !== 'image-config')
+    ? { state: 'nothing-there', why: `nothing to judge: no ${listSubjects(subjects)}` }
+    : { state: 'elsewhere', why: `to be seen in other targets: ${listSubjects(subjects)}` };
 }
 
 function blind(why: string): Evidence {

@@ -1,3 +1,4 @@
+import type { SubjectName } from '@seaworthy/check';
 import type { Target } from '@seaworthy/model';
 
 type TargetKind = Target['kind'];
@@ -30,7 +31,12 @@ export interface FrameworkControl {
   readonly assessment?: Assessment;
   /** What speaks of it; whatever names it, where absent. */
   readonly sources?: readonly Source[];
-  /** Why nothing speaks of it, when nothing does. */
+  /**
+   * Subjects of which one must have been looked at for it to pass; of what else speaks of it, it can
+   * only fail. None at all: nothing in a scan can show that it is kept.
+   */
+  readonly passesBy?: readonly SubjectName[];
+  /** Why nothing shows that it is kept, when nothing does. */
   readonly unseen?: string;
 }
 
@@ -72,6 +78,12 @@ export function section(
     })),
   };
 }
+
+/** Subjects that show how containers run. */
+export const deployments = [
+  ...(['compose-service', 'compose-file', 'ecs-task'] as const),
+  ...(['azure-container-group', 'azure-container-app', 'cloud-run-service'] as const),
+] satisfies readonly SubjectName[];
 
 /** Why nothing in a scan speaks of a control. */
 export const unseen = {

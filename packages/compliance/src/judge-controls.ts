@@ -1,4 +1,4 @@
-import type { Finding, Report, ScanFailure, Suppression, Target } from '@seaworthy/model';
+import type { Finding, Problem, Report, ScanFailure, Suppression, Target } from '@seaworthy/model';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { Assessment, Framework, FrameworkControl } from './framework.ts';
 import { type CheckFacts, type Speakers, speakersOf, speaksOf } from './sources.ts';
@@ -28,7 +28,7 @@ export interface Compliance {
   /** Targets that could not be read, and of which nothing is known. */
   readonly failures: readonly ScanFailure[];
   /** What could not be looked at inside of targets. */
-  readonly problems: number;
+  readonly problems: readonly (Problem & { readonly target: string })[];
   readonly summary: Readonly<Record<ControlState, number>>;
   readonly controls: readonly ControlVerdict[];
 }
@@ -102,7 +102,9 @@ export function judgeControls(
     },
     targets: reports.map(({ target: { name, kind } }) => ({ name, kind })),
     failures,
-    problems: reports.reduce((sum, { problems }) => sum + problems.length, 0),
+    problems: reports.flatMap(({ target, problems }) =>
+      problems.map((problem) => ({ target: target.name, ...problem })),
+    ),
     summary: {
       failed: count('failed'),
       accepted: count('accepted'),
@@ -136,7 +138,7 @@ function judgeControl(
     .map(({ finding, reason, owner, until, source }) => ({
       ...{ target, finding, reason, owner, until, source },
     }));
-  const evidence = evidenceOf(report, speakers);
+  const evidence = evidenceOf(report, speakers, control);
   const looked = evidence.flatMap((each) => (each.state === 'looked' ? each.by : []));
   const found = { looked, findings, accepted };
   if (findings.length > 0) return { state: 'failed', ...found };
@@ -176,7 +178,11 @@ function verdictOf(
     if (isAbout === false) {
       return { state: 'not-applicable', why: `not about a target that is a ${kind}` };
     }
-    return { state: 'not-looked-at', why: unseen ?? 'nothing speaks of it', isElsewhere: true };
+    return {
+      state: 'not-looked-at',
+      why: unseen ?? 'nothing in a scan shows that it is kept',
+      isElsewhere: true,
+    };
   }
   const whys = (state: 'blind' | 'elsewhere' | 'nothing-there'): string =>
     evidence.flatMap((each) => (each.state === state ? [each.why] : [])).join('; ');

@@ -1,64 +1,59 @@
 import type { SubjectName } from '@seaworthy/check';
 
-const manifest = 'Kubernetes manifest';
-const controlPlane = 'static pod of the control plane';
-const kubelet = 'configuration of a kubelet';
-const infrastructure = 'Terraform or other description of cloud resources';
-
-/** Where the subjects of checks stand, for people; what is usual comes first. */
-export const placeOfSubject: Readonly<Record<SubjectName, string>> = {
+/** The subjects of checks, for people; what is usual comes first. */
+const words: Readonly<Record<SubjectName, string>> = {
   dockerfile: 'Dockerfile',
   'compose-file': 'Compose file',
   'compose-service': 'Compose file',
-  pod: manifest,
+  pod: 'Kubernetes pod',
+  'kubernetes-set': 'Kubernetes pod',
   'github-workflow': 'workflow of GitHub Actions',
   'gitlab-pipeline': 'pipeline of GitLab CI',
   'image-config': 'configuration of an image',
-  'kubernetes-object': manifest,
-  'kubernetes-set': manifest,
-  'ecs-task': 'task definition of Amazon ECS',
-  'security-group': infrastructure,
-  'ecs-service': infrastructure,
-  'ecs-cluster': infrastructure,
-  'ecr-repository': infrastructure,
-  'ecr-policy': infrastructure,
-  'eks-cluster': infrastructure,
-  'eks-node-group': infrastructure,
-  'load-balancer-listener': infrastructure,
-  'database-instance': infrastructure,
-  'azure-container-group': infrastructure,
-  'azure-container-registry': infrastructure,
-  'azure-kubernetes-cluster': infrastructure,
-  'azure-container-app': infrastructure,
-  'gke-cluster': infrastructure,
-  'gke-node-pool': infrastructure,
-  'cloud-run-service': infrastructure,
-  'google-iam-grant': infrastructure,
-  'control-plane-component': controlPlane,
-  'rbac-binding': manifest,
-  'rbac-role': manifest,
-  'admission-webhooks': manifest,
-  'kubelet-configuration': kubelet,
-  'kubernetes-config-map': manifest,
-  'kubernetes-ingress': manifest,
-  'kubernetes-namespace': manifest,
-  'kubernetes-secret': manifest,
-  'kubernetes-service': manifest,
-  'kubernetes-service-account': manifest,
-  'network-policy': manifest,
+  'rbac-role': 'Kubernetes role',
+  'rbac-binding': 'role binding',
+  'kubernetes-namespace': 'Namespace',
+  'kubernetes-secret': 'Secret',
+  'kubernetes-config-map': 'ConfigMap',
+  'kubernetes-service': 'Kubernetes service',
+  'kubernetes-service-account': 'service account',
+  'kubernetes-ingress': 'Ingress',
+  'network-policy': 'NetworkPolicy',
+  'admission-webhooks': 'admission webhook',
+  'control-plane-component': 'static pod of the control plane',
+  'kubelet-configuration': 'configuration of a kubelet',
+  'kubernetes-object': 'other Kubernetes object',
+  'ecs-task': 'ECS task',
+  'ecs-service': 'ECS service',
+  'ecs-cluster': 'ECS cluster',
+  'ecr-repository': 'ECR repository',
+  'ecr-policy': 'ECR policy',
+  'eks-cluster': 'EKS cluster',
+  'eks-node-group': 'EKS node group',
+  'security-group': 'security group',
+  'load-balancer-listener': 'load balancer',
+  'database-instance': 'database',
+  'azure-container-group': 'Azure container group',
+  'azure-container-app': 'Azure container app',
+  'azure-container-registry': 'Azure registry',
+  'azure-kubernetes-cluster': 'AKS cluster',
+  'gke-cluster': 'GKE cluster',
+  'gke-node-pool': 'GKE node pool',
+  'cloud-run-service': 'Cloud Run service',
+  'google-iam-grant': 'IAM grant of Google Cloud',
 };
 
 /** Whether it may stand in a template that is not rendered. */
 export function isOfKubernetes(subject: SubjectName): boolean {
-  return [manifest, controlPlane, kubelet].includes(placeOfSubject[subject]);
+  return /^(?:pod|kube|rbac|network-policy|admission|control-plane)/.test(subject);
 }
 
-const places = [...new Set(Object.values(placeOfSubject))];
-const placesShown = 3;
+const inOrder = [...new Set(Object.values(words))];
+const shown = 4;
 
-/** "Dockerfile, Compose file, Kubernetes manifest ..." */
-export function listPlaces(subjects: readonly SubjectName[]): string {
-  const there = new Set(subjects.map((subject) => placeOfSubject[subject]));
-  const all = places.filter((place) => there.has(place));
-  return `${all.slice(0, placesShown).join(', ')}${all.length > placesShown ? ' ...' : ''}`;
+/** "Dockerfile, Compose file, Kubernetes pod" */
+export function listSubjects(subjects: readonly SubjectName[]): string {
+  const there = new Set(subjects.map((subject) => words[subject]));
+  const all = inOrder.filter((word) => there.has(word));
+  return `${all.slice(0, shown).join(', ')}${all.length > shown ? ' and others' : ''}`;
 }

@@ -1,6 +1,9 @@
-import { type Framework, section, unseen } from '../framework.ts';
+import { deployments, type Framework, section, unseen } from '../framework.ts';
 
 const manual = { assessment: 'manual' } as const;
+/** What is seen in a build file alone: the history of an image leaves much of it out. */
+const buildFiles = { passesBy: ['dockerfile'] } as const;
+const images = { passesBy: ['dockerfile', 'image-config'] } as const;
 const automated = { assessment: 'automated' } as const;
 
 /** CIS Docker Benchmark 1.6.0, of June 2023. */
@@ -104,17 +107,21 @@ export const cisDocker16: Framework = {
       '4',
       'Images and build files',
       [
-        ['4.1', 'Containers run as a user of their own'],
-        ['4.2', 'Base images are ones to trust'],
-        ['4.3', 'Images hold no packages that nobody needs'],
-        ['4.4', 'Images are scanned, and rebuilt with fixes'],
+        ['4.1', 'Containers run as a user of their own', images],
+        ['4.2', 'Base images are ones to trust', buildFiles],
+        ['4.3', 'Images hold no packages that nobody needs', buildFiles],
+        ['4.4', 'Images are scanned, and rebuilt with fixes', { passesBy: [] }],
         ['4.5', 'Content trust is on', { unseen: unseen.practice }],
-        ['4.6', 'Images say how their health is checked'],
-        ['4.7', 'Package lists are updated in the step that installs'],
-        ['4.8', 'No file in the image runs with the rights of another user'],
-        ['4.9', 'Build files copy with COPY, not with ADD'],
-        ['4.10', 'Build files hold no secrets'],
-        ['4.11', 'Only packages that are verified are installed'],
+        ['4.6', 'Images say how their health is checked', images],
+        ['4.7', 'Package lists are updated in the step that installs', buildFiles],
+        [
+          '4.8',
+          'No file in the image runs with the rights of another user',
+          { passesBy: ['image-config'] },
+        ],
+        ['4.9', 'Build files copy with COPY, not with ADD', buildFiles],
+        ['4.10', 'Build files hold no secrets', { passesBy: [] }],
+        ['4.11', 'Only packages that are verified are installed', buildFiles],
         ['4.12', 'Signatures of artifacts are validated', { unseen: unseen.practice }],
       ],
       manual,
@@ -129,7 +136,7 @@ export const cisDocker16: Framework = {
         ['5.4', 'Containers keep only the capabilities they need'],
         ['5.5', 'No container is privileged'],
         ['5.6', 'No system directories of the host in containers'],
-        ['5.7', 'No SSH server in containers'],
+        ['5.7', 'No SSH server in containers', { passesBy: ['dockerfile', ...deployments] }],
         ['5.8', 'No privileged ports of the host are mapped', { unseen: unseen.judgement }],
         ['5.9', 'Only ports that are needed are open'],
         ['5.10', 'Containers have a network of their own'],
@@ -156,7 +163,7 @@ export const cisDocker16: Framework = {
         ['5.31', 'Containers do not share user namespaces with the host'],
         ['5.32', 'No container holds the socket of Docker'],
       ],
-      manual,
+      { ...manual, passesBy: deployments },
     ),
     section(
       '6',

@@ -1,4 +1,4 @@
-import { type Framework, section } from '../framework.ts';
+import { type Framework, section, unseen } from '../framework.ts';
 
 /** By chapters: the guide does not number what it recommends. */
 export const nsaKubernetes: Framework = {
@@ -8,11 +8,23 @@ export const nsaKubernetes: Framework = {
   url: 'https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF',
   sections: [
     section('', 'Chapters', [
-      ['pod-security', 'Pods run without rights they do not need'],
-      ['network-separation', 'Traffic is separated and encrypted'],
-      ['authentication-and-authorization', 'Everybody is known, and has few rights'],
-      ['audit-logging', 'What happens is logged, and attacks are noticed'],
-      ['upgrading', 'Versions are current'],
+      ['pod-security', 'Pods run without rights they do not need', { passesBy: ['pod'] }],
+      [
+        'network-separation',
+        'Traffic is separated and encrypted',
+        { passesBy: ['kubernetes-set', 'network-policy'] },
+      ],
+      [
+        'authentication-and-authorization',
+        'Everybody is known, and has few rights',
+        { passesBy: ['rbac-role', 'rbac-binding', 'control-plane-component'] },
+      ],
+      [
+        'audit-logging',
+        'What happens is logged, and attacks are noticed',
+        { passesBy: ['control-plane-component', 'kubernetes-object'] },
+      ],
+      ['upgrading', 'Versions are current', { passesBy: [], unseen: unseen.cluster }],
     ]),
   ],
 };

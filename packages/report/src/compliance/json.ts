@@ -9,11 +9,12 @@ export const json: ComplianceFormat = {
   about: 'For programs: every control with its state, and the findings beneath.',
   extension: '.json',
   render(compliance, { detail }) {
-    const { controls, failures, ...rest } = compliance;
+    const { controls, failures, problems, ...rest } = compliance;
     return toJson({
       schemaVersion,
       ...rest,
       failures,
+      problems,
       controls: controls.map(({ findings, accepted, ...control }) => ({
         ...control,
         counts: { findings: findings.length, accepted: accepted.length },

@@ -48,6 +48,12 @@ export function authorityOf({ reason, owner, until, source }: Accepted): string 
   ].join(', ');
 }
 
+const problemsShown = 3;
+
+function describeProblem({ path, message }: Compliance['problems'][number]): string {
+  return path === undefined ? message : `${path}: ${message}`;
+}
+
 /** What makes "passed" say less than it seems to, in sentences. */
 export function limitsOf({ failures, problems, targets }: Compliance): string[] {
   const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
@@ -57,9 +63,9 @@ export function limitsOf({ failures, problems, targets }: Compliance): string[] 
           `${count(failures.length, 'target')} could NOT be read, and nothing is said of them: ${failures.map(({ target }) => target).join(', ')}`,
         ]
       : []),
-    ...(problems > 0
+    ...(problems.length > 0
       ? [
-          `Not everything in ${targets.length === 1 ? 'the target' : 'the targets'} could be looked at (${count(problems, 'problem')}): what passes has not been seen there`,
+          `Not everything in ${targets.length === 1 ? 'the target' : 'the targets'} could be looked at, and what passes has not been seen there: ${problems.slice(0, problemsShown).map(describeProblem).join('; ')}${problems.length > problemsShown ? ` and ${problems.length - problemsShown} more` : ''}`,
         ]
       : []),
   ];
