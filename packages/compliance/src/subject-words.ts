@@ -22,7 +22,7 @@ const words: Readonly<Record<SubjectName, string>> = {
   'admission-webhooks': 'admission webhook',
   'control-plane-component': 'static pod of the control plane',
   'kubelet-configuration': 'configuration of a kubelet',
-  'kubernetes-object': 'other Kubernetes object',
+  'kubernetes-object': 'Kubernetes object of its kind',
   'ecs-task': 'ECS task',
   'ecs-service': 'ECS service',
   'ecs-cluster': 'ECS cluster',
