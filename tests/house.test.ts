@@ -15,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ['registry'],
   ['advisory', 'check', 'content', 'policy'],
   ['compliance', 'risk'],
-  ['image', 'report'],
+  ['image', 'report', 'runtime'],
   ['seaworthy'],
 ];
 
