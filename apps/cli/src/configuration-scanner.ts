@@ -21,6 +21,7 @@ const machineConfiguration = /^(?:etc|var\/lib\/(?:kubelet|rancher))\//;
 export class ConfigurationScanner implements ContentScanner {
   readonly name = 'configuration';
   readonly version = '1';
+  readonly skipsArchives = true;
   readonly #isMachine: boolean;
   readonly #judge = new FileJudge(fileKinds, checks);
   #totalBytes = 0;
@@ -30,8 +31,8 @@ export class ConfigurationScanner implements ContentScanner {
     this.#isMachine = kind !== 'directory';
   }
 
-  begin(path: string, sizeBytes: number, archive?: string): ContentScan | undefined {
-    if (archive !== undefined || !this.#isWanted(path)) return undefined;
+  begin(path: string, sizeBytes: number): ContentScan | undefined {
+    if (!this.#isWanted(path)) return undefined;
     if (sizeBytes > maxFileBytes) {
       return leftOut(`the file is larger than ${maxFileBytes} bytes`);
     }

@@ -6,11 +6,10 @@ export interface ContentScanner {
   readonly name: string;
   /** Changes when the same file would give something else. */
   readonly version: string;
-  /**
-   * Starts on a file, of the stated size; `undefined` when nothing in it could be found.
-   * @param archive the file that it lies in, for files of archives: `path` is the one in there
-   */
-  begin(path: string, sizeBytes: number, archive?: string): ContentScan | undefined;
+  /** Files in archives are not for it. */
+  readonly skipsArchives?: true;
+  /** Starts on a file, of the stated size; `undefined` when nothing in it could be found. */
+  begin(path: string, sizeBytes: number): ContentScan | undefined;
 }
 
 export interface ContentScan {
