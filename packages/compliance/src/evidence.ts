@@ -1,6 +1,6 @@
 import type { Report } from '@seaworthy/model';
 import type { FrameworkControl } from './framework.ts';
-import type { CheckFacts, Speakers } from './sources.ts';
+import { ableToPass, type CheckFacts, type Speakers } from './sources.ts';
 import { isOfKubernetes, listSubjects } from './subject-words.ts';
 
 /**
@@ -18,10 +18,9 @@ export type Evidence =
 export function evidenceOf(
   report: Report,
   { checks, kinds }: Speakers,
-  { passesBy }: FrameworkControl,
+  control: FrameworkControl,
 ): Evidence[] {
-  const able =
-    passesBy === undefined ? checks : checks.filter(({ reads }) => passesBy.includes(reads));
+  const able = ableToPass(control, checks);
   return [
     ...kinds.map((kind) => evidenceOfKind(report, kind)),
     ...(able.length === 0 ? [] : [evidenceOfChecks(report, able)]),

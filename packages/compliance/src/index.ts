@@ -9,5 +9,5 @@ export {
   type Found,
   judgeControls,
 } from './judge-controls.ts';
-export { parseFramework } from './parse-framework.ts';
-export { type CheckFacts, speakersOf } from './sources.ts';
+export { frameworkJsonSchema, parseFramework } from './parse-framework.ts';
+export { type CheckFacts, controlReference, speakersOf } from './sources.ts';

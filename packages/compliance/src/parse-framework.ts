@@ -57,6 +57,11 @@ export const FrameworkFile = z.strictObject({
     .max(200),
 });
 
+/** JSON Schema (2020-12) of such a file, for editors. */
+export function frameworkJsonSchema(): object {
+  return z.toJSONSchema(FrameworkFile, { io: 'input' });
+}
+
 /**
  * Reads a framework of the user's own. Everything that it names has to be there, since a control that
  * names nothing would pass for ever.

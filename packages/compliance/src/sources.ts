@@ -54,3 +54,26 @@ export function speaksOf(
   }
   return controlsOf(finding).some((each) => speakers.controls.includes(each));
 }
+
+/** What shows that a control is kept, and what can only show that it is not: checks and kinds. */
+export function controlReference(
+  framework: Framework,
+  control: FrameworkControl,
+  checks: readonly CheckFacts[],
+): { passing: readonly string[]; failing: readonly string[] } {
+  const speakers = speakersOf(framework, control, checks);
+  const able = new Set(ableToPass(control, speakers.checks));
+  const ids = (list: readonly CheckFacts[]): string[] => list.map(({ id }) => id);
+  return {
+    passing: [...speakers.kinds, ...ids(speakers.checks.filter((check) => able.has(check)))],
+    failing: ids(speakers.checks.filter((check) => !able.has(check))),
+  };
+}
+
+/** Checks that have to have looked for a control to pass. */
+export function ableToPass(
+  { passesBy }: FrameworkControl,
+  checks: readonly CheckFacts[],
+): readonly CheckFacts[] {
+  return passesBy === undefined ? checks : checks.filter(({ reads }) => passesBy.includes(reads));
+}
