@@ -28,6 +28,8 @@ export function evidenceOf(
 }
 
 function evidenceOfKind(report: Report, kind: string): Evidence {
+  const filters = Object.keys(report.hidden).filter((filter) => report.hidden[filter]! > 0);
+  if (filters.length > 0) return blind(`findings were left out by ${filters.join(', ')}`);
   switch (kind) {
     case 'vulnerability':
       return evidenceOfFlaws(report);
@@ -43,15 +45,12 @@ function evidenceOfKind(report: Report, kind: string): Evidence {
 }
 
 function evidenceOfFlaws(report: Report): Evidence {
-  const { coverage, packages, hidden } = report;
+  const { coverage, packages } = report;
   if (!coverage.vulnerabilities.looked) {
     return blind(`flaws were not looked up: ${coverage.vulnerabilities.reason}`);
   }
   if (packages.length === 0) {
     return { state: 'nothing-there', why: 'there are no packages in it' };
-  }
-  if (Object.values(hidden).some((count) => count > 0)) {
-    return blind(`findings were left out of the report by ${Object.keys(hidden).join(', ')}`);
   }
   const { database, notMatched } = coverage.vulnerabilities;
   if (database.kind === 'starter') {

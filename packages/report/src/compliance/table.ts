@@ -21,7 +21,7 @@ export const table: ComplianceFormat = {
     const parts = [
       renderHead(compliance, view),
       ...[...sections.values()].map((controls) => renderSection(controls, view)),
-      [totals(compliance, paint)],
+      totals(compliance, view),
     ];
     return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
   },
@@ -34,7 +34,8 @@ interface View {
   readonly manyTargets: boolean;
 }
 
-function renderHead(compliance: Compliance, { paint, width }: View): string[] {
+function renderHead(compliance: Compliance, view: View): string[] {
+  const { paint, width } = view;
   const { framework, targets, controls, summary } = compliance;
   const { failed } = summary;
   const verdict =
@@ -49,7 +50,7 @@ function renderHead(compliance: Compliance, { paint, width }: View): string[] {
     paint.bold(truncate(printable(framework.title), width)),
     truncateMiddle([...names, ...(more > 0 ? [`${more} more`] : [])].join(', '), width),
     (failed > 0 ? paint.alarm : summary.passed > 0 ? paint.good : paint.warn)(verdict),
-    totals(compliance, paint),
+    ...totals(compliance, view),
     ...limitsOf(compliance).flatMap((limit) =>
       wrap(oneLine(limit), width - 2).map((line, i) =>
         paint.warn(`${i === 0 ? '! ' : '  '}${line}`),
@@ -58,12 +59,20 @@ function renderHead(compliance: Compliance, { paint, width }: View): string[] {
   ];
 }
 
-function totals({ summary }: Compliance, paint: Paint): string {
-  const words = stateOrder.map((state) => {
-    const text = `${formatCount(summary[state])} ${stateWords[state]}`;
-    return summary[state] === 0 ? paint.dim(text) : paintOf(state, paint)(text);
-  });
-  return `  ${words.join('  ')}`;
+function totals({ summary }: Compliance, { paint, width }: View): string[] {
+  const lines: string[][] = [[]];
+  let used = 0;
+  for (const state of stateOrder) {
+    const text = `  ${formatCount(summary[state])} ${stateWords[state]}`;
+    if (used + text.length > width) {
+      lines.push([]);
+      used = 0;
+    }
+    used += text.length;
+    const style = summary[state] === 0 ? paint.dim : paintOf(state, paint);
+    lines.at(-1)!.push(`  ${style(text.trimStart())}`);
+  }
+  return lines.map((parts) => parts.join(''));
 }
 
 function paintOf(state: ControlVerdict['state'], paint: Paint): (text: string) => string {
