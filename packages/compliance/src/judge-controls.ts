@@ -1,7 +1,8 @@
 import type { Finding, Problem, Report, ScanFailure, Suppression, Target } from '@seaworthy/model';
 import { type Evidence, evidenceOf } from './evidence.ts';
+import { FindingIndex } from './finding-index.ts';
 import type { Assessment, Framework, FrameworkControl } from './framework.ts';
-import { type CheckFacts, type Speakers, speakersOf, speaksOf } from './sources.ts';
+import { type CheckFacts, type Speakers, speakersOf } from './sources.ts';
 
 /** The first of them that holds in any target holds for all. */
 export const controlStates = [
@@ -71,11 +72,15 @@ export function judgeControls(
   checks: readonly CheckFacts[],
 ): Compliance {
   const known = new Set(checks.map(({ id }) => id));
+  const looks = reports.map((report) => lookAt(report, known));
   const controls = framework.sections.flatMap((section) =>
     section.controls.map((control): ControlVerdict => {
-      const parts = reports.map((report) => {
-        const speakers = speakersOf(framework, control, checks, report.target.kind);
-        return judgeControl(control, report, speakers, known);
+      const byKind = new Map<string, Speakers>();
+      const parts = looks.map((look) => {
+        const { kind } = look.report.target;
+        const speakers = byKind.get(kind) ?? speakersOf(framework, control, checks, kind);
+        byKind.set(kind, speakers);
+        return judgeControl(control, look, speakers);
       });
       const all = speakersOf(framework, control, checks);
       return {
@@ -123,26 +128,38 @@ interface Part extends Pick<ControlVerdict, 'state' | 'looked' | 'findings' | 'a
   readonly isElsewhere?: true;
 }
 
-function judgeControl(
-  control: FrameworkControl,
-  report: Report,
-  speakers: Speakers,
-  known: ReadonlySet<string>,
-): Part {
+/** A report, made ready to be asked for every control. */
+interface Look {
+  readonly report: Report;
+  readonly findings: FindingIndex<Finding>;
+  readonly accepted: FindingIndex<Suppression>;
+  /** Checks of which it tells what they found. */
+  readonly told: ReadonlySet<string>;
+}
+
+function lookAt(report: Report, known: ReadonlySet<string>): Look {
+  const { findings, suppressed } = report;
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
+  return {
+    report,
+    findings: new FindingIndex(findings, (finding) => finding, known),
+    accepted: new FindingIndex(suppressed.filter(isAccepted), ({ finding }) => finding, known),
+    told: new Set(all.flatMap((one) => (one.kind === 'misconfiguration' ? [one.check] : []))),
+  };
+}
+
+function judgeControl(control: FrameworkControl, look: Look, speakers: Speakers): Part {
+  const { report } = look;
   const target = report.target.name;
-  const findings = report.findings
-    .filter((finding) => speaksOf(finding, speakers, known))
-    .map((finding) => ({ target, finding }));
-  const accepted = report.suppressed
-    .filter((each) => isAccepted(each) && speaksOf(each.finding, speakers, known))
-    .map(({ finding, reason, owner, until, source }) => ({
-      ...{ target, finding, reason, owner, until, source },
-    }));
+  const findings = look.findings.of(speakers).map((finding) => ({ target, finding }));
+  const accepted = look.accepted.of(speakers).map(({ finding, reason, owner, until, source }) => ({
+    ...{ target, finding, reason, owner, until, source },
+  }));
   const evidence = evidenceOf(report, speakers, control);
   const looked = evidence.flatMap((each) => (each.state === 'looked' ? each.by : []));
   const found = { looked, findings, accepted };
   if (findings.length > 0) return { state: 'failed', ...found };
-  const untold = failedWithoutFinding(report, speakers);
+  const untold = failedWithoutFinding(look, speakers);
   if (untold !== undefined) return { state: 'failed', why: untold, ...found };
   if (accepted.length > 0) return { state: 'accepted', ...found };
   return { ...verdictOf(evidence, control, report.target.kind), ...found };
@@ -154,14 +171,9 @@ function isAccepted({ by, status }: Suppression): boolean {
 }
 
 /** What a check found may be left out of a report, or told there as the secret that it is. */
-function failedWithoutFinding(report: Report, { checks }: Speakers): string | undefined {
+function failedWithoutFinding({ report, told }: Look, { checks }: Speakers): string | undefined {
   const coverage = report.coverage.misconfigurations;
   if (coverage?.looked !== true) return undefined;
-  const told = new Set(
-    [...report.findings, ...report.suppressed.map(({ finding }) => finding)].flatMap((finding) =>
-      finding.kind === 'misconfiguration' ? [finding.check] : [],
-    ),
-  );
   const untold = checks.find(({ id }) => !told.has(id) && (coverage.results[id]?.failed ?? 0) > 0);
   return untold === undefined
     ? undefined

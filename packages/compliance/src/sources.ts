@@ -1,5 +1,5 @@
 import type { AnyCheck, SubjectName } from '@seaworthy/check';
-import { controlsOf, controlsOfKind, type Finding, type Target } from '@seaworthy/model';
+import { controlsOfKind, type Target } from '@seaworthy/model';
 import type { Framework, FrameworkControl, Source } from './framework.ts';
 
 /** What of a check is needed here. */
@@ -40,19 +40,6 @@ export function speakersOf(
     kinds: [...kinds],
     controls: [...controls],
   };
-}
-
-/** Whether a finding speaks of the control. What a check of today says counts, not what it said. */
-export function speaksOf(
-  finding: Finding,
-  speakers: Speakers,
-  known: ReadonlySet<string>,
-): boolean {
-  if (speakers.kinds.includes(finding.kind)) return true;
-  if (finding.kind === 'misconfiguration' && known.has(finding.check)) {
-    return speakers.checks.some(({ id }) => id === finding.check);
-  }
-  return controlsOf(finding).some((each) => speakers.controls.includes(each));
 }
 
 /** What shows that a control is kept, and what can only show that it is not: checks and kinds. */
