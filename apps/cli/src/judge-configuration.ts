@@ -17,6 +17,9 @@ type Judged = Pick<Report, 'findings' | 'suppressed' | 'problems'> & {
 
 const nothing = { findings: [], suppressed: [], problems: [] };
 
+/** Texts of findings that are looked through together. */
+const batchCharacters = 16_384;
+
 /** More paths than anybody reads. */
 const maxSkipped = 1_000;
 
@@ -64,8 +67,16 @@ export class ConfigurationJudge {
 
   #judged(judgement: Judgement, secrets: Report['findings'] = []): Judged {
     const secretLines = linesOf(secrets);
+    const revealing = this.#revealing([
+      ...judgement.findings,
+      ...judgement.suppressed.map(({ finding }) => finding),
+    ]);
     const clean = (finding: MisconfigurationFinding): MisconfigurationFinding =>
-      this.#withoutSecrets(finding, secretLines);
+      revealing.has(finding)
+        ? { ...finding, summary: finding.title, lines: [] }
+        : holdsLine(finding, secretLines)
+          ? { ...finding, lines: [] }
+          : finding;
     const { files, checks, coverage, skipped } = judgement;
     return {
       findings: judgement.findings.filter((one) => !isToldTwice(one, secretLines)).map(clean),
@@ -88,18 +99,32 @@ export class ConfigurationJudge {
     };
   }
 
-  /** The lines that a finding shows may hold a secret that is another finding's. */
-  #withoutSecrets(
-    finding: MisconfigurationFinding,
-    secretLines: SecretLines,
-  ): MisconfigurationFinding {
-    const { lines, summary } = finding;
-    if (holdsLine(finding, secretLines)) return { ...finding, lines: [] };
-    const text = [summary, ...lines].join('\n');
-    if (/PRIVATE KEY-----/.test(text)) return { ...finding, lines: [] };
-    return this.#secretScanner.findInText(text).length === 0
-      ? finding
-      : { ...finding, summary: finding.title, lines: [] };
+  /** Findings whose own texts hold a secret that the check does not know of. */
+  #revealing(findings: readonly MisconfigurationFinding[]): Set<MisconfigurationFinding> {
+    const revealing = new Set<MisconfigurationFinding>();
+    const holds = (text: string): boolean =>
+      /PRIVATE KEY-----/.test(text) || this.#secretScanner.findInText(text).length > 0;
+    let batch: MisconfigurationFinding[] = [];
+    let texts: string[] = [];
+    let characters = 0;
+    const flush = (): void => {
+      // Most hold none, and asking once for many is much faster.
+      if (holds(texts.join('\n'))) {
+        batch.forEach((finding, n) => {
+          if (holds(texts[n]!)) revealing.add(finding);
+        });
+      }
+      [batch, texts, characters] = [[], [], 0];
+    };
+    for (const finding of findings) {
+      const text = [finding.summary, ...finding.lines].join('\n');
+      batch.push(finding);
+      texts.push(text);
+      characters += text.length;
+      if (characters > batchCharacters) flush();
+    }
+    flush();
+    return revealing;
   }
 }
 
