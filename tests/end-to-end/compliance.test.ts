@@ -153,7 +153,7 @@ test.each([
 
 test.each([
   [['--compliance', 'cis-docker-1.7'], /cis-docker-1\.6/],
-  [['--compliance', 'pss-baseline', '--format', 'sarif'], /table, json, csv, markdown/],
+  [['--compliance', 'pss-baseline', '--format', 'sarif'], /table, json, csv, markdown, html/],
   [['--compliance', 'pss-baseline', '--severity', 'high'], /waivers/],
   [['--compliance', 'pss-baseline', '--fail-on-control', 'nothing'], /host-process/],
   [['--fail-on-control', 'any'], /no --compliance/],

@@ -4,7 +4,7 @@ export const complianceOptions = {
     kind: 'text',
     value: 'name|file',
     about:
-      'Print control by control what a framework asks for: nist-800-190, cis-docker-1.6, cis-kubernetes-1.12, pss-baseline, pss-restricted, nsa-kubernetes, owasp-cicd, or one of your own in a .yaml file; as table, json, csv or markdown',
+      'Print control by control what a framework asks for: nist-800-190, cis-docker-1.6, cis-kubernetes-1.12, pss-baseline, pss-restricted, nsa-kubernetes, owasp-cicd, or one of your own in a .yaml file; as table, json, csv, markdown or html',
   },
   report: {
     kind: 'choice',

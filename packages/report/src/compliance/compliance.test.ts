@@ -122,7 +122,15 @@ test('what stands in a target acts on no terminal and in no page', async () => {
   }
   const markdown = await render('markdown', 'all');
   expect(markdown).not.toContain('<b>');
+  expect(await render('html', 'all')).not.toContain('<b>');
   expect(markdown).not.toMatch(/[^\u200b]@all/);
+});
+
+test('the page has every control, and a policy that lets nothing load', async () => {
+  const page = await render('html', 'all');
+  expect(page.match(/<th scope="row">/g)).toHaveLength(117);
+  expect(page).toContain('default-src &#39;none&#39;');
+  expect(page).toContain('accepted: it measures, by ops, until 2027-01-31, seaworthy.yaml:4');
 });
 
 test('colour is only colour', async () => {

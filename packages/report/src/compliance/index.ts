@@ -23,6 +23,7 @@ const formats: Readonly<Record<string, () => Promise<ComplianceFormat>>> = {
   json: async () => (await import('./json.ts')).json,
   csv: async () => (await import('./csv.ts')).csv,
   markdown: async () => (await import('./markdown.ts')).markdown,
+  html: async () => (await import('./html.ts')).html,
 };
 
 export const complianceFormatNames: readonly string[] = Object.keys(formats);
