@@ -165,8 +165,9 @@ class Collector implements Judgement {
 
   judge(subject: Subject): void {
     for (const check of this.#checks.get(subject.name) ?? []) {
-      let failed = false;
       // The list of checks has forgotten that names and values go together.
+      if (check.concerns?.(subject.value as never) === false) continue;
+      let failed = false;
       for (const violation of check.judge(subject.value as never)) {
         failed = true;
         const { mend, ...rest } = violation;
