@@ -8,7 +8,7 @@ import type { SourceFile } from '../tree/source-file.ts';
  */
 export interface Builder {
   readonly name: string;
-  /** By its name alone: a file that it may need, be it no kind of its own. */
+  /** By its name alone. Files that a builder may need are judged when all of them are there. */
   mayNeed(path: string): boolean;
   /**
    * Everything that it makes. Pure; never throws for what files say.

@@ -14,7 +14,7 @@ const maxCharts = 500;
 export const helm: Builder = {
   name: 'helm',
 
-  mayNeed: (path) => /\.tpl$/.test(path),
+  mayNeed: (path) => /\.(?:ya?ml|json|tpl)$/.test(path),
 
   build(files) {
     const sets: Subject[][] = [];

@@ -17,7 +17,7 @@ const maxBuilds = 1_000;
 export const kustomize: Builder = {
   name: 'kustomize',
 
-  mayNeed: isKustomization,
+  mayNeed: (path) => /\.(?:ya?ml|json)$/i.test(path) || isKustomization(path),
 
   build(files) {
     const roots = rootsOf(files);

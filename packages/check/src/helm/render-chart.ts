@@ -211,7 +211,8 @@ class ChartRendering {
 
 const release: ValueMap = new Map<string, Value>([
   ['Name', 'release-name'],
-  ['Namespace', 'default'],
+  // Whoever installs it says where.
+  ['Namespace', unknownCharacter],
   ['IsUpgrade', false],
   ['IsInstall', true],
   ['Revision', 1n],
