@@ -6,7 +6,7 @@ import type { LayerFacts } from './layer-facts.ts';
 import { decodeFacts, encodeFacts } from './layer-facts-file.ts';
 
 /** Raised when the meaning of the stored facts changes without any cataloger's version. */
-const formatVersion = 5;
+const formatVersion = 6;
 
 /** Past this many layers the ones that were stored first make room. */
 const maxLayers = 4_000;
