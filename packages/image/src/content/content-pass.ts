@@ -134,7 +134,7 @@ export class ContentPass {
       maxDirectoryBytes: limits.documentBytes,
     });
     for (const entry of archive?.entries ?? []) {
-      if (entry.isEncrypted || !this.#wants(entry.path, entry.sizeBytes)) continue;
+      if (entry.isEncrypted || !this.#wants(place, entry.path, entry.sizeBytes)) continue;
       this.#member(place, entry.path, archive!.open(entry, place.budget).bytes());
     }
   }
@@ -173,8 +173,9 @@ export class ContentPass {
     else this.#member(place, innerName(place), inflated);
   }
 
-  #wants(name: string, sizeBytes: number): boolean {
-    return sizeBytes > 0 && (isArchiveName(name) || this.#begin(name, sizeBytes).length > 0);
+  #wants(place: Place, name: string, sizeBytes: number): boolean {
+    if (sizeBytes === 0) return false;
+    return isArchiveName(name) || this.#begin(pathIn(place, name), sizeBytes).length > 0;
   }
 
   #member(place: Place, name: string, bytes: Buffer): void {
@@ -183,7 +184,7 @@ export class ContentPass {
       return;
     }
     const inside = nested(place.inside, name);
-    const scans = this.#begin(name, bytes.length);
+    const scans = this.#begin(pathIn(place, name), bytes.length);
     for (const { scan } of scans) scan.write(bytes);
     this.#finish(scans, place.path, inside);
     if (!isArchiveName(name)) return;
@@ -227,6 +228,11 @@ const isTar = (bytes: Buffer): boolean =>
 
 function nested(outer: string | undefined, inner: string | undefined): string {
   return [outer, inner].filter((part) => part !== undefined).join('!/');
+}
+
+/** As in findings: "app.jar!/lib/a.jar!/config.yml". */
+function pathIn({ path, inside }: Place, name: string): string {
+  return nested(path, nested(inside, name));
 }
 
 function innerName({ path, inside }: Place): string {

@@ -1,4 +1,4 @@
-import { VexJustification, VexStatus } from '@seaworthy/model';
+import { SecretsConfiguration, VexJustification, VexStatus } from '@seaworthy/model';
 import { z } from 'zod';
 import { PolicyList } from '../policy/policy-schema.ts';
 
@@ -72,6 +72,7 @@ export const ConfigurationFile = z
       .transform((list) => list ?? undefined),
     waiverSettings: WaiverSettings.optional(),
     policies: PolicyList,
+    secrets: SecretsConfiguration.nullish().transform((section) => section ?? undefined),
   })
   .meta({
     title: 'seaworthy.yaml',

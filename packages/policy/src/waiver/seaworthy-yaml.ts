@@ -1,11 +1,10 @@
-import { compileGlob, type Glob } from '../match/glob.ts';
+import { compileGlob, compilePathGlob, type Glob } from '@seaworthy/model';
 import { compilePurl, type PurlPattern } from '../match/purl-pattern.ts';
 import { checkAgainst } from '../yaml/check-against.ts';
 import { parseYaml, type YamlNode, yamlError } from '../yaml/parse-yaml.ts';
 import { placeAt } from '../yaml/place.ts';
 import { offsetOf } from '../yaml/plain-value.ts';
 import { seaworthyFileNames } from './file-names.ts';
-import { compilePathGlob } from './path-glob.ts';
 import { ConfigurationFile, type WaiverEntry } from './seaworthy-yaml-schema.ts';
 import { endOfDayMs, type Waiver, type WaiverReader } from './waiver.ts';
 

@@ -1,3 +1,4 @@
+import { compilePathGlob } from '@seaworthy/model';
 import { z } from 'zod';
 import { compilePurl } from '../match/purl-pattern.ts';
 import { checkAgainst } from '../yaml/check-against.ts';
@@ -5,7 +6,6 @@ import { parseYaml, yamlError } from '../yaml/parse-yaml.ts';
 import { placeAt } from '../yaml/place.ts';
 import { offsetOf } from '../yaml/plain-value.ts';
 import { trivyignoreYamlFileNames } from './file-names.ts';
-import { compilePathGlob } from './path-glob.ts';
 import type { Waiver, WaiverReader } from './waiver.ts';
 
 const IgnoredFlaw = z.object({

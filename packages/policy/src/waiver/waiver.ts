@@ -1,12 +1,12 @@
 import type {
   Finding,
+  Glob,
   Package,
   Report,
   Target,
   VexJustification,
   VexStatus,
 } from '@seaworthy/model';
-import type { Glob } from '../match/glob.ts';
 import { type PurlPattern, type Subject, subjectOf } from '../match/purl-pattern.ts';
 
 /**
