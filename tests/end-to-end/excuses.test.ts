@@ -246,3 +246,38 @@ describe('gates', () => {
     expect(stderr).toMatch(message);
   });
 });
+
+test('secrets are excused by rule, path and name, also in the words of Trivy', async () => {
+  const secret = (letter: string) => `${['glp', 'at'].join('')}-aB3dE6gH9kL2nP5rS8${letter}V`;
+  const image = sandbox.path('secrets');
+  const tar = tarOf([
+    { path: 'test/a.env', data: `T=${secret('a')}\n` },
+    { path: 'srv/b.env', data: `T=${secret('b')}\n` },
+  ]);
+  const config = { config: { Env: [`API_TOKEN=${secret('c')}`] } };
+  await writeOciLayout(image, { layers: [{ tar, compression: 'gzip' }], name: 'app:2', config });
+  const left = async (name: string, text: string): Promise<(string | undefined)[]> =>
+    withFile(name, text, async () => {
+      const { report } = await scan(image, '--scanners', 'secret');
+      expect(report.suppressed.length + report.findings.length).toBe(3);
+      return report.findings
+        .map((each) => (each.kind === 'secret' ? (each.path ?? each.name) : each.kind))
+        .sort();
+    });
+  const entry = (lines: string) => `waivers:\n  - {reason: x, until: 2999-01-01, ${lines}}\n`;
+  expect(await left('seaworthy.yaml', entry('kind: secret, path: test/'))).toEqual([
+    'API_TOKEN',
+    'srv/b.env',
+  ]);
+  expect(await left('seaworthy.yaml', entry('id: gitlab-personal-token'))).toEqual([]);
+  expect(await left('seaworthy.yaml', entry('resource: API_*'))).toEqual([
+    'srv/b.env',
+    'test/a.env',
+  ]);
+  const trivy = 'secrets:\n  - id: gitlab-pat\n    paths: ["*/*.env"]\n  - id: github-pat\n';
+  expect(await left('.trivyignore.yaml', trivy)).toEqual(['API_TOKEN']);
+  const { stderr } = await withFile('.trivyignore.yaml', trivy, () =>
+    run(image, '--scanners', 'secret'),
+  );
+  expect(stderr).toContain('github-pat');
+});

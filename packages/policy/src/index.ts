@@ -24,6 +24,7 @@ export { waiverFileNames } from './waiver/file-names.ts';
 export { parseWaivers, waiverReaders } from './waiver/index.ts';
 export { mergeIdleWaivers } from './waiver/merge-idle-waivers.ts';
 export { parseSecretsSection } from './waiver/parse-secrets-section.ts';
+export { namesForTrivyId, namesInTrivyTable } from './waiver/trivy-names.ts';
 export type { Waiver, WaiverReader } from './waiver/waiver.ts';
 export { parseYaml, type YamlNode, yamlError } from './yaml/parse-yaml.ts';
 export { keyOffsetOf, offsetOf, plainValue } from './yaml/plain-value.ts';
