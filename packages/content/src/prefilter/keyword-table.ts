@@ -8,7 +8,7 @@ export interface Keyword {
   readonly ignoreCase?: boolean;
   /** No letter or digit may stand right before it. */
   readonly boundary?: boolean;
-  /** That many of [0-9A-Za-z_-] must follow at once; at most 255. */
+  /** That many characters of tokens and of base64 must follow at once; at most 255. */
   readonly tail?: number;
   /**
    * One of = : , > | must follow, at most 40 name characters, quotes and blanks later, and then,
@@ -116,7 +116,7 @@ function fillClasses(memory: Uint8Array): void {
     const character = String.fromCharCode(byte);
     memory[layout.classes + byte] =
       (/[0-9A-Za-z]/.test(character) ? byteClass.alphanumeric : 0) |
-      (/[\w-]/.test(character) ? byteClass.tokenCharacter : 0) |
+      (/[\w.~+/=%-]/.test(character) ? byteClass.tokenCharacter : 0) |
       (/[\w.\- \t"'`\])\\]/.test(character) ? byteClass.beforeOperator : 0) |
       (/[=:,>|]/.test(character) ? byteClass.operator : 0) |
       (/[=:,>| \t"'`(\\]/.test(character) ? byteClass.beforeValue : 0) |

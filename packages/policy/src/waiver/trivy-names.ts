@@ -115,7 +115,7 @@ const rules = new Map<string, readonly string[]>(
     'easypost-api-token': ['easypost-key'],
     'facebook-token': ['facebook-app-secret'],
     'gcp-service-account': ['google-service-account-key'],
-    'github-app-token': ['github-user-token', 'github-server-token'],
+    'github-app-token': ['github-user-token', 'github-server-token', 'github-server-jwt'],
     'github-fine-grained-pat': ['github-fine-grained-token'],
     'github-oauth': ['github-oauth-token'],
     'github-pat': ['github-personal-token'],
