@@ -8,7 +8,7 @@ import type { SecretRule } from './rule.ts';
 import { secretRules } from './rules/index.ts';
 
 /** Raised when the same rules find something else in the same file. */
-const engineVersion = 2;
+const engineVersion = 3;
 
 /** Looks for secrets in files and texts. One scanner serves a whole scan. */
 export class SecretScanner {
