@@ -14,8 +14,8 @@ const layers: readonly (readonly string[])[] = [
   ['model'],
   ['registry'],
   ['advisory', 'check', 'content', 'policy'],
-  ['risk'],
-  ['image', 'report'],
+  ['compliance', 'risk'],
+  ['image', 'report', 'runtime'],
   ['seaworthy'],
 ];
 
