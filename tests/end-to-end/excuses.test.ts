@@ -24,7 +24,9 @@ const waiver = (until: string) =>
 
 beforeAll(async () => {
   const tar = tarOf([{ path: 'app/package-lock.json', data: lockFile }]);
-  await writeOciLayout(layout, { layers: [{ tar, compression: 'gzip' }], name: 'app:1' });
+  // Nothing is wrong with how it runs.
+  const config = { config: { User: '1000', Healthcheck: { Test: ['CMD', '/bin/true'] } } };
+  await writeOciLayout(layout, { layers: [{ tar, compression: 'gzip' }], name: 'app:1', config });
   mkdirSync(join(work, 'source'), { recursive: true });
   writeFileSync(join(work, 'source/package-lock.json'), lockFile);
 });
@@ -280,4 +282,27 @@ test('secrets are excused by rule, path and name, also in the words of Trivy', a
     run(image, '--scanners', 'secret'),
   );
   expect(stderr).toContain('github-pat');
+});
+
+test('checks are excused by their id and by what they look at; an id of nothing is named', async () => {
+  const image = sandbox.path('as-root');
+  const tar = tarOf([{ path: 'a', data: 'a' }]);
+  await writeOciLayout(image, { layers: [{ tar, compression: 'gzip' }], name: 'app:3' });
+  const checks = async (name: string, text: string): Promise<[string[], string]> =>
+    withFile(name, text, async () => {
+      const { report, stderr } = await scan(image);
+      const found = report.findings.filter((each) => each.kind === 'misconfiguration');
+      return [found.map(({ check }) => check), stderr];
+    });
+  const [all] = await checks('seaworthy.yaml', 'waivers: []\n');
+  expect(all).toContain('image-root-user');
+  const rest = all.filter((check) => check !== 'image-root-user');
+  const entry = 'waivers:\n  - {reason: x, until: 2999-01-01, id: image-root-user}\n';
+  expect((await checks('seaworthy.yaml', entry))[0]).toEqual(rest);
+  const [left, stderr] = await checks('.trivyignore', 'AVD-DS-0002\nAVD-DS-9999\n');
+  expect(left).toEqual(rest);
+  expect(stderr).toContain('waiver for AVD-DS-9999 matches nothing');
+  expect(stderr).not.toContain('AVD-DS-0002');
+  const everything = 'waivers:\n  - {reason: x, until: 2999-01-01, kind: misconfiguration}\n';
+  expect((await checks('seaworthy.yaml', everything))[0]).toEqual([]);
 });
