@@ -89,10 +89,7 @@ describe('exit codes', () => {
     expect(stderr).toContain('CVE-2021-44906');
     writeFileSync(sandbox.path('clean.json'), '{"name":"x","lockfileVersion":3,"packages":{}}');
     const clean = sandbox.path('clean');
-    await writeOciLayout(clean, {
-      layers: [{ tar: tarOf([{ path: 'a', data: 'x' }]) }],
-      config: { config: { User: '10001' } },
-    });
+    await writeOciLayout(clean, { layers: [{ tar: tarOf([{ path: 'a', data: 'x' }]) }] });
     const passed = await scan(clean, '--fail-on', 'low');
     expect(passed.exitCode).toBe(3);
     expect(passed.stderr).toContain('without a full advisory database');
