@@ -57,7 +57,10 @@ export class ConfigurationJudge {
     const { judgeImageConfiguration } = await import('./judge-image-configuration.ts');
     try {
       const withSecrets = secrets === undefined;
-      return this.#judged(judgeImageConfiguration(configuration.json, { withSecrets, marked }), secrets);
+      return this.#judged(
+        judgeImageConfiguration(configuration.json, { withSecrets, marked }),
+        secrets,
+      );
     } catch (error) {
       if (!(error instanceof SeaworthyError)) throw error;
       const problem = { code: 'limit-exceeded' as const, message: messageOf(error) };
