@@ -243,8 +243,8 @@ test('permissions in an image are those that its layers leave', async () => {
     const says = faultsOf(report).map(({ check, summary }) => `${check}: ${summary}`);
     expect(says, pass).toEqual(
       expect.arrayContaining([
-        'image-setuid-files: 1 programs are setuid or setgid: /bin/su',
-        'image-world-writable-files: 1 paths are writable for everybody: /etc/shop.sh',
+        'image-setuid-files: 1 program is setuid or setgid: /bin/su',
+        'image-world-writable-files: 1 path is writable for everybody: /etc/shop.sh',
       ]),
     );
   }
