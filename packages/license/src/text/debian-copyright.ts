@@ -57,7 +57,8 @@ export function readDebianCopyright(text: string): TextReading {
     if (reading === undefined) continue;
     const own = texts.get(name);
     const line = own?.line ?? fields.find((field) => field.name === name)!.line;
-    const said = reading.doubts.length > 0 && own !== undefined ? readLicenseText(own.text) : undefined;
+    const said =
+      reading.doubts.length > 0 && own !== undefined ? readLicenseText(own.text) : undefined;
     if (said?.expression !== undefined && said.doubts.length === 0) {
       expressions.push(said.expression);
       for (const match of said.matches) matches.push({ ...match, line: line + match.line });
@@ -65,7 +66,12 @@ export function readDebianCopyright(text: string): TextReading {
     }
     expressions.push(reading.expression);
     for (const doubt of reading.doubts) doubts.add(doubt);
-    matches.push({ license: name, kind: 'notice', confidence: reading.doubts.length > 0 ? 0.5 : 1, line });
+    matches.push({
+      license: name,
+      kind: 'notice',
+      confidence: reading.doubts.length > 0 ? 0.5 : 1,
+      line,
+    });
   }
   return { expression: join('and', expressions), matches, doubts: [...doubts] };
 }

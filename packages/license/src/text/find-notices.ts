@@ -17,7 +17,7 @@ interface Pattern {
 
 const number = '(?:v(?:ersion)? ?)?(\\d)(?: (\\d))?';
 const orLater =
-  '((?: of the(?: gnu)?(?: lesser| library| affero)?(?: general public)? license)?(?: published by the free software foundation)? or(?: at your option)?(?: any)? (?:later|newer|greater))?';
+  '((?: dated [a-z]+ \\d{4})?(?: of the(?: gnu)?(?: lesser| library| affero)?(?: general public)? license)?(?: (?:as )?published by the free software foundation)? or(?: at your option)?(?: any)? (?:later|newer|greater))?';
 
 /**
  * Over words in lower case with one blank between them. Every repetition is bounded, so that time
@@ -27,7 +27,7 @@ const patterns: readonly Pattern[] = [
   {
     // "GNU General Public License as published by ...; either version 2 ..., or any later version"
     pattern: new RegExp(
-      `(affero|lesser|library|lesser or library|library or lesser)? ?general public license(?: (?!general|apache|mozilla)[a-z0-9]+){0,14}? (?:either )?${number}(?![0-9.])( only)?${orLater}`,
+      `(affero|lesser|library|lesser or library|library or lesser)? ?general public license(?:(?: (?!general|apache|mozilla)[a-z0-9]+){0,14}? v(?:ersion)?)? ?(\\d)(?: (\\d))?(?![0-9])( only)?${orLater}`,
       'g',
     ),
     name: ([, kind, major, minor, only, later]) => {
@@ -36,7 +36,20 @@ const patterns: readonly Pattern[] = [
     },
   },
   {
-    pattern: new RegExp(`\\b(?:under|terms of|licensed|license is)(?: the)?(?: terms of(?: the)?)?(?: gnu)? ([al]?gpl) ?v?${number}${orLater}`, 'g'),
+    pattern: new RegExp(
+      `version (\\d)(?: (\\d))?${orLater} of the gnu (affero|lesser|library)? ?general public license`,
+      'g',
+    ),
+    name: ([, major, minor, later, kind]) => {
+      const family = kind === undefined ? 'GPL' : kind === 'affero' ? 'AGPL' : 'LGPL';
+      return `${family}-${major}.${minor ?? '0'}${later === undefined ? '' : '+'}`;
+    },
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:under|terms of|licensed|license is)(?: the)?(?: terms of(?: the)?)?(?: gnu)? ([al]?gpl) ?v?${number}${orLater}`,
+      'g',
+    ),
     name: ([, family, major, minor, later]) =>
       `${family}-${major}.${minor ?? '0'}${later === undefined ? '' : '+'}`,
   },
@@ -47,8 +60,15 @@ const patterns: readonly Pattern[] = [
     name: () => 'Perl',
   },
   {
+    pattern:
+      /free documentation license(?: (?!general)[a-z0-9]+){0,4}? v(?:ersion)? ?1 ([123])( or(?: at your option)?(?: any)? later)?((?: [a-z0-9]+){0,14}? (?:with no|no|without) invariant)?/g,
+    name: ([, minor, later, noInvariants]) =>
+      `GFDL${noInvariants === undefined ? '' : '-NIV'}-1.${minor}${later === undefined ? '' : '+'}`,
+  },
+  {
     // Debian's policy 12.5: where the whole text lies.
-    pattern: /usr share common licenses (apache 2 0|artistic|bsd|cc0 1 0|gfdl 1 [23]|gpl [123]|lgpl 2 1|lgpl [23]|mpl 1 1|mpl 2 0|gpl|lgpl|gfdl)\b/g,
+    pattern:
+      /usr share common licenses (apache 2 0|artistic|bsd|cc0 1 0|gfdl 1 [23]|gpl [123]|lgpl 2 1|lgpl [23]|mpl 1 1|mpl 2 0|gpl|lgpl|gfdl)\b/g,
     name: ([, name]) => name!.replace(/ (\d)/, '-$1').replaceAll(' ', '.'),
   },
   {
@@ -68,11 +88,13 @@ const patterns: readonly Pattern[] = [
     name: () => 'BSL-1.0',
   },
   {
-    pattern: /(?:under|terms of|either)(?: the)?(?: terms of(?: the)?)? (mit|expat|isc|zlib|unlicense|wtfpl|cc0|psf)(?: style)? license/g,
+    pattern:
+      /(?:under|terms of|either)(?: the)?(?: terms of(?: the)?)? (mit|expat|isc|zlib|unlicense|wtfpl|cc0|psf)(?: style)? license/g,
     name: ([words, name]) => (words!.includes('style') ? undefined : name),
   },
   {
-    pattern: /(?:under|terms of)(?: the)?(?: terms of(?: the)?)? (?:(2|3|4|two|three|four) clause |(new|modified|revised|simplified) )?bsd(?: (style))?(?: (2|3|4) clause)?(?: style)? license/g,
+    pattern:
+      /(?:under|terms of)(?: the)?(?: terms of(?: the)?)? (?:(2|3|4|two|three|four) clause |(new|modified|revised|simplified) )?bsd(?: (style))?(?: (2|3|4) clause)?(?: style)? license/g,
     name: ([, before, variant, style, after]) => {
       if (style !== undefined) return 'BSD-style';
       const clauses = before ?? after;
@@ -80,11 +102,13 @@ const patterns: readonly Pattern[] = [
     },
   },
   {
-    pattern: /(?:same terms as|terms as) perl(?: 5)?(?: itself| programming language| system itself)?/g,
+    pattern:
+      /(?:same terms as|terms as) perl(?: 5)?(?: itself| programming language| system itself)?/g,
     name: () => 'Perl',
   },
   {
-    pattern: /creative commons attribution((?: share ?alike| non ?commercial| commercial| no ?deriv[a-z]{0,8}| sharealike){0,3})(?: license| international| unported| version| v){0,3} (\d) (\d)/g,
+    pattern:
+      /creative commons attribution((?: share ?alike| non ?commercial| commercial| no ?deriv[a-z]{0,8}| sharealike){0,3})(?: license| international| unported| version| v){0,3} (\d) (\d)/g,
     name: ([, kind, major, minor]) =>
       `CC-BY${/commercial/.test(kind!) ? '-NC' : ''}${/deriv/.test(kind!) ? '-ND' : ''}${/share ?alike/.test(kind!) ? '-SA' : ''}-${major}.${minor}`,
   },
@@ -118,7 +142,8 @@ export function findNotices(text: string): FoundNotice[] {
 }
 
 function noticeReading(name: string): Omit<FoundNotice, 'word'> | undefined {
-  if (name === 'Commons-Clause') return { expression: term('LicenseRef-Commons-Clause'), doubts: [] };
+  if (name === 'Commons-Clause')
+    return { expression: term('LicenseRef-Commons-Clause'), doubts: [] };
   const reading = readLicense(name);
   return reading && { expression: reading.expression, doubts: reading.doubts };
 }

@@ -33,7 +33,7 @@ export function makeTemplates(texts: ReadonlyMap<string, string>): MadeTemplates
   const ids = [...texts.keys()].sort((a, b) => preference(a) - preference(b) || (a < b ? -1 : 1));
   for (const id of ids) {
     const [terms, rest] = partsOf(id, texts.get(id)!);
-    add(id, terms);
+    for (const variant of variantsOf(id, terms)) add(id, variant);
     if (rest !== undefined) add('', rest);
   }
   return { words: [...numbers.keys()], templates: made };
@@ -46,6 +46,34 @@ function preference(id: string): number {
     (/(?:-no)?-(?:invariants|RFN)/.test(id) ? 500 : 0) +
     id.length
   );
+}
+
+/**
+ * The BSD licences with the words that the SPDX list lets take the place of others (its markup
+ * has them as alternatives), most often those of a single author.
+ */
+function variantsOf(id: string, terms: string): string[] {
+  if (!/^BSD-[234]-Clause$/.test(id)) return [terms];
+  const ofAuthor = terms
+    .replaceAll(/COPYRIGHT HOLDERS AND CONTRIBUTORS/g, 'AUTHOR')
+    .replaceAll(/COPYRIGHT HOLDERS? OR CONTRIBUTORS|COPYRIGHT HOLDERS?/g, 'AUTHOR');
+  const ofRegents = terms
+    .replaceAll(
+      /COPYRIGHT HOLDERS AND CONTRIBUTORS|COPYRIGHT HOLDERS?(?! OR)/g,
+      'REGENTS AND CONTRIBUTORS',
+    )
+    .replaceAll(/COPYRIGHT HOLDERS? OR CONTRIBUTORS/g, 'REGENTS OR CONTRIBUTORS');
+  const names = /Neither the name of [^.]{5,80}? nor the names of its contributors may be/i;
+  return [terms, ofAuthor, ofRegents].flatMap((text) => [
+    text,
+    text.replace(names, 'The name of the author may not be'),
+    text.replace(names, 'The names of contributors may not be'),
+    text.replace(names, 'Neither the name of the author nor the names of contributors may be'),
+    text.replace(
+      names,
+      'Neither the name of the University nor the names of its contributors may be',
+    ),
+  ]);
 }
 
 const endOfTerms =

@@ -1,6 +1,13 @@
-import { type Expression, formatExpression, join, type Term, term, termsOf } from '../expression/expression.ts';
+import {
+  type Expression,
+  formatExpression,
+  join,
+  type Term,
+  term,
+  termsOf,
+} from '../expression/expression.ts';
 import { findNotices, findTags } from './find-notices.ts';
-import { type FoundText, findTexts } from './find-texts.ts';
+import { type FoundText, findTexts, sameSimilarity } from './find-texts.ts';
 import { readTemplates } from './read-templates.ts';
 import { TemplateIndex } from './template-index.ts';
 import { type Tokens, tokenise } from './tokenise.ts';
@@ -45,9 +52,13 @@ export function readLicenseText(text: string): TextReading {
   const grant = (expression: Expression): void => {
     granted.set(formatExpression(expression), expression);
   };
-  for (const { id } of licenses) grant(term(id));
-  for (const expression of tags) grant(expression);
   const doubts = new Set<string>();
+  for (const { id, similarity } of licenses) {
+    grant(term(id));
+    if (similarity >= sameSimilarity) continue;
+    doubts.add(`a text is like that of ${id}, but not the same (${Math.floor(similarity * 100)} %)`);
+  }
+  for (const expression of tags) grant(expression);
   for (const notice of notices) {
     if (isSaidBetter(notice.expression, granted.values())) continue;
     grant(notice.expression);
@@ -84,7 +95,11 @@ export function readLicenseText(text: string): TextReading {
       line: places.lineAt(rest.offsetOf(word)),
     })),
   ];
-  return { expression: join('and', expressions), matches: firstOfEach(matches), doubts: [...doubts] };
+  return {
+    expression: join('and', expressions),
+    matches: firstOfEach(matches),
+    doubts: [...doubts],
+  };
 }
 
 const choice =
@@ -129,7 +144,9 @@ function restOf(
 /** Lines that say whose it is are no licence, however many there are. */
 function wordsOfCopyright(text: string): number {
   let count = 0;
-  for (const [line] of text.matchAll(/^[^a-z0-9\n]{0,12}(?:copyright|\(c\)|\xa9|\xc2\xa9|all rights reserved|portions)[^\n]{0,300}/gim)) {
+  for (const [line] of text.matchAll(
+    /^[^a-z0-9\n]{0,12}(?:copyright|\(c\)|\xa9|\xc2\xa9|all rights reserved|portions)[^\n]{0,300}/gim,
+  )) {
     count += line.match(/[a-z0-9]{2,}/gi)?.length ?? 0;
   }
   return count;
@@ -141,6 +158,12 @@ function isSaidBetter(notice: Expression, granted: Iterable<Expression>): boolea
   const family = /^(?:LicenseRef-)?([AL]?GPL|GFDL|BSD|Apache|MPL|Artistic)\b/.exec(notice.id)?.[1];
   for (const one of [...granted].flatMap(termsOf)) {
     if (one.id === notice.id) return true;
+    if (
+      /^GFDL-\d\.\d/.exec(notice.id)?.[0] === /^GFDL-\d\.\d/.exec(one.id)?.[0] &&
+      one.id.startsWith('GFDL')
+    ) {
+      return true;
+    }
     if (family === undefined) continue;
     if (notice.id.startsWith('LicenseRef-') && one.id.startsWith(family)) return true;
     if (one.id === notice.id.replace(/-only$/, '-or-later')) return true;
@@ -148,13 +171,22 @@ function isSaidBetter(notice: Expression, granted: Iterable<Expression>): boolea
   return false;
 }
 
+/** Texts that put something into the public domain say so in these words too. */
+const dedications = new Set(['CC0-1.0', 'Unlicense', 'CC-PDDC', 'blessing', 'Unlicense-libtelnet']);
+
 /** What says less than something else of the same licence goes: a text less than "or later". */
 function settle(expressions: readonly Expression[]): Expression[] {
   const ids = new Set(expressions.flatMap(termsOf).map(({ id }) => id));
   const isLess = ({ id }: Term): boolean => {
+    if (id === 'LicenseRef-public-domain' && [...ids].some((one) => dedications.has(one))) {
+      return true;
+    }
     if (ids.has(id.replace(/-only$/, '-or-later')) && id.endsWith('-only')) return true;
     // The LGPL 3 is the GPL 3 with permissions, and comes with its text.
-    if (id === 'GPL-3.0-only' && ['LGPL-3.0-only', 'LGPL-3.0-or-later'].some((one) => ids.has(one))) {
+    if (
+      id === 'GPL-3.0-only' &&
+      ['LGPL-3.0-only', 'LGPL-3.0-or-later'].some((one) => ids.has(one))
+    ) {
       return true;
     }
     const family = /^LicenseRef-([AL]?GPL|GFDL|BSD|Apache|MPL|Artistic)$/.exec(id)?.[1];
@@ -169,7 +201,9 @@ function settle(expressions: readonly Expression[]): Expression[] {
         one.id === id.replace(/-only$/, '-or-later') ||
         (id === 'LicenseRef-Artistic' && one.id.startsWith('Artistic')),
     );
-  return expressions.filter((each) => each.kind !== 'license' || !(isLess(each) || isOffered(each)));
+  return expressions.filter(
+    (each) => each.kind !== 'license' || !(isLess(each) || isOffered(each)),
+  );
 }
 
 const exceptions: readonly (readonly [id: string, of: RegExp, words: RegExp])[] = [
@@ -179,7 +213,11 @@ const exceptions: readonly (readonly [id: string, of: RegExp, words: RegExp])[] 
     /^GPL-2\.0/,
     /classpath exception|linking this library statically or dynamically with other modules is making combined work/,
   ],
-  ['LLVM-exception', /^Apache-2\.0$/, /llvm exceptions? to the apache|apache license v?(?:ersion )?2 0 with llvm exceptions?/],
+  [
+    'LLVM-exception',
+    /^Apache-2\.0$/,
+    /llvm exceptions? to the apache|apache license v?(?:ersion )?2 0 with llvm exceptions?/,
+  ],
   ['Bison-exception-2.2', /^GPL-[23]\.0/, /bison parser skeleton/],
   ['Autoconf-exception-generic', /^GPL-[23]\.0/, /configuration script generated by autoconf/],
 ];
@@ -200,7 +238,8 @@ function withExceptions(expressions: readonly Expression[], words: string): Expr
 
 function firstOfEach(matches: readonly TextMatch[]): TextMatch[] {
   const byLicense = new Map<string, TextMatch>();
-  for (const match of matches) if (!byLicense.has(match.license)) byLicense.set(match.license, match);
+  for (const match of matches)
+    if (!byLicense.has(match.license)) byLicense.set(match.license, match);
   return [...byLicense.values()];
 }
 
@@ -213,7 +252,11 @@ class LinePlaces {
 
   lineAt(offset: number): number {
     let line = 1;
-    for (let at = this.#text.indexOf('\n'); at >= 0 && at < offset; at = this.#text.indexOf('\n', at + 1)) {
+    for (
+      let at = this.#text.indexOf('\n');
+      at >= 0 && at < offset;
+      at = this.#text.indexOf('\n', at + 1)
+    ) {
       line++;
     }
     return line;

@@ -1,4 +1,4 @@
-/** Three words in a row as one number; 0 where one of them is not known. */
+/** Three numbered words in a row as one number; 0 where one of them is not known. */
 export function shinglesOf(words: ArrayLike<number>, from = 0, to = words.length): Int32Array {
   const count = Math.max(0, to - from - 2);
   const shingles = new Int32Array(count);
@@ -18,53 +18,43 @@ function mix(a: number, b: number, c: number): number {
   return hash === 0 ? 1 : hash;
 }
 
-/** Numbers other than 0 with a count each: a hash table in two typed arrays. */
-export class ShingleCounts {
+/** Numbers shingles from 1 on, in the order in which they come: a hash table in two typed arrays. */
+export class ShingleNumbers {
   readonly #keys: Int32Array;
-  readonly #counts: Int32Array;
+  readonly #numbers: Int32Array;
   readonly #mask: number;
-  /** Of all that was added, once each. */
-  distinct = 0;
+  #count = 0;
 
+  /** @param most different shingles that will be numbered */
   constructor(most: number) {
     const size = 1 << Math.max(4, Math.ceil(Math.log2(most * 2 + 1)));
     this.#keys = new Int32Array(size);
-    this.#counts = new Int32Array(size);
+    this.#numbers = new Int32Array(size);
     this.#mask = size - 1;
   }
 
-  /** Place of a key, or -1. */
-  find(key: number): number {
-    for (let at = key & this.#mask; ; at = (at + 1) & this.#mask) {
-      const there = this.#keys[at];
-      if (there === key) return at;
-      if (there === 0) return -1;
+  get count(): number {
+    return this.#count;
+  }
+
+  /** 0 for one that has no number. */
+  find(shingle: number): number {
+    if (shingle === 0) return 0;
+    for (let at = shingle & this.#mask; ; at = (at + 1) & this.#mask) {
+      const key = this.#keys[at];
+      if (key === shingle) return this.#numbers[at]!;
+      if (key === 0) return 0;
     }
   }
 
-  /** Place of a key, which is made if it is not there. */
-  place(key: number): number {
-    for (let at = key & this.#mask; ; at = (at + 1) & this.#mask) {
-      const there = this.#keys[at];
-      if (there === key) return at;
-      if (there === 0) {
-        this.#keys[at] = key;
-        this.distinct++;
-        return at;
-      }
+  findOrAdd(shingle: number): number {
+    for (let at = shingle & this.#mask; ; at = (at + 1) & this.#mask) {
+      const key = this.#keys[at];
+      if (key === shingle) return this.#numbers[at]!;
+      if (key !== 0) continue;
+      this.#keys[at] = shingle;
+      this.#numbers[at] = ++this.#count;
+      return this.#count;
     }
-  }
-
-  add(key: number, count = 1): void {
-    const at = this.place(key);
-    this.#counts[at] = this.#counts[at]! + count;
-  }
-
-  countAt(place: number): number {
-    return this.#counts[place]!;
-  }
-
-  get size(): number {
-    return this.#mask + 1;
   }
 }

@@ -1,93 +1,98 @@
-import { ShingleCounts, shinglesOf } from './shingles.ts';
-import type { Template, TemplateSet } from './template.ts';
+import { ShingleNumbers, shinglesOf } from './shingles.ts';
+import type { TemplateSet } from './template.ts';
 
 export interface IndexedTemplate {
   readonly id: string;
-  /** Shingles without those of unknown words. */
-  readonly length: number;
-  readonly distinct: number;
+  /** Numbers of its shingles, without those of unknown words. */
   readonly shingles: Int32Array;
+  /** How many different ones. */
+  readonly distinct: number;
 }
 
 /** Which templates have which three words in a row. */
 export class TemplateIndex {
   readonly templates: readonly IndexedTemplate[];
   readonly vocabulary: ReadonlyMap<number, number>;
-  readonly #places: ShingleCounts;
-  /** By place: where its templates begin and end in `#members`. */
+  readonly #numbers: ShingleNumbers;
+  /** By shingle: where its templates begin in `#members`. */
   readonly #starts: Int32Array;
   readonly #members: Uint16Array;
-  readonly #counts: ShingleCounts[] = [];
+  /** By shingle, of the template that is looked at: how often it has it. */
+  readonly counts: Int32Array;
+  /** By shingle, for who compares: all 0 between uses. */
+  readonly seen: Int32Array;
 
   constructor({ vocabulary, templates }: TemplateSet) {
     this.vocabulary = vocabulary;
-    const all = templates.map((template) => shinglesOf(template.words).filter((one) => one !== 0));
-    const total = all.reduce((sum, shingles) => sum + shingles.length, 0);
-    this.#places = new ShingleCounts(total);
-    const lastMember = new Int32Array(this.#places.size).fill(-1);
-    const counts = new Int32Array(this.#places.size + 1);
+    this.#numbers = new ShingleNumbers(templates.reduce((sum, { words }) => sum + words.length, 0));
+    const all = templates.map(({ words }) => {
+      const shingles = shinglesOf(words).filter((one) => one !== 0);
+      for (let i = 0; i < shingles.length; i++) {
+        shingles[i] = this.#numbers.findOrAdd(shingles[i]!);
+      }
+      return shingles;
+    });
+    const size = this.#numbers.count + 1;
+    this.counts = new Int32Array(size);
+    this.seen = new Int32Array(size);
+    const last = new Int32Array(size).fill(-1);
+    const starts = new Int32Array(size + 1);
     this.templates = all.map((shingles, number) => {
       let distinct = 0;
       for (const shingle of shingles) {
-        const place = this.#places.place(shingle);
-        if (lastMember[place] === number) continue;
-        lastMember[place] = number;
-        counts[place] = counts[place]! + 1;
+        if (last[shingle] === number) continue;
+        last[shingle] = number;
+        starts[shingle + 1] = starts[shingle + 1]! + 1;
         distinct++;
       }
-      return {
-        id: (templates[number] as Template).id,
-        length: shingles.length,
-        distinct,
-        shingles,
-      };
+      return { id: templates[number]!.id, shingles, distinct };
     });
-    this.#starts = new Int32Array(this.#places.size + 1);
-    for (let place = 0; place < this.#places.size; place++) {
-      this.#starts[place + 1] = this.#starts[place]! + counts[place]!;
+    for (let shingle = 0; shingle < size; shingle++) {
+      starts[shingle + 1] = starts[shingle + 1]! + starts[shingle]!;
     }
-    this.#members = new Uint16Array(this.#starts.at(-1)!);
-    lastMember.fill(-1);
-    const next = this.#starts.slice();
-    for (const [number, { shingles }] of this.templates.entries()) {
+    this.#starts = starts;
+    this.#members = new Uint16Array(starts[size]!);
+    last.fill(-1);
+    const next = starts.slice();
+    for (const [number, shingles] of all.entries()) {
       for (const shingle of shingles) {
-        const place = this.#places.find(shingle);
-        if (lastMember[place] === number) continue;
-        lastMember[place] = number;
-        this.#members[next[place]!] = number;
-        next[place] = next[place]! + 1;
+        if (last[shingle] === number) continue;
+        last[shingle] = number;
+        this.#members[next[shingle]!] = number;
+        next[shingle] = next[shingle]! + 1;
       }
     }
   }
 
-  /** How many of the distinct shingles each template has. */
+  /** Numbers of the shingles of a document; 0 for those that no template has. */
+  number(words: Uint16Array, from = 0, to = words.length): Int32Array {
+    const shingles = shinglesOf(words, from, to);
+    for (let i = 0; i < shingles.length; i++) shingles[i] = this.#numbers.find(shingles[i]!);
+    return shingles;
+  }
+
+  /** By template: how many of its different shingles are among these. */
   countShared(shingles: Int32Array): Int32Array {
     const shared = new Int32Array(this.templates.length);
-    const seen = new ShingleCounts(shingles.length);
     for (const shingle of shingles) {
-      if (shingle === 0) continue;
-      const before = seen.distinct;
-      seen.place(shingle);
-      if (seen.distinct === before) continue;
-      const place = this.#places.find(shingle);
-      if (place < 0) continue;
-      for (let at = this.#starts[place]!; at < this.#starts[place + 1]!; at++) {
+      if (shingle === 0 || this.seen[shingle] !== 0) continue;
+      this.seen[shingle] = 1;
+      for (let at = this.#starts[shingle]!; at < this.#starts[shingle + 1]!; at++) {
         const number = this.#members[at]!;
         shared[number] = shared[number]! + 1;
       }
     }
+    for (const shingle of shingles) this.seen[shingle] = 0;
     return shared;
   }
 
-  /** How often each shingle is in a template. */
-  countsOf(number: number): ShingleCounts {
-    let counts = this.#counts[number];
-    if (counts === undefined) {
-      const { shingles } = this.templates[number]!;
-      counts = new ShingleCounts(shingles.length);
-      for (const shingle of shingles) counts.add(shingle);
-      this.#counts[number] = counts;
+  /** Calls with `counts` filled for a template. */
+  withCounts<Result>({ shingles }: IndexedTemplate, use: () => Result): Result {
+    for (const shingle of shingles) this.counts[shingle] = this.counts[shingle]! + 1;
+    try {
+      return use();
+    } finally {
+      for (const shingle of shingles) this.counts[shingle] = 0;
     }
-    return counts;
   }
 }

@@ -41,7 +41,7 @@ export function tokenise(text: string): Tokens {
     }
     const size = at - start;
     if (size === 1 && !isNumber) continue;
-    if ((isNumber || isRoman) && size <= 4 && isBullet(text, at)) {
+    if ((isNumber || isRoman) && size <= 4 && isBullet(text, start, at)) {
       if (!isNumber || length === 0 || hashes[length - 1] !== versionHash) continue;
     }
     const known = aliases.get(hash);
@@ -106,8 +106,10 @@ function isWordCode(code: number): boolean {
   );
 }
 
-/** Whether "." or ")" follows, and not a digit after it: "1." and "iv)", not "2.0". */
-function isBullet(text: string, at: number): boolean {
+/** Whether it stands alone with "." or ")" after it, as "1." and "iv)" do and "2.0" does not. */
+function isBullet(text: string, start: number, at: number): boolean {
+  const before = start === 0 ? 0x20 : text.charCodeAt(start - 1);
+  if (before > 0x20 && before !== 0x28) return false;
   const sign = text.charCodeAt(at);
   if (sign !== 0x2e && sign !== 0x29) return false;
   const next = text.charCodeAt(at + 1);
