@@ -56,7 +56,9 @@ export function readLicenseText(text: string): TextReading {
   for (const { id, similarity } of licenses) {
     grant(term(id));
     if (similarity >= sameSimilarity) continue;
-    doubts.add(`a text is like that of ${id}, but not the same (${Math.floor(similarity * 100)} %)`);
+    doubts.add(
+      `a text is like that of ${id}, but not the same (${Math.floor(similarity * 100)} %)`,
+    );
   }
   for (const expression of tags) grant(expression);
   for (const notice of notices) {
@@ -103,7 +105,7 @@ export function readLicenseText(text: string): TextReading {
 }
 
 const choice =
-  /\b(?:dual licensed|at your (?:option|choice)|either (?:of|the|license|or)|your choice|choose|one of the following licenses|alternatively)\b/;
+  /\b(?:dual licensed|at your (?:option|choice)(?! any (?:later|newer|greater))|either (?:of|the|license|or)|your choice|choose|one of the following licenses|alternatively)\b/;
 
 function numbersOf(tokens: Tokens, vocabulary: ReadonlyMap<number, number>): Uint16Array {
   const numbers = new Uint16Array(tokens.length);
