@@ -15,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ['license', 'registry'],
   ['advisory', 'check', 'content', 'policy'],
   ['risk'],
-  ['image', 'report'],
+  ['image', 'report', 'runtime'],
   ['seaworthy'],
 ];
 
