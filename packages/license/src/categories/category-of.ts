@@ -1,6 +1,6 @@
+import { type LicenseCategory, licenseCategories } from '@seaworthy/model';
 import { type Expression, rankOf, type Term } from '../expression/expression.ts';
 import { spdxId } from '../expression/spdx-ids.ts';
-import { type LicenseCategory, licenseCategories } from './categories.ts';
 import { categoryWithException, licensesByCategory } from './licenses-by-category.ts';
 
 const exact = new Map<string, LicenseCategory>();

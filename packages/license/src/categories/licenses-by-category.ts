@@ -1,4 +1,4 @@
-import type { LicenseCategory } from './categories.ts';
+import type { LicenseCategory } from '@seaworthy/model';
 
 /**
  * Identifiers of the SPDX list by category, from reading the licences by the rules in

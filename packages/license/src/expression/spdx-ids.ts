@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import exceptionIds from 'spdx-exceptions/index.json' with { type: 'json' };
 import deprecatedIds from 'spdx-license-ids/deprecated.json' with { type: 'json' };
 import licenseIds from 'spdx-license-ids/index.json' with { type: 'json' };
@@ -14,13 +15,17 @@ export function spdxException(word: string): string | undefined {
   return exceptions.get(word.toLowerCase());
 }
 
+const longestName = 80;
+
 /** "LicenseRef-..." for words that are no identifier: letters, digits, "." and "-" alone (D.3). */
 export function licenseRef(words: string): string {
   const slug = words
-    .slice(0, 300)
+    .slice(0, 2_000)
     .replaceAll(/[^A-Za-z0-9.]+/g, '-')
     .replace(/^-/, '')
-    .slice(0, 80)
     .replace(/-$/, '');
-  return `LicenseRef-${slug === '' ? 'unnamed' : slug}`;
+  if (slug === '') return 'LicenseRef-unnamed';
+  if (slug.length <= longestName) return `LicenseRef-${slug}`;
+  // What was cut off still tells names apart.
+  return `LicenseRef-${slug.slice(0, longestName - 9)}-${hash('sha256', words).slice(0, 8)}`;
 }

@@ -117,7 +117,7 @@ function readWithException(name: string, doubts: string[]): Expression | undefin
 function unknown(text: string, doubts: string[]): Term {
   const name = text.slice(0, 120);
   doubts.push(`"${name}" is no licence that we know`);
-  return term(licenseRef(name));
+  return term(licenseRef(text));
 }
 
 type Sign = '(' | ')' | 'and' | 'or' | ',';

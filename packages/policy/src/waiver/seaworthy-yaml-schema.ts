@@ -1,5 +1,6 @@
 import { VexJustification, VexStatus } from '@seaworthy/model';
 import { z } from 'zod';
+import { LicenseSection } from '../licenses/license-schema.ts';
 import { PolicyList } from '../policy/policy-schema.ts';
 
 const Text = z.string().trim().min(1).max(4_000);
@@ -72,6 +73,7 @@ export const ConfigurationFile = z
       .transform((list) => list ?? undefined),
     waiverSettings: WaiverSettings.optional(),
     policies: PolicyList,
+    licenses: LicenseSection.optional(),
   })
   .meta({
     title: 'seaworthy.yaml',

@@ -62,7 +62,7 @@ export function waivedFinding(
   { target, distribution }: Pick<Report, 'target' | 'distribution'>,
   packages: ReadonlyMap<string, Package>,
 ): WaivedFinding {
-  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  const found = 'package' in finding ? finding.package : undefined;
   return {
     finding,
     names: namesOf(finding),
@@ -80,7 +80,9 @@ function namesOf(finding: Finding): Set<string> {
           ...finding.aliases,
           ...finding.evidence.map((each) => each.advisory),
         ]
-      : [finding.kind];
+      : finding.kind === 'license'
+        ? [finding.kind, finding.rule, ...(finding.license === undefined ? [] : [finding.license])]
+        : [finding.kind];
   return new Set([finding.id, ...names].map((name) => name.toLowerCase()));
 }
 
@@ -106,11 +108,16 @@ export function coversFinding(waiver: Waiver, about: WaivedFinding): boolean {
     if (subject === undefined || !packages.some((each) => each.matches(subject))) return false;
   }
   if (paths.length > 0) {
-    const locations = finding.kind === 'vulnerability' ? finding.package.locations : [];
+    const locations = placesOf(finding);
     if (locations.length === 0) return false;
     if (!locations.every(({ path }) => paths.some((glob) => glob.matches(path)))) return false;
   }
   return coversTarget(waiver, target);
+}
+
+function placesOf(finding: Finding): readonly { readonly path: string }[] {
+  if ('package' in finding && finding.package !== undefined) return finding.package.locations;
+  return finding.kind === 'license' && finding.path !== undefined ? [{ path: finding.path }] : [];
 }
 
 const dayMs = 86_400_000;
