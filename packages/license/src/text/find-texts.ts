@@ -15,10 +15,10 @@ const segmentWords = 16_000;
  * A part of a template that a document must have for a closer look. With the least similarity of
  * 0.86 it has 0.75 of it at least; what a template says twice is counted once here.
  */
-const leastShared = 0.72;
+const leastShared = 0.74;
 /** Hits less misses of the densest stretch, as a part of the template. */
 const leastDense = 0.5;
-const mostCandidates = 48;
+const mostCandidates = 200;
 const mostRounds = 200;
 /** What a word of either side costs that the other has not, where one that both have gives 1. */
 const penalty = 2;
@@ -53,45 +53,51 @@ export function findTexts(words: Uint16Array, index: TemplateIndex): FoundText[]
   return found.sort((a, b) => a.from - b.from);
 }
 
-interface Candidate {
-  readonly template: IndexedTemplate;
-  best: (FoundText & { readonly gain: number }) | undefined;
-}
-
 function* findInSegment(
   words: Uint16Array,
   start: number,
   end: number,
   index: TemplateIndex,
 ): Generator<FoundText> {
-  let shingles = index.number(words, start, end);
-  const candidates = candidatesIn(shingles, index);
-  for (const one of candidates) one.best = place(shingles, one.template, index, start);
+  const shingles = index.number(words, start, end);
   for (let round = 0; round < mostRounds; round++) {
-    const left = candidates.filter(({ best }) => best !== undefined);
-    const [first, ...rest] = left;
-    if (first === undefined) return;
-    const { best } = rest.reduce((a, b) => (b.best!.gain > a.best!.gain ? b : a), first);
-    const { gain: _, ...found } = best!;
-    yield found;
-    // The caller has blanked the place.
-    shingles = index.number(words, start, end);
-    for (const one of left) {
-      const isHit = one.best!.from < found.to && found.from < one.best!.to;
-      if (isHit) one.best = place(shingles, one.template, index, start);
+    let best: PlacedText | undefined;
+    for (const { template, most } of candidatesIn(shingles, index)) {
+      if (best !== undefined && most <= best.gain) break;
+      const placed = place(shingles, template, index);
+      if (placed !== undefined && (best === undefined || placed.gain > best.gain)) best = placed;
     }
+    if (best === undefined) return;
+    const { id, similarity, from, to } = best;
+    shingles.fill(0, Math.max(0, from - 2), to);
+    yield { id, similarity, from: start + from, to: start + to };
   }
 }
 
+interface Candidate {
+  readonly template: IndexedTemplate;
+  /** It cannot gain more than this anywhere. */
+  readonly most: number;
+}
+
+/** Templates that may be in there, the one that may gain most first. */
 function candidatesIn(shingles: Int32Array, index: TemplateIndex): Candidate[] {
   const shared = index.countShared(shingles);
   return index.templates
-    .flatMap((template, number) => {
+    .flatMap((template, number): Candidate[] => {
+      const { distinct, shingles: own } = template;
       const count = shared[number]!;
-      return count >= template.distinct * leastShared ? [{ template, count, best: undefined }] : [];
+      if (count < distinct * leastShared) return [];
+      // As if all that it repeats were there too, and nothing else.
+      const common = count + own.length - distinct;
+      return [{ template, most: common - penalty * (own.length - common) }];
     })
-    .sort((a, b) => b.count - a.count)
+    .sort((a, b) => b.most - a.most)
     .slice(0, mostCandidates);
+}
+
+interface PlacedText extends FoundText {
+  readonly gain: number;
 }
 
 /** Where the document is most like a template, if it is like it at all. */
@@ -99,8 +105,7 @@ function place(
   shingles: Int32Array,
   template: IndexedTemplate,
   index: TemplateIndex,
-  offset: number,
-): Candidate['best'] {
+): PlacedText | undefined {
   const { id, shingles: own } = template;
   return index.withCounts(template, () => {
     const span = densest(shingles, own.length, index.counts);
@@ -109,7 +114,7 @@ function place(
     const similarity = (2 * common) / (own.length + to - from);
     if (similarity < leastSimilarity(own.length)) return undefined;
     const gain = common - penalty * (own.length + to - from - 2 * common);
-    return { id, similarity, gain, from: offset + from, to: offset + to + 2 };
+    return { id, similarity, gain, from, to: to + 2 };
   });
 }
 

@@ -57,18 +57,10 @@ function variantsOf(id: string, terms: string): string[] {
   const ofAuthor = terms
     .replaceAll(/COPYRIGHT HOLDERS AND CONTRIBUTORS/g, 'AUTHOR')
     .replaceAll(/COPYRIGHT HOLDERS? OR CONTRIBUTORS|COPYRIGHT HOLDERS?/g, 'AUTHOR');
-  const ofRegents = terms
-    .replaceAll(
-      /COPYRIGHT HOLDERS AND CONTRIBUTORS|COPYRIGHT HOLDERS?(?! OR)/g,
-      'REGENTS AND CONTRIBUTORS',
-    )
-    .replaceAll(/COPYRIGHT HOLDERS? OR CONTRIBUTORS/g, 'REGENTS OR CONTRIBUTORS');
   const names = /Neither the name of [^.]{5,80}? nor the names of its contributors may be/i;
-  return [terms, ofAuthor, ofRegents].flatMap((text) => [
+  return [terms, ofAuthor].flatMap((text) => [
     text,
     text.replace(names, 'The name of the author may not be'),
-    text.replace(names, 'The names of contributors may not be'),
-    text.replace(names, 'Neither the name of the author nor the names of contributors may be'),
     text.replace(
       names,
       'Neither the name of the University nor the names of its contributors may be',

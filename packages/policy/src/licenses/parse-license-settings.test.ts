@@ -34,7 +34,7 @@ test('a file that says nothing of licences has no settings', () => {
 
 test.each([
   ['licenses: {categories: {copyleft: high}}', /copyleft/],
-  ['licenses: {categories: {unknown: bad}}', /categories/],
+  ['licenses: {categories: {unknown: bad}}', /unknown: Invalid/],
   ['licenses: {alow: [MIT]}', /alow/],
   ['licenses: {exceptions: [{package: lodash, reason: x}]}', /no package URL/],
   ['licenses: {exceptions: [{package: pkg:npm/lodash}]}', /reason/],
