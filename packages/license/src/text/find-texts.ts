@@ -7,6 +7,10 @@ export interface FoundText {
   readonly similarity: number;
   readonly from: number;
   readonly to: number;
+  /** Words in a row, in its midst, that are not of the licence. */
+  readonly foreign: number;
+  /** Words in a row of the licence that are not there. */
+  readonly missing: number;
 }
 
 /** Words that are looked at together; longer than any licence with what may stand before it. */
@@ -69,8 +73,9 @@ function* findInSegment(
     }
     if (best === undefined) return;
     const { id, similarity, from, to } = best;
+    const runs = differences(shingles, best, index);
     shingles.fill(0, Math.max(0, from - 2), to);
-    yield { id, similarity, from: start + from, to: start + to };
+    yield { id, similarity, from: start + from, to: start + to, ...runs };
   }
 }
 
@@ -96,8 +101,36 @@ function candidatesIn(shingles: Int32Array, index: TemplateIndex): Candidate[] {
     .slice(0, mostCandidates);
 }
 
-interface PlacedText extends FoundText {
+interface PlacedText extends Omit<FoundText, 'foreign' | 'missing'> {
+  readonly template: IndexedTemplate;
   readonly gain: number;
+}
+
+/** The longest runs of words that one side has and the other has not. */
+function differences(
+  shingles: Int32Array,
+  { template, from, to }: PlacedText,
+  index: TemplateIndex,
+): Pick<FoundText, 'foreign' | 'missing'> {
+  const { counts, seen } = index;
+  const span = shingles.subarray(from, to - 2);
+  for (const shingle of span) seen[shingle] = 1;
+  const missing = longestRun(template.shingles, (shingle) => seen[shingle] === 0);
+  for (const shingle of span) seen[shingle] = 0;
+  const foreign = index.withCounts(template, () =>
+    longestRun(span, (shingle) => counts[shingle] === 0),
+  );
+  return { foreign, missing };
+}
+
+/** In words: a word is in three shingles. */
+function longestRun(shingles: Int32Array, differs: (shingle: number) => boolean): number {
+  let [longest, run] = [0, 0];
+  for (const shingle of shingles) {
+    run = differs(shingle) ? run + 1 : 0;
+    if (run > longest) longest = run;
+  }
+  return Math.max(0, longest - 2);
 }
 
 /** Where the document is most like a template, if it is like it at all. */
@@ -114,7 +147,7 @@ function place(
     const similarity = (2 * common) / (own.length + to - from);
     if (similarity < leastSimilarity(own.length)) return undefined;
     const gain = common - penalty * (own.length + to - from - 2 * common);
-    return { id, similarity, gain, from, to: to + 2 };
+    return { template, id, similarity, gain, from, to: to + 2 };
   });
 }
 

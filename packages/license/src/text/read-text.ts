@@ -33,6 +33,11 @@ export interface TextMatch {
 
 let index: TemplateIndex | undefined;
 
+/** Longer than a name or an address: a clause. */
+const clauseWords = 14;
+/** The beginning of a text ends at a change near to it, and then is missing. */
+const missingWords = 8;
+
 /** Words beside the licences themselves that a file may have before it is not understood. */
 const fewWords = 60;
 const fewPart = 0.2;
@@ -53,8 +58,10 @@ export function readLicenseText(text: string): TextReading {
     granted.set(formatExpression(expression), expression);
   };
   const doubts = new Set<string>();
-  for (const { id, similarity } of licenses) {
+  for (const { id, similarity, foreign, missing } of licenses) {
     grant(term(id));
+    if (foreign > clauseWords) doubts.add(`${foreign} words in the text of ${id} are not its own`);
+    if (missing > missingWords) doubts.add(`${missing} words of the text of ${id} are missing`);
     if (similarity >= sameSimilarity) continue;
     doubts.add(
       `a text is like that of ${id}, but not the same (${Math.floor(similarity * 100)} %)`,
