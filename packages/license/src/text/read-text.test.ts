@@ -90,7 +90,12 @@ test('a text that says more than a licence is told from it', () => {
   expect(readLicenseText(changed).doubts.join()).toMatch(
     /words of the text of BSD-3-Clause are missing/,
   );
-  const inside = texts.get('MIT')!.replace('THE SOFTWARE IS', 'Nobody may sell it to people who grow cabbages, carrots or any other vegetables in gardens of any size. THE SOFTWARE IS');
+  const inside = texts
+    .get('MIT')!
+    .replace(
+      'THE SOFTWARE IS',
+      'Nobody may sell it to people who grow cabbages, carrots or any other vegetables in gardens of any size. THE SOFTWARE IS',
+    );
   expect(readLicenseText(inside).doubts.join()).toMatch(/words in the text of MIT are not its own/);
   const shorter = texts.get('ISC')!.replace(/ {0,1}provided[\s\S]*?copies/, '');
   expect(read(shorter)).toBe('0BSD');
