@@ -59,7 +59,7 @@ function findingOf(
   return {
     kind: 'license',
     id: fingerprint(purl, text ?? ''),
-    ...textsOf(verdict, text, `${name} ${version}`.trim()),
+    ...textsOf(verdict, text, `${name} ${version}`.trim(), license.doubts?.[0]),
     ...(text === undefined ? {} : { license: text }),
     source,
     package: { purl, type, name, version, locations },
@@ -94,6 +94,7 @@ function textsOf(
   { category, severity, because, isDenied }: Verdict,
   text: string | undefined,
   subject: string,
+  doubt?: string,
 ): Pick<LicenseFinding, 'rule' | 'category' | 'severity' | 'title' | 'summary' | 'why' | 'fix'> {
   const { title, why, fix } = categoryFacts[category];
   const names = because.slice(0, 5).join(', ');
@@ -104,11 +105,13 @@ function textsOf(
     title: isDenied
       ? `Denied licence: ${names}`
       : text === undefined
-        ? 'No licence is declared'
+        ? doubt === undefined
+          ? 'No licence is declared'
+          : 'The licence is not clear'
         : `${capital(title)} licence: ${names}`,
     summary:
       text === undefined
-        ? `${subject} declares no licence, and no licence file was found`
+        ? `${subject} declares no licence, and ${doubt ?? 'no licence file was found'}`
         : `${subject} is under ${text}${isDenied ? ', which your settings deny' : ''}`,
     why,
     fix,

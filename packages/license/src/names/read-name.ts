@@ -132,6 +132,7 @@ class NameReader {
   readonly #doubts: string[];
   #at = 0;
   #depth = 0;
+  #known = 0;
 
   constructor(text: string, doubts: string[]) {
     this.#pieces = piecesOf(text);
@@ -143,7 +144,9 @@ class NameReader {
     if (names < 2 || names > maxOperands) return undefined;
     const before = this.#doubts.length;
     const expression = this.#clauses();
-    if (expression !== undefined && this.#at === this.#pieces.length) return expression;
+    // Signs in words that are all unknown are a part of some name.
+    const isWhole = this.#at === this.#pieces.length && this.#known > 0;
+    if (expression !== undefined && isWhole) return expression;
     this.#doubts.length = before;
     return undefined;
   }
@@ -187,7 +190,9 @@ class NameReader {
     const piece = this.#pieces[this.#at];
     if (piece === undefined || !('name' in piece)) return undefined;
     this.#at++;
-    return readKnown(piece.name, this.#doubts) ?? unknown(piece.name, this.#doubts);
+    const known = readKnown(piece.name, this.#doubts);
+    if (known !== undefined) this.#known++;
+    return known ?? unknown(piece.name, this.#doubts);
   }
 
   #take(sign: Sign): boolean {
