@@ -15,5 +15,5 @@ export {
 export { type Declared, readDeclared } from './names/declared.ts';
 export { type LicenseReading, readLicense } from './names/read-name.ts';
 export { type LicenseFact, LicenseScanner } from './scanner/license-scanner.ts';
-export { readDebianCopyright } from './text/debian-copyright.ts';
+export { licenseFields, readDebianCopyright } from './text/debian-copyright.ts';
 export { readLicenseText, type TextReading } from './text/read-text.ts';

@@ -7,6 +7,8 @@ export interface FoundNotice {
   /** Number of the first word. */
   readonly word: number;
   readonly doubts: readonly string[];
+  /** It only says where the text lies. */
+  readonly isPointer: boolean;
 }
 
 interface Pattern {
@@ -129,7 +131,9 @@ export function findNotices(text: string): FoundNotice[] {
       if (found.length >= mostNotices) break;
       const words = name(match as RegExpExecArray);
       const reading = words === undefined ? undefined : noticeReading(words);
-      if (reading !== undefined) found.push({ ...reading, word: 0, at: match.index });
+      if (reading === undefined) continue;
+      const { index: at } = match;
+      found.push({ ...reading, word: 0, at, isPointer: isPointer(text, at, match[0].length) });
     }
   }
   found.sort((a, b) => a.at - b.at);
@@ -141,7 +145,16 @@ export function findNotices(text: string): FoundNotice[] {
   });
 }
 
-function noticeReading(name: string): Omit<FoundNotice, 'word'> | undefined {
+/** "the complete text of the GPL can be found in /usr/share/common-licenses/GPL-2" */
+function isPointer(text: string, at: number, length: number): boolean {
+  return (
+    text.startsWith('usr share common', at) ||
+    /\btext of(?: the)?(?: gnu)? $/.test(text.slice(Math.max(0, at - 24), at)) ||
+    text.startsWith(' can be found', at + length)
+  );
+}
+
+function noticeReading(name: string): Omit<FoundNotice, 'word' | 'isPointer'> | undefined {
   if (name === 'Commons-Clause')
     return { expression: term('LicenseRef-Commons-Clause'), doubts: [] };
   const reading = readLicense(name);

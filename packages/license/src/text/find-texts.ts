@@ -30,6 +30,9 @@ const penalty = 2;
 /** Below it a text may have another clause, and whoever reports it has to say so. */
 export const sameSimilarity = 0.92;
 
+/** No other licence has so much in common with a text. */
+const copySimilarity = 0.99;
+
 /** A short text is like another one by chance, and so it must be more like it. */
 function leastSimilarity(length: number): number {
   return length < 40 ? 0.97 : length < 80 ? sameSimilarity : 0.86;
@@ -72,10 +75,16 @@ function* findInSegment(
       if (placed !== undefined && (best === undefined || placed.gain > best.gain)) best = placed;
     }
     if (best === undefined) return;
-    const { id, similarity, from, to } = best;
-    const runs = differences(shingles, best, index);
-    shingles.fill(0, Math.max(0, from - 2), to);
-    yield { id, similarity, from: start + from, to: start + to, ...runs };
+    const { template } = best;
+    // Lists of notices repeat the same text: its exact copies need no other candidates.
+    for (let copy: PlacedText | undefined = best; copy !== undefined; ) {
+      const { id, similarity, from, to } = copy;
+      const runs = differences(shingles, copy, index);
+      shingles.fill(0, Math.max(0, from - 2), to);
+      yield { id, similarity, from: start + from, to: start + to, ...runs };
+      const next: PlacedText | undefined = place(shingles, template, index);
+      copy = next !== undefined && next.similarity >= copySimilarity ? next : undefined;
+    }
   }
 }
 
