@@ -29,6 +29,9 @@ export function licenseFileKind(path: string): LicenseFileKind | undefined {
   if (thirdParty.test(name)) return 'third-party';
   if (code.test(name)) return undefined;
   if (license.test(name)) return 'license';
+  if (/^(?:authors?|contributors?|maintainers|thanks|readme|change(?:log|s)|index)\b/.test(name)) {
+    return undefined;
+  }
   // A directory of them: "LICENSES/MIT.txt" (REUSE), "usr/share/licenses/NAME/anything".
   const directories = path.slice(0, Math.max(at, 0));
   return /(?:^|\/)licen[cs]es(?:\/[^/]+)?$/i.test(directories) &&

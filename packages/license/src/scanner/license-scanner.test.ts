@@ -21,6 +21,7 @@ test.each([
   ['LICENSES/MIT.txt', 'license'],
   ['usr/share/licenses/zlib/zlib.txt', 'license'],
   ['x-1.0.dist-info/licenses/LICENSE', 'license'],
+  ['x-1.0.dist-info/licenses/AUTHORS.md', undefined],
   ['a/NOTICE', 'third-party'],
   ['a/THIRD-PARTY-NOTICES.txt', 'third-party'],
   ['a/ThirdPartyNotices.txt', 'third-party'],
