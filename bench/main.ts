@@ -1,5 +1,6 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
+import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import { licenses } from './licenses.bench.ts';
 import { manifests } from './manifests.bench.ts';
@@ -14,6 +15,7 @@ import { versions } from './versions.bench.ts';
 const benchmarks: readonly Benchmark[] = [
   start,
   inventory,
+  full,
   database,
   update,
   fleet,

@@ -157,6 +157,11 @@ test('a policy that denies says which finding and why', async () => {
   const gate = await sandbox.run([...words, '--fail-on', 'critical']);
   expect(gate).toMatchObject({ exitCode: 1 });
   expect(gate.stderr).toContain('Container "import" runs privileged');
+  writeFiles(sandbox.path('calm'), tidy);
+  const passed = await sandbox.run([
+    ...['scan', '--offline', sandbox.path('calm'), '--scanners', 'config', '--fail-on', 'low'],
+  ]);
+  expect(passed).toMatchObject({ exitCode: 0 });
 });
 
 test('SARIF points at the lines, and explain teaches', async () => {

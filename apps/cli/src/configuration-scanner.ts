@@ -1,6 +1,13 @@
-import { checks, FileJudge, fileKinds, type Judgement, SourceFile } from '@seaworthy/check';
+import {
+  builders,
+  checks,
+  FileJudge,
+  fileKinds,
+  type Judgement,
+  SourceFile,
+} from '@seaworthy/check';
 import type { ContentScan, ContentScanner } from '@seaworthy/image';
-import { messageOf, type Target } from '@seaworthy/model';
+import { messageOf, type Problem, type Target } from '@seaworthy/model';
 
 /** A file that people or tools write for others to read. */
 const maxFileBytes = 5 * 2 ** 20;
@@ -23,7 +30,15 @@ export class ConfigurationScanner implements ContentScanner {
   readonly version = '1';
   readonly skipsArchives = true;
   readonly #isMachine: boolean;
-  readonly #judge = new FileJudge(fileKinds, checks);
+  readonly #failures: Problem[] = [];
+  // One bad file must not cost the rest of the scan, whoever is to blame for it.
+  readonly #judge = new FileJudge(fileKinds, checks, {
+    builders,
+    failed: ({ path }, error) => {
+      const message = `judging it failed unexpectedly: ${messageOf(error)}`;
+      this.#failures.push({ code: 'unreadable-file', message, path });
+    },
+  });
   #totalBytes = 0;
   #isFull = false;
 
@@ -52,25 +67,25 @@ export class ConfigurationScanner implements ContentScanner {
   }
 
   finish(): Judgement {
-    return this.#judge.finish();
+    const judgement = this.#judge.finish();
+    if (this.#failures.length === 0) return judgement;
+    return { ...judgement, problems: [...judgement.problems, ...this.#failures] };
   }
 
   #isWanted(path: string): boolean {
     if (this.#isMachine ? !machineConfiguration.test(path) : foreignDirectory.test(path)) {
       return false;
     }
-    return fileKinds.some((kind) => kind.mayBe(path));
+    return (
+      fileKinds.some((kind) => kind.mayBe(path)) ||
+      builders.some((builder) => builder.mayNeed(path))
+    );
   }
 
-  #take(path: string, bytes: Buffer): { facts: readonly unknown[]; problem?: string } {
-    try {
-      // Without a byte-order mark, and never throwing: what is no text is of no kind.
-      this.#judge.take(new SourceFile(path, new TextDecoder().decode(bytes)));
-      return { facts: [] };
-    } catch (error) {
-      // One bad file must not cost the rest of the scan, whoever is to blame for it.
-      return { facts: [], problem: `judging it failed unexpectedly: ${messageOf(error)}` };
-    }
+  #take(path: string, bytes: Buffer): { facts: readonly unknown[] } {
+    // Without a byte-order mark, and never throwing: what is no text is of no kind.
+    this.#judge.take(new SourceFile(path, new TextDecoder().decode(bytes)));
+    return { facts: [] };
   }
 }
 

@@ -1,7 +1,12 @@
-import { SecretScanner, type SecretsConfiguration } from '@seaworthy/content';
+import { SecretScanner } from '@seaworthy/content';
 import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
 import type { LicenseSettings } from '@seaworthy/license';
-import { compareFindings, type Report, reportSchemaVersion } from '@seaworthy/model';
+import {
+  compareFindings,
+  type Report,
+  reportSchemaVersion,
+  type SecretsConfiguration,
+} from '@seaworthy/model';
 import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
@@ -14,7 +19,7 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOp
   readonly signal: AbortSignal;
   readonly offline?: boolean;
   readonly progress?: (message: string) => void;
-  /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
+  /** The user's own rules and what is allowed; checked by `checkSecretsConfiguration`. */
   readonly secrets?: SecretsConfiguration | undefined;
   /** Which licences are fine; what ships with the product says it when absent. */
   readonly licenses?: LicenseSettings | undefined;

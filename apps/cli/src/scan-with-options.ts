@@ -4,6 +4,7 @@ import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
 import { readLicenseSettings } from './read-license-settings.ts';
+import { readSecretsConfiguration } from './read-secrets-configuration.ts';
 import { registryOf } from './registry-options.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
 import { defaultScanners, type ScannerName } from './scanner-names.ts';
@@ -52,6 +53,7 @@ export async function scanOptionsOf(
   const scanners = options.scanners ?? defaultScanners;
   return {
     excuses: await readExcuses(options, io, targets),
+    secrets: await readSecretsConfiguration(options.secretConfig, io, targets),
     signal,
     platform: options.platform,
     offline: options.offline,

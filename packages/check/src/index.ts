@@ -1,4 +1,6 @@
 export { applyEdits } from './apply-edits.ts';
+export type { Builder } from './builders/builder.ts';
+export { builders } from './builders/index.ts';
 export type { AnyCheck, Check, Edit, Example, Violation } from './check.ts';
 export { imageChecks } from './checks/image/index.ts';
 export { checks, type Pack, packs } from './checks/index.ts';

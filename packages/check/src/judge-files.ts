@@ -5,6 +5,7 @@ import {
   type Problem,
   SeaworthyError,
 } from '@seaworthy/model';
+import type { Builder } from './builders/builder.ts';
 import type { AnyCheck, Edit, Violation } from './check.ts';
 import { findIgnore } from './ignore-comment.ts';
 import type { FileKind } from './kinds/kind.ts';
@@ -50,15 +51,25 @@ export interface Judgement {
   readonly checks: number;
 }
 
-/** Holds configuration files against checks. Pure; a file that is broken becomes a problem. */
+/**
+ * Holds configuration files against checks. Pure; a file that is broken becomes a problem. What
+ * builders make of files is judged instead of the files.
+ */
 export function judgeFiles(
   files: Iterable<SourceFile>,
   kinds: readonly FileKind[],
   checks: readonly AnyCheck[],
+  builders: readonly Builder[] = [],
 ): Judgement {
-  const judge = new FileJudge(kinds, checks);
+  const judge = new FileJudge(kinds, checks, { builders });
   for (const file of files) judge.take(file);
   return judge.finish();
+}
+
+export interface FileJudgeOptions {
+  readonly builders?: readonly Builder[];
+  /** Asked instead of throwing when a file makes judging fail, which is never the file's fault. */
+  readonly failed?: (file: SourceFile, error: unknown) => void;
 }
 
 /**
@@ -68,30 +79,82 @@ export function judgeFiles(
 export class FileJudge {
   readonly #kinds: readonly FileKind[];
   readonly #collector: Collector;
+  readonly #builders: readonly Builder[];
+  readonly #failed: FileJudgeOptions['failed'];
+  /** Files that a builder may take in, which is known when all are there. */
+  readonly #waiting = new Map<string, SourceFile>();
   readonly #held = new Map<FileKind, Subject[]>();
+  #waitingCharacters = 0;
   #heldCharacters = 0;
   #isFull = false;
 
-  constructor(kinds: readonly FileKind[], checks: readonly AnyCheck[]) {
+  constructor(
+    kinds: readonly FileKind[],
+    checks: readonly AnyCheck[],
+    { builders = [], failed }: FileJudgeOptions = {},
+  ) {
     this.#kinds = kinds;
     this.#collector = new Collector(checks);
+    this.#builders = builders;
+    this.#failed = failed;
   }
 
   take(file: SourceFile): void {
-    const found = this.#read(file);
-    if (found === undefined) return;
-    const { kind, subjects } = found;
-    this.#collector.files += 1;
-    for (const subject of subjects) this.#collector.judge(subject);
-    if (kind.join !== undefined) this.#hold(kind, subjects, file);
+    if (this.#builders.some((builder) => builder.mayNeed(file.path))) {
+      this.#waitingCharacters += file.text.length;
+      if (this.#waitingCharacters <= maxHeldCharacters) {
+        this.#waiting.set(file.path, file);
+        return;
+      }
+      this.#full(file, 'this one and those after it were judged without what builds on them');
+    }
+    this.#judge(file);
   }
 
   finish(): Judgement {
+    const parts = this.#build();
+    for (const file of this.#waiting.values()) if (!parts.has(file.path)) this.#judge(file);
+    this.#waiting.clear();
     for (const [kind, subjects] of this.#held) {
       for (const subject of kind.join!(subjects)) this.#collector.judge(subject);
     }
     this.#held.clear();
     return this.#collector;
+  }
+
+  /** Judges what builders make; returns the files that it is made of. */
+  #build(): ReadonlySet<string> {
+    const parts = new Set<string>();
+    for (const builder of this.#builders) {
+      const built = builder.build(this.#waiting);
+      for (const subject of built.sets.flat()) this.#collector.judge(subject);
+      for (const path of built.parts) parts.add(path);
+      for (const problem of built.problems) this.#collector.problem(problem);
+      for (const [path, why] of built.skipped) this.#collector.skipped.set(path, why);
+    }
+    this.#collector.files += parts.size;
+    return parts;
+  }
+
+  #judge(file: SourceFile): void {
+    try {
+      const found = this.#read(file);
+      if (found === undefined) return;
+      const { kind, subjects } = found;
+      this.#collector.files += 1;
+      for (const subject of subjects) this.#collector.judge(subject);
+      if (kind.join !== undefined) this.#hold(kind, subjects, file);
+    } catch (error) {
+      if (this.#failed === undefined) throw error;
+      this.#failed(file, error);
+    }
+  }
+
+  #full({ path }: SourceFile, what: string): void {
+    if (this.#isFull) return;
+    this.#isFull = true;
+    const message = `more than ${maxHeldCharacters} characters of configuration: ${what}`;
+    this.#collector.problem({ code: 'limit-exceeded', message, path });
   }
 
   #hold(kind: FileKind, subjects: readonly Subject[], file: SourceFile): void {
@@ -100,13 +163,8 @@ export class FileJudge {
       const all = this.#held.get(kind);
       if (all === undefined) this.#held.set(kind, [...subjects]);
       else for (const subject of subjects) all.push(subject);
-    } else if (!this.#isFull) {
-      this.#isFull = true;
-      this.#collector.problem({
-        code: 'limit-exceeded',
-        message: `more than ${maxHeldCharacters} characters of ${kind.name} files: this one and those after it were not looked at together with the others`,
-        path: file.path,
-      });
+    } else {
+      this.#full(file, 'this one and those after it were not looked at together with the others');
     }
   }
 
@@ -148,6 +206,7 @@ class Collector implements Judgement {
   /** How often one identity was found, so that twins in one file differ. */
   readonly #identities = new Map<string, number>();
   readonly #perFile = new Map<string, number>();
+  readonly #places = new Set<string>();
   #isFull = false;
 
   constructor(checks: readonly AnyCheck[]) {
@@ -165,8 +224,9 @@ class Collector implements Judgement {
 
   judge(subject: Subject): void {
     for (const check of this.#checks.get(subject.name) ?? []) {
-      let failed = false;
       // The list of checks has forgotten that names and values go together.
+      if (check.concerns?.(subject.value as never) === false) continue;
+      let failed = false;
       for (const violation of check.judge(subject.value as never)) {
         failed = true;
         const { mend, ...rest } = violation;
@@ -181,7 +241,11 @@ class Collector implements Judgement {
   }
 
   #add(check: AnyCheck, resource: string, violation: Violation): void {
-    const { file } = violation.at;
+    const { file, start, end } = violation.at;
+    // Two overlays of one base have its faults together.
+    const place = `${check.id}\n${file.path}\n${start}-${end}\n${violation.says ?? ''}`;
+    if (this.#places.has(place)) return;
+    this.#places.add(place);
     const perFile = `${check.id}\n${file.path}`;
     const count = (this.#perFile.get(perFile) ?? 0) + 1;
     this.#perFile.set(perFile, count);

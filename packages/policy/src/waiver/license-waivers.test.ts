@@ -30,7 +30,7 @@ const finding: LicenseFinding = {
 test.each([
   ['id: license-strong-copyleft', 1],
   ['id: GPL-3.0-only', 1],
-  ['id: license', 1],
+  ['kind: license', 1],
   [`id: ${'f'.repeat(64)}`, 1],
   ['package: pkg:npm/a', 1],
   ['id: GPL-3.0-only, package: pkg:npm/a@1.0.0', 1],

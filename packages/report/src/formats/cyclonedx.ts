@@ -106,7 +106,7 @@ function componentOf(found: Package, reference: string, report: Report): object 
     ...(found.cpes?.[0]?.startsWith('cpe:') ? { cpe: found.cpes[0] } : {}),
     purl: found.purl,
     ...evidenceOf(found, stated, report),
-    properties: propertiesOf(factsOf(found)),
+    properties: propertiesOf([...factsOf(found), ...originalsOf(found, stated)]),
   };
 }
 
@@ -146,6 +146,15 @@ function factsOf(found: Package): (readonly [string, string | undefined])[] {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [`detail:${key}`, JSON.stringify(value)] as const),
   ];
+}
+
+/** The words in which licences were declared, where the expression is not one of them. */
+function originalsOf(
+  { licenses }: Package,
+  { declared }: StatedLicenses,
+): (readonly [string, string])[] {
+  if (licenses.length === 1 && licenses[0] === declared) return [];
+  return licenses.map((text, i) => [`declaredLicense:${i}`, text] as const);
 }
 
 function propertiesOf(facts: readonly (readonly [string, string | undefined])[]): Property[] {
