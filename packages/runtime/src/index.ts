@@ -7,6 +7,9 @@ export type {
 } from './event/container.ts';
 export type { EventReceiver, EventSource } from './event/event-source.ts';
 export type { EventType, Parameter, ParameterKind } from './event/event-type.ts';
+export { eventType, eventTypes, findEventType } from './event/event-types.ts';
 export type { Endpoint, FileDescriptor, FileDescriptorType } from './event/file-descriptor.ts';
+export { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './event/kernel-flags.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
+export type { KernelEvent, ThreadFacts } from './state/kernel-event.ts';
