@@ -2,8 +2,8 @@
  * What the bits of flags and the values of enumerations are called, in the order in which they are
  * tried and written: O_RDWR holds the bits of O_RDONLY and O_WRONLY, so it comes first. Names and
  * values are those of Falco (falcosecurity/libs, driver/flags_table.c, ppm_events_public.h), which
- * differ from the kernel's: kernel-flags.ts translates. Where two names share a value, the one that
- * Falco writes stands here.
+ * differ from the kernel's: kernel-flags.ts translates. Two names of one value are written as one,
+ * with a bar between them, as Falco writes both.
  */
 export const flagTable = `
 file-flags: O_LARGEFILE=0x800 O_DIRECTORY=0x400 O_DIRECT=0x200 O_TRUNC=0x100 O_SYNC=0x80
@@ -13,9 +13,9 @@ file-flags: O_LARGEFILE=0x800 O_DIRECTORY=0x400 O_DIRECT=0x200 O_TRUNC=0x100 O_S
 socket-families: AF_NFC=39 AF_ALG=38 AF_CAIF=37 AF_IEEE802154=36 AF_PHONET=35 AF_ISDN=34
   AF_RXRPC=33 AF_IUCV=32 AF_BLUETOOTH=31 AF_TIPC=30 AF_CAN=29 AF_LLC=26 AF_WANPIPE=25
   AF_PPPOX=24 AF_IRDA=23 AF_SNA=22 AF_RDS=21 AF_ATMSVC=20 AF_ECONET=19 AF_ASH=18
-  AF_PACKET=17 AF_ROUTE=16 AF_KEY=15 AF_SECURITY=14 AF_NETBEUI=13 AF_DECnet=12 AF_ROSE=11
+  AF_PACKET=17 AF_ROUTE|AF_NETLINK=16 AF_KEY=15 AF_SECURITY=14 AF_NETBEUI=13 AF_DECnet=12 AF_ROSE=11
   AF_INET6=10 AF_X25=9 AF_ATMPVC=8 AF_BRIDGE=7 AF_NETROM=6 AF_APPLETALK=5 AF_IPX=4 AF_AX25=3
-  AF_INET=2 AF_LOCAL=1 AF_UNSPEC=0
+  AF_INET=2 AF_LOCAL|AF_UNIX=1 AF_UNSPEC=0
 shutdown-how: SHUT_UNKNOWN=0xffff SHUT_RDWR=2 SHUT_WR=1 SHUT_RD=0
 sockopt-levels: SOL_SOCKET=1 SOL_TCP=2 UNKNOWN=0
 sockopt-options: SO_COOKIE=53 SO_MEMINFO=52 SO_PEERGROUPS=51 SO_ATTACH_BPF=50
@@ -116,7 +116,7 @@ io-uring-register-opcodes: IORING_REGISTER_BUFFERS=0 IORING_UNREGISTER_BUFFERS=1
 mlockall-flags: MCL_CURRENT=1 MCL_FUTURE=2 MCL_ONFAULT=4
 bpf-commands: BPF_MAP_CREATE=0 BPF_MAP_LOOKUP_ELEM=1 BPF_MAP_UPDATE_ELEM=2
   BPF_MAP_DELETE_ELEM=3 BPF_MAP_GET_NEXT_KEY=4 BPF_PROG_LOAD=5 BPF_OBJ_PIN=6 BPF_OBJ_GET=7
-  BPF_PROG_ATTACH=8 BPF_PROG_DETACH=9 BPF_PROG_TEST_RUN=10 BPF_PROG_GET_NEXT_ID=11
+  BPF_PROG_ATTACH=8 BPF_PROG_DETACH=9 BPF_PROG_TEST_RUN|BPF_PROG_RUN=10 BPF_PROG_GET_NEXT_ID=11
   BPF_MAP_GET_NEXT_ID=12 BPF_PROG_GET_FD_BY_ID=13 BPF_MAP_GET_FD_BY_ID=14
   BPF_OBJ_GET_INFO_BY_FD=15 BPF_PROG_QUERY=16 BPF_RAW_TRACEPOINT_OPEN=17 BPF_BTF_LOAD=18
   BPF_BTF_GET_FD_BY_ID=19 BPF_TASK_FD_QUERY=20 BPF_MAP_LOOKUP_AND_DELETE_ELEM=21
