@@ -132,6 +132,7 @@ rmdir file: res:result path:path
 notification other: id:text desc:text
 unshare process: res:result flags:flags=clone-flags
 infra internal: source:text name:text description:text scope:text
+page_fault other: addr:hex ip:hex error:flags=pf-flags
 execve process: res:result exe:text args:list tid:pid pid:pid ptid:pid cwd:text fdlimit pgft_maj
   pgft_min vm_size vm_rss vm_swap comm:text cgroups:list env:list tty vpgid:pid loginuid:uid
   flags:flags=execve-flags cap_inheritable:capabilities cap_permitted:capabilities

@@ -3,6 +3,7 @@ import type { Parameter } from './event-type.ts';
 import type { FileDescriptor, FileDescriptorType } from './file-descriptor.ts';
 import { resolvePath } from './paths.ts';
 import type { EventValue, RuntimeEvent } from './runtime-event.ts';
+import type { Thread } from './thread.ts';
 
 /** As `fd.typechar` has them. */
 const typeLetters: Readonly<Record<FileDescriptorType, string>> = {
@@ -108,7 +109,7 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     case 'fd':
       return descriptorName(event, value);
     case 'pid':
-      return value === event.thread.tid ? event.thread.name : undefined;
+      return processName(event.thread, value);
     case 'uid':
       return idName(value, event.thread.user);
     case 'gid':
@@ -125,6 +126,12 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     default:
       return undefined;
   }
+}
+
+/** Of the few processes that an event can see. */
+function processName(thread: Thread, id: number): string | undefined {
+  const known = [thread, thread.main, thread.parent].find((each) => each?.tid === id);
+  return known?.name === '' ? undefined : known?.name;
 }
 
 function absolute(event: RuntimeEvent, parameter: Parameter, path: string): string | undefined {

@@ -96,6 +96,15 @@ export class SystemState {
     }
   }
 
+  /** Parents that were loaded after their children. Costs a look at every process. */
+  linkParents(): void {
+    for (const process of this.#processes.values()) {
+      if (process.parent === undefined && process.parentPid !== 0) {
+        this.adoptBy(process, process.parentPid);
+      }
+    }
+  }
+
   loadUser(user: UserFacts): void {
     this.#directory.addUser(user);
   }

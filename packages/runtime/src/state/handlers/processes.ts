@@ -3,7 +3,7 @@ import type { Executable } from '../../event/thread.ts';
 import type { KernelEvent } from '../kernel-event.ts';
 import { boundedList } from '../limits.ts';
 import type { SystemState } from '../system-state.ts';
-import { NOBODY_LOGGED_IN, type ThreadState } from '../thread-state.ts';
+import { type ThreadState, UNKNOWN_ID } from '../thread-state.ts';
 import { resolveAt } from './files.ts';
 import {
   AT_FDCWD,
@@ -286,7 +286,7 @@ const changeNamespace: Handler = (_state, thread, event, fd) => {
 /** User and group databases change; the events are Falco's. */
 const userChange: Handler = (state, _thread, { type, args }) => {
   const containerId = textOf(args, 'container_id') ?? '';
-  const uid = numberOf(args, 'uid') ?? NOBODY_LOGGED_IN;
+  const uid = numberOf(args, 'uid') ?? UNKNOWN_ID;
   if (type.name === 'userdeleted') {
     state.removeUser(uid, containerId);
   } else {
@@ -303,7 +303,7 @@ const userChange: Handler = (state, _thread, { type, args }) => {
 
 const groupChange: Handler = (state, _thread, { type, args }) => {
   const containerId = textOf(args, 'container_id') ?? '';
-  const gid = numberOf(args, 'gid') ?? NOBODY_LOGGED_IN;
+  const gid = numberOf(args, 'gid') ?? UNKNOWN_ID;
   if (type.name === 'groupdeleted') {
     state.removeGroup(gid, containerId);
   } else {
