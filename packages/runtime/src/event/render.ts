@@ -117,7 +117,7 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     case 'flags':
     case 'mode':
       return flagNamesOf(parameter, value);
-    case 'enum':
+    case 'enumeration':
       return parameter.names?.get(value);
     case 'signal':
       return signalNames[value - 1] === undefined ? undefined : `SIG${signalNames[value - 1]}`;
