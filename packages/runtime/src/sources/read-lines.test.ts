@@ -15,7 +15,7 @@ async function linesOf(chunks: Iterable<string | Uint8Array>) {
 test('however the text is cut, its lines are the same', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n]/g, '') + 'é')),
+      fc.array(fc.string({ unit: 'grapheme' }).map((text) => `${text.replace(/[\r\n]/g, '')}é`)),
       fc.integer({ min: 1, max: 7 }),
       fc.constantFrom('\n', '\r\n'),
       async (expected, size, end) => {

@@ -3,7 +3,7 @@ import { flagNames } from '../event/event-types.ts';
 import { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from '../event/kernel-flags.ts';
 
 /**
- * What the arguments of system calls are in events, in their order; \`-\` for what is no parameter.
+ * What the arguments of system calls are in events, in their order; `-` for what is no parameter.
  * For sources that see the arguments themselves: the audit log, probes at system calls.
  * Source: the manual pages of section 2.
  */
@@ -78,7 +78,6 @@ mknodat dirfd path mode dev
 mount dev dir type flags
 umount2 name flags
 execve filename
-execveat dirfd filename
 kill pid sig
 tkill tid sig
 tgkill pid tid sig
