@@ -3,6 +3,7 @@ import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
+import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
@@ -16,6 +17,7 @@ const benchmarks: readonly Benchmark[] = [
   update,
   fleet,
   queue,
+  rules,
   secrets,
   versions,
 ];

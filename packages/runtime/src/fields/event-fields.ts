@@ -258,6 +258,10 @@ export const eventFields: readonly Field[] = [
     'Whether it writes to `/dev/log`.',
     ({ type, fd }) => writers.has(type.name) && fd?.name.includes('/dev/log') === true,
   ),
+  ...['evt.latency', 'evt.latency.s', 'evt.latency.ns', 'evt.wait_latency'].map((name) =>
+    plainField(name, 'unsigned', 'Kept for old rules: always 0.', () => 0),
+  ),
+  plainField('evt.latency.human', 'string', 'Kept for old rules: always `0ns`.', () => '0ns'),
   plainField('evt.count', 'unsigned', 'Always 1.', () => 1),
   plainField('evt.count.error', 'unsigned', '1 where the call returned an error.', ({ result }) =>
     result === undefined ? undefined : result < 0 ? 1 : 0,

@@ -36,46 +36,53 @@ function intersect(a: EventTypeSet, b: EventTypeSet): EventTypeSet {
   return { names, isComplement: false };
 }
 
+/** For which events a condition can hold, and for which it can fail to. */
+export interface EventTypes {
+  readonly plain: EventTypeSet;
+  readonly negated: EventTypeSet;
+}
+
 /**
  * For which events a condition can hold. Negations go down to the checks (De Morgan), where a
- * check on the event's type is inverted and any other says nothing. Shared parts are looked at
- * once.
+ * check on the event's type is inverted and any other says nothing.
+ * @param ofMacro what was found out about a macro
  * @throws ConditionError for a type that is compared with a field or transformed
  */
-export function eventTypesOf(expression: Expression): EventTypeSet {
-  const known = {
-    plain: new Map<Expression, EventTypeSet>(),
-    negated: new Map<Expression, EventTypeSet>(),
-  };
-  const look = (node: Expression, isNegated: boolean): EventTypeSet => {
-    const memory = isNegated ? known.negated : known.plain;
-    const before = memory.get(node);
-    if (before !== undefined) return before;
-    const result = lookOnce(node, isNegated);
-    memory.set(node, result);
-    return result;
-  };
-  const lookOnce = (node: Expression, isNegated: boolean): EventTypeSet => {
-    switch (node.kind) {
-      case 'not':
-        return look(node.child, !isNegated);
-      case 'macro':
-        return everyEventType;
-      case 'check': {
-        const set = typesOfCheck(node);
-        return set === undefined ? everyEventType : isNegated ? invert(set) : set;
-      }
-      case 'and':
-      case 'or': {
-        const narrows = (node.kind === 'and') !== isNegated;
-        const sets = node.children.map((child) => look(child, isNegated));
-        return narrows
-          ? sets.reduce(intersect, everyEventType)
-          : sets.reduce(uniteEventTypes, none);
-      }
+export function eventTypesOf(
+  expression: Expression,
+  ofMacro: (name: string) => EventTypes,
+): EventTypes {
+  switch (expression.kind) {
+    case 'macro':
+      return ofMacro(expression.name);
+    case 'not': {
+      const { plain, negated } = eventTypesOf(expression.child, ofMacro);
+      return { plain: negated, negated: plain };
     }
-  };
-  return look(expression, false);
+    case 'check': {
+      const set = typesOfCheck(expression);
+      if (set === undefined) return { plain: everyEventType, negated: everyEventType };
+      return { plain: set, negated: invert(set) };
+    }
+    default: {
+      const types = expression.children.map((child) => eventTypesOf(child, ofMacro));
+      const both = expression.kind === 'and';
+      return {
+        plain: combine(
+          types.map(({ plain }) => plain),
+          both,
+        ),
+        negated: combine(
+          types.map(({ negated }) => negated),
+          !both,
+        ),
+      };
+    }
+  }
+}
+
+function combine(sets: readonly EventTypeSet[], narrows: boolean): EventTypeSet {
+  return narrows ? sets.reduce(intersect, everyEventType) : sets.reduce(uniteEventTypes, none);
 }
 
 const typeFields = new Set(['evt.type', 'syscall.type']);

@@ -13,7 +13,7 @@ import {
   textOperators,
   transformers,
 } from './expression.ts';
-import { unescape } from './unescape.ts';
+import { readQuoted } from './quoted-text.ts';
 
 /** As Falco bounds it; an opening bracket costs about five. */
 const maxDepth = 1000;
@@ -305,7 +305,7 @@ class Parser {
     if (close === -1) return undefined;
     const at = this.#at;
     this.#at = close + 1;
-    return unescape(this.#text.slice(at, close + 1), at);
+    return readQuoted(this.#text.slice(at, close + 1), at);
   }
 
   #word(word: string): boolean {

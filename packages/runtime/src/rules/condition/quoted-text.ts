@@ -20,7 +20,7 @@ const byteBase = 0xdc00;
  * need it as half of a character and data as it is: `textOf` and `bytesOf` tell them apart.
  * @param at offset of the opening quote, for errors
  */
-export function unescape(quoted: string, at: number): string {
+export function readQuoted(quoted: string, at: number): string {
   const quote = quoted[0];
   const end = quoted.length - 1;
   let result = '';
