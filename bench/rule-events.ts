@@ -17,13 +17,15 @@ import type {
 export function makeEvents(count: number): RuntimeEvent[] {
   const random = makeRandom(7);
   const processes = makeProcesses();
+  const servers = processes.filter(({ container }) => container !== undefined);
   const pick = <Value>(values: readonly Value[]): Value =>
     values[Math.floor(random() * values.length)]!;
   const shares: readonly (readonly [share: number, make: (number: number) => RuntimeEvent])[] = [
-    [0.55, (number) => openEvent(number, pick(processes), pick(paths), random() < 0.15)],
-    [0.12, (number) => socketEvent(number, 'connect', pick(processes), pick(addresses))],
-    [0.1, (number) => socketEvent(number, 'accept4', pick(processes), pick(addresses))],
-    [0.08, (number) => socketEvent(number, 'sendto', pick(processes), pick(addresses))],
+    [0.45, (number) => openEvent(number, pick(processes), pick(paths), false)],
+    [0.1, (number) => openEvent(number, pick(processes), pick(writtenPaths), true)],
+    [0.12, (number) => socketEvent(number, 'connect', pick(servers), pick(addresses))],
+    [0.1, (number) => socketEvent(number, 'accept4', pick(servers), pick(addresses))],
+    [0.08, (number) => socketEvent(number, 'sendto', pick(servers), pick(addresses))],
     [0.06, (number) => execEvent(number, pick(processes))],
     [0.04, (number) => pathEvent(number, 'unlink', pick(processes), pick(paths))],
     [0.03, (number) => pathEvent(number, 'chmod', pick(processes), pick(paths))],
@@ -126,6 +128,14 @@ const paths: readonly string[] = [
   '/app/dist/server.js',
   '/home/app/.cache/v8/entry',
   '/usr/lib/python3/dist-packages/requests/__init__.py',
+];
+
+const writtenPaths: readonly string[] = [
+  '/var/log/nginx/access.log',
+  '/dev/null',
+  '/tmp/cache-5f3c',
+  '/var/lib/postgresql/16/main/pg_wal/000000010000000000000001',
+  '/home/app/.cache/v8/entry',
 ];
 
 const addresses: readonly (readonly [string, number])[] = [

@@ -36,6 +36,9 @@ function containerField(
 const mountText = (mount: ContainerMount): string =>
   `${mount.source}:${mount.destination}:${mount.mode}:${mount.isWritable}:${mount.propagation}`;
 
+/** Not absent: Falco's rules ask whether a mount is not this text. */
+const noMount = 'N/A';
+
 type MountKey = 'source' | 'destination';
 
 /** Picks a mount by number, or the first whose path matches a glob. */
@@ -66,7 +69,7 @@ function mountField(
       const pick = mountPicker(argument, key);
       return ({ thread: { container } }) => {
         const mount = container?.mounts === undefined ? undefined : pick(container.mounts);
-        return mount === undefined ? undefined : read(mount);
+        return mount === undefined ? noMount : read(mount);
       };
     },
   };
@@ -158,7 +161,12 @@ export const containerFields: readonly Field[] = [
     'All mounts as source:destination:mode:writable:propagation, with commas between.',
     ({ mounts }) => mounts?.map(mountText).join(','),
   ),
-  mountField('container.mount', 'One mount by number or glob of its source.', 'source', mountText),
+  mountField(
+    'container.mount',
+    'One mount by number or glob of its source; `N/A` where there is none, as of the fields below.',
+    'source',
+    mountText,
+  ),
   mountField(
     'container.mount.source',
     'Source of one mount, by number or glob of its destination.',

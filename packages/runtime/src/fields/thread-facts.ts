@@ -15,7 +15,7 @@ const commandLines = new WeakMap<Executable, CommandLine>();
 export function commandLineOf({ name, executable }: Thread): string {
   const known = commandLines.get(executable);
   if (known !== undefined && known.name === name) return known.text;
-  const text = `${name} ${executable.args.join(' ')}`;
+  const text = [name, ...executable.args].join(' ');
   commandLines.set(executable, { name, text });
   return text;
 }

@@ -56,52 +56,93 @@ export function takesOperator(type: FieldType, isList: boolean, operator: Operat
   }
 }
 
+/** What a rule compares a field with. */
+export interface ConstantSide {
+  readonly operator: Operator;
+  readonly modifier: Modifier | undefined;
+  /** One, but of `in`, `intersects`, `pmatch` and with a modifier. */
+  readonly values: readonly string[];
+  readonly at: number;
+}
+
 /**
- * The test of an operator against values that the rule gives.
- * @param values one, but of `in`, `intersects`, `pmatch` and with a modifier
+ * The values of which a field must be one, where that is all that is asked.
  * @throws ConditionError for a value that is none of the type
  */
-export function valueTest(
+export function equalValues(
   type: FieldType,
-  operator: Operator,
-  modifier: Modifier | undefined,
-  values: readonly string[],
-  at: number,
-): ValueTest {
-  for (const value of values) {
-    if (value.includes('\0')) throw new ConditionError(at, 'a text cannot hold the byte 0');
+  { operator, modifier, values, at }: ConstantSide,
+): readonly FieldValue[] | undefined {
+  const isMembership =
+    modifier === undefined ? equalities.has(operator) && operator !== '!=' : modifier === 'anyof';
+  if (!isMembership || (modifier === 'anyof' && operator !== '=' && operator !== '==')) {
+    return undefined;
   }
-  if (modifier !== undefined) return modifiedTest(type, operator, modifier, values, at);
-  if (operator === 'in' || operator === 'intersects') return membership(type, values, at);
+  const wrong = (value: string, what: string): never => {
+    throw new ConditionError(at, `"${value.slice(0, 100)}" is no ${what}`);
+  };
+  for (const value of values) refuseZero(value, at);
+  switch (type) {
+    case 'address':
+    case 'network':
+    case 'dynamic':
+      return undefined;
+    case 'string':
+      return values.map(textOf);
+    case 'bytes':
+      return values.map(bytesOf);
+    case 'boolean':
+      return values.map((value) =>
+        value === 'true' ? true : value === 'false' ? false : wrong(value, 'truth: true or false'),
+      );
+    default:
+      return values.map(
+        (value) =>
+          parseNumber(value, type) ?? wrong(value, type === 'port' ? 'port or service' : 'number'),
+      );
+  }
+}
+
+function refuseZero(value: string, at: number): void {
+  if (value.includes('\0')) throw new ConditionError(at, 'a text cannot hold the byte 0');
+}
+
+/**
+ * The test of an operator against values that the rule gives.
+ * @throws ConditionError for a value that is none of the type
+ */
+export function valueTest(type: FieldType, right: ConstantSide): ValueTest {
+  const equal = equalValues(type, right);
+  if (equal !== undefined) {
+    const known = new Set(equal);
+    return (value) => known.has(value);
+  }
+  const { operator, modifier, values, at } = right;
+  for (const value of values) refuseZero(value, at);
+  if (modifier !== undefined) return modifiedTest(type, right, modifier);
   if (operator === 'pmatch') {
     const matches = pathPrefixMatcher(values.map(textOf));
     return (value) => matches(String(value));
   }
   if (operator === '!=') {
-    const isEqual = valueTest(type, '=', undefined, values, at);
+    const isEqual = valueTest(type, { ...right, operator: '=' });
     return (value) => !isEqual(value);
   }
-  const [value = ''] = values;
-  return operator === '=' || operator === '=='
-    ? membership(type, [value], at)
-    : singleTest(type, operator, value, at);
+  return equalities.has(operator)
+    ? membership(type, values, at)
+    : singleTest(type, operator, values[0] ?? '', at);
 }
 
-function modifiedTest(
-  type: FieldType,
-  operator: Operator,
-  modifier: Modifier,
-  values: readonly string[],
-  at: number,
-): ValueTest {
+function modifiedTest(type: FieldType, right: ConstantSide, modifier: Modifier): ValueTest {
+  const { operator, values } = right;
   if (values.length === 0) return () => false;
-  const isEqual = operator === '=' || operator === '==';
-  if (modifier === 'anyof' && isEqual) return membership(type, values, at);
   if (modifier === 'allof' && operator === '!=') {
-    const isMember = membership(type, values, at);
+    const isMember = valueTest(type, { ...right, operator: 'in', modifier: undefined });
     return (value) => !isMember(value);
   }
-  const tests = values.map((value) => valueTest(type, operator, undefined, [value], at));
+  const tests = values.map((value) =>
+    valueTest(type, { ...right, modifier: undefined, values: [value] }),
+  );
   switch (modifier) {
     case 'anyof':
       return (value) => tests.some((test) => test(value));
@@ -116,57 +157,27 @@ function modifiedTest(
   }
 }
 
+/** Of what is equal in more than one way. */
 function membership(type: FieldType, values: readonly string[], at: number): ValueTest {
   const wrong = (value: string, what: string): never => {
     throw new ConditionError(at, `"${value.slice(0, 100)}" is no ${what}`);
   };
-  switch (type) {
-    case 'string':
-      return setTest(values.map(textOf));
-    case 'bytes':
-      return setTest(values.map(bytesOf));
-    case 'boolean':
-      return setTest(
-        values.map((value) =>
-          value === 'true'
-            ? true
-            : value === 'false'
-              ? false
-              : wrong(value, 'truth: true or false'),
-        ),
-      );
-    case 'address': {
-      const known = new Set(
-        values.map((value) => canonicalAddress(value) ?? wrong(value, 'address')),
-      );
-      return (value) => known.has(addressKey(value as string));
-    }
-    case 'network': {
-      const networks = values.map((value) => parseNetwork(value) ?? wrong(value, 'network'));
-      return (value) => networks.some((contains) => contains(value as string));
-    }
-    case 'dynamic': {
-      const numbers = setTest(values.flatMap((value) => parseNumber(value, 'dynamic') ?? []));
-      const texts = new Set(values.map(textOf));
-      return (value) =>
-        typeof value === 'number' || typeof value === 'bigint'
-          ? numbers(value)
-          : texts.has(String(value));
-    }
-    default:
-      return setTest(values.map((value) => parseNumber(value, type) ?? wrong(value, whatOf(type))));
+  if (type === 'address') {
+    const known = new Set(
+      values.map((value) => canonicalAddress(value) ?? wrong(value, 'address')),
+    );
+    return (value) => known.has(addressKey(value as string));
   }
-}
-
-const whatOf = (type: NumericType): string => (type === 'port' ? 'port or service' : 'number');
-
-function setTest(values: readonly FieldValue[]): ValueTest {
-  if (values.length === 1) {
-    const [only] = values;
-    return (value) => value === only;
+  if (type === 'network') {
+    const networks = values.map((value) => parseNetwork(value) ?? wrong(value, 'network'));
+    return (value) => networks.some((contains) => contains(value as string));
   }
-  const known = new Set(values);
-  return (value) => known.has(value);
+  const numbers = new Set(values.flatMap((value) => parseNumber(value, 'dynamic') ?? []));
+  const texts = new Set(values.map(textOf));
+  return (value) =>
+    typeof value === 'number' || typeof value === 'bigint'
+      ? numbers.has(value)
+      : texts.has(String(value));
 }
 
 function singleTest(type: FieldType, operator: Operator, value: string, at: number): ValueTest {
