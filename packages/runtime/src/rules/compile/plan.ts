@@ -3,7 +3,7 @@ import type { RuntimeEvent } from '../../event/runtime-event.ts';
 import { type Clock, remember } from './compiled-operand.ts';
 import type { Condition, ConditionPool, Test } from './condition.ts';
 
-/** Cheaper conditions are found out again sooner than looked up. */
+/** Cheaper checks are made again sooner than looked up. */
 const costWorthKeeping = 3;
 
 /**
@@ -24,8 +24,11 @@ export function planForType(
     const known = tests.get(condition);
     if (known !== undefined) return known;
     const plain = makeTest(condition, testOf);
-    const isShared = (uses.get(condition) ?? 0) > 1 && condition.cost >= costWorthKeeping;
-    const made = isShared ? remember(plain, clock) : plain;
+    const isWorthKeeping =
+      condition.kind !== 'not' &&
+      (condition.kind !== 'check' || condition.cost >= costWorthKeeping);
+    const isShared = (uses.get(condition) ?? 0) > 1;
+    const made = isShared && isWorthKeeping ? remember(plain, clock) : plain;
     tests.set(condition, made);
     return made;
   };
