@@ -187,10 +187,9 @@ export const eventFields: readonly Field[] = [
     isPlain: true,
     argument: { kind: 'name', isRequired: true },
     read(argument) {
-      const find = parameterFinder(requireParameter(argument));
-      return (event) => {
-        const parameter = find(event.type);
-        const value = parameter === undefined ? undefined : event.args[parameter.name];
+      const name = requireParameter(argument);
+      return ({ args }) => {
+        const value = args[name];
         return typeof value === 'object' ? value.join(' ') : value;
       };
     },
