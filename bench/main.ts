@@ -1,6 +1,7 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { rules } from './rules.bench.ts';
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   queue,
   rules,
   secrets,
+  manifests,
   versions,
 ];
 
