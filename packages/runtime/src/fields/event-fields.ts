@@ -262,8 +262,11 @@ export const eventFields: readonly Field[] = [
   ),
   plainField('evt.latency.human', 'string', 'Kept for old rules: always `0ns`.', () => '0ns'),
   plainField('evt.count', 'unsigned', 'Always 1.', () => 1),
-  plainField('evt.count.error', 'unsigned', '1 where the call returned an error.', ({ result }) =>
-    result === undefined ? undefined : result < 0 ? 1 : 0,
+  plainField(
+    'evt.count.error',
+    'unsigned',
+    'Whether the call returned an error, as 1 or 0.',
+    ({ result }) => (result === undefined ? undefined : result < 0 ? 1 : 0),
   ),
   plainField(
     'evt.is_open_read',
