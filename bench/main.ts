@@ -1,9 +1,11 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
@@ -18,7 +20,9 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   replay,
+  rules,
   secrets,
+  manifests,
   versions,
 ];
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Inventory, Layer, Problem } from '@seaworthy/model';
+import type { Inventory, Layer, Problem, Target } from '@seaworthy/model';
 import { limitExceeded, messageOf } from '@seaworthy/model';
 import type { RegistryOptions } from '@seaworthy/registry';
 import { assemble } from './assemble.ts';
@@ -37,6 +37,8 @@ export interface InventoryOptions {
   readonly catalogers?: readonly Cataloger[];
   /** See the bytes of every file; none when absent. */
   readonly scanners?: readonly ContentScanner[];
+  /** See the files of targets that are directories, of which nothing is kept between scans. */
+  readonly treeScanners?: (target: Target) => Promise<readonly ContentScanner[]>;
 }
 
 /** What is inside a target, and what judges of contents and configurations need besides. */
@@ -109,7 +111,7 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
       const { layers, facts, problems } =
         source.kind === 'image'
           ? await readImage(source, settings)
-          : await readDirectory(source, settings);
+          : await readDirectory(source, settings, await options.treeScanners?.(source.target));
       const merged = mergeLayers(facts);
       const assembled = assemble(merged, catalogers);
       // A project's folder has no system whose database could be missing.
@@ -165,11 +167,13 @@ interface Readings {
 async function readDirectory(
   source: TreeSource,
   { progress, startReading }: Settings,
+  treeScanners: readonly ContentScanner[] = [],
 ): Promise<Readings> {
   const { root } = source;
   const exclude = new Set(source.exclude);
   const reading = await startReading();
-  const facts = await readTree({ ...reading, root, exclude, progress });
+  const scanners = [...(reading.scanners ?? []), ...treeScanners];
+  const facts = await readTree({ ...reading, scanners, root, exclude, progress });
   return { layers: [], facts: [facts], problems: [] };
 }
 

@@ -11,6 +11,7 @@ import { fix } from './fix.ts';
 import { policyExplain } from './policy/explain.ts';
 import { policyList } from './policy/list.ts';
 import { policyTest } from './policy/test.ts';
+import { rulesCheck } from './rules/check.ts';
 import { scan } from './scan.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  rulesCheck,
   dbUpdate,
   dbStatus,
   dbExport,

@@ -6,6 +6,8 @@ export interface ContentScanner {
   readonly name: string;
   /** Changes when the same file would give something else. */
   readonly version: string;
+  /** Files in archives are not for it. */
+  readonly skipsArchives?: true;
   /** Starts on a file, of the stated size; `undefined` when nothing in it could be found. */
   begin(path: string, sizeBytes: number): ContentScan | undefined;
 }

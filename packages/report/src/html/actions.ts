@@ -16,6 +16,7 @@ const kinds: Readonly<Record<Action['kind'], string>> = {
   'upgrade-os-package': 'System package',
   'upgrade-dependency': 'Dependency',
   'upgrade-program': 'Program',
+  'edit-configuration': 'Configuration',
   'upgrade-distribution': 'Release',
   'replace-package': 'Replace',
 };

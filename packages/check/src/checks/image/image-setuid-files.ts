@@ -10,6 +10,7 @@ export const imageSetuidFiles = defineCheck({
   references: ['https://docs.docker.com/engine/security/'],
   controls: ['nist-800-190:4.1.2', 'cis-docker-1.6:4.8'],
   reads: 'image-config',
+  concerns: ({ files }) => files !== undefined,
   *judge(image) {
     const paths = image.files?.setuid ?? [];
     if (paths.length === 0) return;

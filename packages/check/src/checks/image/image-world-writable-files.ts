@@ -10,6 +10,7 @@ export const imageWorldWritableFiles = defineCheck({
   references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
   controls: ['nist-800-190:4.1.2'],
   reads: 'image-config',
+  concerns: ({ files }) => files !== undefined,
   *judge(image) {
     const paths = image.files?.worldWritable ?? [];
     if (paths.length === 0) return;
