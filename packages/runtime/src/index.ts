@@ -44,6 +44,7 @@ export {
   type FalcoFieldValue,
   readFalcoAlerts,
 } from './sources/falco/falco-alerts.ts';
+export { openRecording, type RecordingKind, recordingKinds } from './sources/open-recording.ts';
 export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
 export { CaptureSource } from './sources/scap/capture-source.ts';
 export type { MachineInfo } from './sources/scap/host-blocks.ts';

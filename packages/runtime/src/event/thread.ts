@@ -56,7 +56,7 @@ export interface Thread {
   readonly executable: Executable;
   readonly workingDirectory: string;
   /** "/" unless it was changed with chroot. */
-  readonly rootDirectory: string;
+  readonly rootDirectory?: string | undefined;
   readonly user: User;
   readonly group: Group;
   /** Who logged in, whatever he became later; 4294967295 where nobody did. */
