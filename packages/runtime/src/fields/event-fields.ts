@@ -1,8 +1,10 @@
+import { errnoName } from '../event/errno-names.ts';
 import { clockText, dateText, eventTime, isoText } from '../event/event-time.ts';
 import type { EventType, Parameter } from '../event/event-type.ts';
-import { errorName, renderArgument, renderArguments } from '../event/render-argument.ts';
+import { eventTypes } from '../event/event-types.ts';
+import { categoryOf, renderArgument, renderArguments } from '../event/render.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import { kernelEventNames, parameterNames } from './event-names.ts';
+import { systemCallNames } from '../event/system-calls.ts';
 import {
   compact,
   type Field,
@@ -16,7 +18,16 @@ import { absolutePath } from './paths.ts';
 const timeJson = (event: RuntimeEvent) => compact(eventTime(event));
 
 const resultOf = ({ result }: RuntimeEvent): string | undefined =>
-  result === undefined ? undefined : result >= 0 ? 'SUCCESS' : errorName(result);
+  result === undefined
+    ? undefined
+    : result >= 0
+      ? 'SUCCESS'
+      : (errnoName(result) ?? String(result));
+
+const systemCalls = new Set([...systemCallNames, 'prlimit', 'pread', 'pwrite', 'llseek']);
+const parameterNames = new Set(
+  eventTypes.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+);
 
 /** Falco's own bits of open flags, which sources write into `flags`: not those of the kernel. */
 const openFlag = { read: 1, write: 2, create: 4, temporary: 1 << 13, created: 1 << 14 };
@@ -144,7 +155,7 @@ export const eventFields: readonly Field[] = [
     'syscall.type',
     'string',
     'Name of the system call; absent for events of the kernel itself.',
-    ({ type }) => (kernelEventNames.has(type.name) ? undefined : type.name),
+    ({ type }) => (systemCalls.has(type.name) ? type.name : undefined),
   ),
   {
     name: 'evt.type.is',
@@ -158,7 +169,8 @@ export const eventFields: readonly Field[] = [
     'evt.category',
     'string',
     'What the event is about: `file`, `net`, `process`, `memory`.',
-    ({ type }) => type.category,
+    categoryOf,
+    { cost: 2 },
   ),
   plainField('evt.cpu', 'signed', 'Number of the processor.', ({ cpu }) => cpu),
   plainField('evt.dir', 'string', 'Always `<`: events are of calls that have returned.', () => '<'),

@@ -1,4 +1,4 @@
-import { eventNames } from '../../fields/event-names.ts';
+import { findEventType } from '../../event/event-types.ts';
 import type { FieldValue, ReadMany } from '../../fields/field.ts';
 import { ConditionError } from '../condition/condition-error.ts';
 import type { Check, Operator } from '../condition/expression.ts';
@@ -92,7 +92,7 @@ export function compileCheck(check: Check, context: CompileContext): CompiledChe
 
 function requireEventNames(values: readonly string[], operator: Operator, at: number): void {
   if (!['=', '==', '!=', 'in'].includes(operator)) return;
-  const unknown = values.find((value) => !eventNames.has(value));
+  const unknown = values.find((value) => findEventType(value) === undefined);
   if (unknown === undefined) return;
   throw new ConditionError(at, `no event is called "${unknown.slice(0, 100)}"`, {
     isUnknownName: true,
