@@ -1,6 +1,5 @@
 /** Codes of Falco's loader (falcosecurity/falco, userspace/engine/falco_load_result.cpp), and one. */
 export const errorCodes = {
-  LOAD_ERR_FILE_READ: 'The file could not be read',
   LOAD_ERR_YAML_PARSE: 'The file is no YAML',
   LOAD_ERR_YAML_VALIDATE: 'A part of the file is not what it must be',
   LOAD_ERR_COMPILE_CONDITION: 'The condition cannot be compiled',
