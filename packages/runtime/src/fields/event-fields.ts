@@ -28,9 +28,11 @@ const resultOf = ({ result }: RuntimeEvent): string | undefined =>
       : (errnoName(result) ?? String(result));
 
 const systemCalls = new Set([...systemCallNames, 'prlimit', 'pread', 'pwrite', 'llseek']);
-const parameterNames = new Set(
-  eventTypes.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
-);
+/** Those of all events, and ones that old rules name. */
+const parameterNames = new Set([
+  ...eventTypes.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+  ...['exepath', 'image', 'res_or_fd'],
+]);
 
 /** Falco's own bits of open flags, which sources write into `flags`: not those of the kernel. */
 const openFlag = { read: 1, write: 2, create: 4, temporary: 1 << 13, created: 1 << 14 };

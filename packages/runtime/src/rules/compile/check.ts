@@ -91,9 +91,14 @@ export function compileCheck(check: Check, context: CompileContext): CompiledChe
   };
 }
 
+/** Names that old rules have and that no source gives any more. */
+const retiredNames = new Set(['k8s', 'mesos', 'procinfo', 'syscall', 'task', 'tracer']);
+
 function requireEventNames(values: readonly string[], operator: Operator, at: number): void {
   if (!['=', '==', '!=', 'in'].includes(operator)) return;
-  const unknown = values.find((value) => findEventType(value) === undefined);
+  const unknown = values.find(
+    (value) => findEventType(value) === undefined && !retiredNames.has(value),
+  );
   if (unknown === undefined) return;
   throw new ConditionError(at, `no event is called "${unknown.slice(0, 100)}"`, {
     isUnknownName: true,
