@@ -11,7 +11,7 @@ export { eventType, eventTypes, findEventType } from './event/event-types.ts';
 export type { Endpoint, FileDescriptor, FileDescriptorType } from './event/file-descriptor.ts';
 export { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './event/kernel-flags.ts';
 export { resolvePath } from './event/paths.ts';
-export { categoryOf, renderArgument, renderArguments, typeLetter } from './event/render.ts';
+export { categoryOf, renderArgument, renderArguments } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
@@ -49,6 +49,7 @@ export {
   type FalcoFieldValue,
   readFalcoAlerts,
 } from './sources/falco/falco-alerts.ts';
+export { openRecording, type RecordingKind, recordingKinds } from './sources/open-recording.ts';
 export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
 export { CaptureSource } from './sources/scap/capture-source.ts';
 export type { MachineInfo } from './sources/scap/host-blocks.ts';

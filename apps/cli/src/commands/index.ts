@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { agentReplay } from './agent/replay.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  agentReplay,
   rulesCheck,
   dbUpdate,
   dbStatus,

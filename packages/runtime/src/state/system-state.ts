@@ -2,6 +2,7 @@ import type { Problem } from '@seaworthy/model';
 import type { Container } from '../event/container.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { FileDescriptor } from '../event/file-descriptor.ts';
+import { resolvePath } from '../event/paths.ts';
 import type { EventArguments, RuntimeEvent } from '../event/runtime-event.ts';
 import { containerOfCgroups } from './container-of-cgroups.ts';
 import { DescriptorTable } from './descriptor-table.ts';
@@ -167,6 +168,8 @@ export class SystemState {
       from.adopt(to);
       to.sessionId = from.sessionId;
       to.vpgid = from.vpgid;
+      to.pgid = from.pgid;
+      to.namespaceStartedAt = from.namespaceStartedAt;
       to.executable = from.executable;
       to.workingDirectory = from.workingDirectory;
       to.rootDirectory = from.rootDirectory;
@@ -322,7 +325,11 @@ export class SystemState {
     process.vpid = facts.vpid ?? process.vpid;
     process.sessionId = facts.sessionId ?? process.sessionId;
     process.vpgid = facts.vpgid ?? process.vpgid;
-    process.workingDirectory = facts.workingDirectory ?? process.workingDirectory;
+    process.pgid = facts.pgid ?? process.pgid;
+    process.namespaceStartedAt = facts.namespaceStartedAt ?? process.namespaceStartedAt;
+    if (facts.workingDirectory !== undefined) {
+      process.workingDirectory = resolvePath('/', facts.workingDirectory);
+    }
     process.rootDirectory = facts.rootDirectory ?? process.rootDirectory;
     process.loginUid = facts.loginUid ?? process.loginUid;
     process.tty = facts.tty ?? process.tty;
