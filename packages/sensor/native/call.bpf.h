@@ -291,7 +291,7 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
   struct call_plan *plan = plan_at(plan_index);
   struct call_frame *call;
 
-  if (!scratch || !plan->wanted || ((plan->filter & FILTER_SUCCESS) && result < 0) ||
+  if (!scratch || !plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)) ||
       is_left_out(task))
     return 0;
   call = &scratch->frame.call;

@@ -264,6 +264,7 @@ enum call_filter {
   FILTER_INTERNET = 4,  /* descriptors that are sockets of IP only */
   FILTER_DATAGRAM = 8,  /* streams are not reported */
   FILTER_BEGINNING = 16, /* of a stream, only what is sent first */
+  FILTER_FAILURE = 32,  /* only failed calls are reported */
 };
 
 /* Values of the paths that opens are filtered by; the longest entry that begins a path counts. */

@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import { malformed, messageOf, SeaworthyError } from '@seaworthy/model';
+import {
+  type Container,
+  containerOfCgroups,
+  type EventReceiver,
+  type EventSource,
+  type KernelEvent,
+  SystemState,
+} from '@seaworthy/runtime';
+import { CgroupDirectory } from './container/cgroup-directory.ts';
+import {
+  defaultRuntimeDirectories,
+  type RuntimeDirectories,
+  resolveContainer,
+} from './container/container-resolver.ts';
+import { readBounded } from './container/read-json.ts';
+import { EventDecoder } from './event-decoder.ts';
+import { FrameStream } from './frame/frame-stream.ts';
+import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
+import { readProcesses } from './host/read-processes.ts';
+import { parseGroups, parseUsers } from './host/users.ts';
+import type { Forbidden, SensorOptions } from './loader/sensor-options.ts';
+import { findSensorProgram, machineOf, SensorProcess } from './loader/sensor-process.ts';
+
+export interface SensorSourceOptions extends SensorOptions {
+  /** The loader; otherwise it is looked for. */
+  readonly program?: string;
+  readonly procDirectory?: string;
+  readonly runtimeDirectories?: RuntimeDirectories;
+  /** Told when the hooks are attached and the state of the host is read. */
+  readonly onReady?: () => void;
+  /** Told of a program that was killed as it began, after its event. */
+  readonly onKilled?: (event: KernelEvent, cgroupId: bigint) => void;
+}
+
+const MAX_DESCRIBED = 8192;
+const PASSWD_BYTES = 2 ** 20;
+
+/** What happens on this host, from its kernel. */
+export class SensorSource implements EventSource {
+  readonly name = 'sensor';
+  readonly #options: SensorSourceOptions;
+  readonly #proc: string;
+  readonly #cgroups = new CgroupDirectory();
+  /** By id: what is known, or when it was last looked for in vain. */
+  readonly #containers = new Map<string, Container | number>();
+  #process: SensorProcess | undefined;
+  #receiver: EventReceiver | undefined;
+  #state: SystemState = new SystemState();
+
+  constructor(options: SensorSourceOptions) {
+    this.#options = { ownPid: process.pid, ...options };
+    this.#proc = options.procDirectory ?? '/proc';
+  }
+
+  /** @throws ACCESS_DENIED when the kernel does not take the programs; MALFORMED */
+  async run(receiver: EventReceiver, signal?: AbortSignal): Promise<void> {
+    const machine = machineOf();
+    const program = this.#options.program ?? findSensorProgram();
+    if (machine === undefined || program === undefined) {
+      throw new SeaworthyError('TARGET_UNSUPPORTED', 'There is no sensor for this machine.', {
+        hint: '`seaworthy agent doctor` says what is missing.',
+      });
+    }
+    this.#receiver = receiver;
+    this.#state = new SystemState({ onProblem: (problem) => receiver.problem(problem) });
+    const decoder = new EventDecoder(machine, this.#cgroups, {
+      event: (event) => this.#receive(event),
+      killed: (event, cgroupId) => this.#options.onKilled?.(event, cgroupId),
+      cgroupMade: (hierarchy, id, path) => this.#learnCgroup(hierarchy, id, path),
+      lost: (count, typeName) => receiver.lost(count, typeName),
+      unread: (place, count) => this.#reportUnread(place, count),
+      ready: (isFirst) => isFirst && this.#begin(),
+    });
+    const stream = new FrameStream((bytes, start) => decoder.decode(bytes, start));
+    const sensor = new SensorProcess(program, this.#options, machine);
+    this.#process = sensor;
+    const stop = () => sensor.stop();
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+    let failure: unknown;
+    sensor.output.on('data', (chunk: Buffer) => {
+      if (failure !== undefined) return;
+      try {
+        stream.push(chunk);
+      } catch (error) {
+        failure = error;
+        sensor.stop();
+      }
+    });
+    try {
+      await sensor.ended();
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#process = undefined;
+    }
+    if (failure instanceof RangeError) {
+      throw malformed('sensor frames', messageOf(failure), failure);
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  /** What must not begin from now on, while the source runs. */
+  forbid(forbidden: readonly Forbidden[]): void {
+    this.#process?.forbid(forbidden);
+  }
+
+  /** Threads, descriptors and containers that are known now. */
+  get state(): SystemState {
+    return this.#state;
+  }
+
+  /** The hooks are attached, so what changes while /proc is read comes as events afterwards. */
+  #begin(): void {
+    const state = this.#state;
+    this.#cgroups.load(this.#proc);
+    this.#loadUsers('/etc', undefined);
+    const sockets = new SocketTables();
+    const environment = this.#options.environment ?? false;
+    for (const { pid, facts } of readProcesses({ directory: this.#proc, environment })) {
+      state.loadThread(pid, facts);
+      state.loadDescriptors(pid, readDescriptors(join(this.#proc, String(pid)), sockets));
+      this.#describe(facts.cgroups, pid);
+    }
+    this.#options.onReady?.();
+  }
+
+  #receive(event: KernelEvent): void {
+    const cgroups = event.thread?.cgroups;
+    if (cgroups !== undefined) this.#describe(cgroups, event.tid);
+    this.#receiver?.receive(this.#state.apply(event));
+  }
+
+  #learnCgroup(hierarchy: number, id: bigint, path: string): void {
+    this.#cgroups.add(hierarchy, id, path);
+    this.#describe([path], undefined);
+  }
+
+  /** A container's facts are asked for when its group is made, and again until they are there. */
+  #describe(cgroups: readonly string[] | undefined, pid: number | undefined): void {
+    const found = cgroups === undefined ? undefined : containerOfCgroups(cgroups);
+    if (found === undefined) return;
+    const known = this.#containers.get(found.id);
+    if (typeof known === 'object' || (known !== undefined && Date.now() - known < 20)) return;
+    const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
+    const container = resolveContainer(directories, found);
+    if (this.#containers.size >= MAX_DESCRIBED) this.#containers.clear();
+    this.#containers.set(found.id, container ?? Date.now());
+    if (container !== undefined) this.#state.describeContainer(container);
+    if (pid !== undefined) this.#loadUsers(join(this.#proc, String(pid), 'root/etc'), found.id);
+  }
+
+  /** Names of users and groups. A container's files are its own word: they name, nothing more. */
+  #loadUsers(directory: string, containerId: string | undefined): void {
+    const users = readBounded(join(directory, 'passwd'), PASSWD_BYTES) ?? '';
+    for (const user of parseUsers(users, containerId)) this.#state.loadUser(user);
+    const groups = readBounded(join(directory, 'group'), PASSWD_BYTES) ?? '';
+    for (const group of parseGroups(groups, containerId)) this.#state.loadGroup(group);
+  }
+
+  #reportUnread(place: string, count: number): void {
+    this.#receiver?.problem({
+      code: 'unreadable-file',
+      message: `The kernel could not read ${count} times: ${place}.`,
+    });
+  }
+}
