@@ -93,6 +93,9 @@ static void run(struct sensor_bpf *sensor, struct ring_buffer *ring)
   struct timespec gather = { .tv_nsec = GATHER_NS };
   time_t reported = time(NULL);
 
+  /* Words may have come along with those before the start. */
+  if (read_lines(sensor, true) < 0)
+    return;
   while (!is_stopping) {
     if (poll(sources, 2, REPORT_MS) < 0 && errno != EINTR)
       break;

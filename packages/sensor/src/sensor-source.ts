@@ -22,6 +22,7 @@ import { readProcesses } from './host/read-processes.ts';
 import { parseGroups, parseUsers } from './host/users.ts';
 import type { Forbidden, SensorOptions } from './loader/sensor-options.ts';
 import { findSensorProgram, machineOf, SensorProcess } from './loader/sensor-process.ts';
+import { settleEnds } from './settle-ends.ts';
 
 export interface SensorSourceOptions extends SensorOptions {
   /** The loader; otherwise it is looked for. */
@@ -129,7 +130,13 @@ export class SensorSource implements EventSource {
   #receive(event: KernelEvent): void {
     const cgroups = event.thread?.cgroups;
     if (cgroups !== undefined) this.#describe(cgroups, event.tid);
-    this.#receiver?.receive(this.#state.apply(event));
+    const { fd } = event;
+    if (fd?.client === undefined) {
+      this.#receiver?.receive(this.#state.apply(event));
+      return;
+    }
+    const known = this.#state.findThread(event.tid)?.descriptors.get(fd.number);
+    this.#receiver?.receive(this.#state.apply({ ...event, fd: settleEnds(fd, known) }));
   }
 
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {

@@ -58,7 +58,14 @@ function howOf(frame: CallFrame, offset: number): EventValue {
   const { blob } = frame;
   if (blob.length < 24) return undefined;
   const value = Number(blob.readBigUInt64LE(offset));
-  return offset === 0 ? openFlags(frame, value) : value;
+  return offset === 0 ? openFlags(frame, value) : offset === 16 ? resolveFlags(value) : value;
+}
+
+/** Of RESOLVE_*, the kernel's bit for each of Falco's, from the lowest. */
+const resolveBits = [0x08, 0x10, 0x02, 0x04, 0x01, 0x20];
+
+function resolveFlags(kernel: number): number {
+  return resolveBits.reduce((all, bit, place) => (kernel & bit ? all | (1 << place) : all), 0);
 }
 
 /** Of struct __user_cap_data_struct[2]: effective, permitted, inheritable, the low half first. */

@@ -23,6 +23,11 @@ export interface Call {
   readonly words: ReadonlyMap<string, string>;
 }
 
+const kernelWords = new Set([
+  ...['fd', 'memory', 'buffer', 'vector', 'message', 'only', 'success', 'failure', 'open'],
+  ...['internet', 'datagram', 'beginning'],
+]);
+
 export const calls: readonly Call[] = callTable
   .trim()
   .split(/\n(?! )/)
@@ -31,11 +36,6 @@ export const calls: readonly Call[] = callTable
 export const callsByName: ReadonlyMap<string, Call> = new Map(
   calls.map((call) => [call.type.name, call]),
 );
-
-const kernelWords = new Set([
-  ...['fd', 'memory', 'buffer', 'vector', 'message', 'only', 'success', 'failure', 'open'],
-  ...['internet', 'datagram', 'beginning'],
-]);
 
 function readCall(line: string): Call {
   const colon = line.indexOf(':');
