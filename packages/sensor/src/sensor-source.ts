@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { malformed, messageOf, SeaworthyError } from '@seaworthy/model';
 import {
-  type Container,
   containerOfCgroups,
   type EventReceiver,
   type EventSource,
   type KernelEvent,
   SystemState,
+  type UserFacts,
 } from '@seaworthy/runtime';
 import { CgroupDirectory } from './container/cgroup-directory.ts';
 import {
@@ -35,6 +35,12 @@ export interface SensorSourceOptions extends SensorOptions {
   readonly onKilled?: (event: KernelEvent, cgroupId: bigint) => void;
 }
 
+interface KnownContainer {
+  /** When it was last looked for in vain; undefined once its facts are known. */
+  readonly lookedAt: number | undefined;
+  hasUsers: boolean;
+}
+
 const MAX_DESCRIBED = 8192;
 const PASSWD_BYTES = 2 ** 20;
 
@@ -44,8 +50,7 @@ export class SensorSource implements EventSource {
   readonly #options: SensorSourceOptions;
   readonly #proc: string;
   readonly #cgroups = new CgroupDirectory();
-  /** By id: what is known, or when it was last looked for in vain. */
-  readonly #containers = new Map<string, Container | number>();
+  readonly #containers = new Map<string, KnownContainer>();
   #process: SensorProcess | undefined;
   #receiver: EventReceiver | undefined;
   #state: SystemState = new SystemState();
@@ -129,7 +134,10 @@ export class SensorSource implements EventSource {
 
   #receive(event: KernelEvent): void {
     const cgroups = event.thread?.cgroups;
-    if (cgroups !== undefined) this.#describe(cgroups, event.tid);
+    if (cgroups !== undefined) {
+      // Before its first exec a container's process may still see the files of the host.
+      this.#describe(cgroups, event.type.name.startsWith('exec') ? event.tid : undefined);
+    }
     const { fd } = event;
     if (fd?.client === undefined) {
       this.#receiver?.receive(this.#state.apply(event));
@@ -149,21 +157,35 @@ export class SensorSource implements EventSource {
     const found = cgroups === undefined ? undefined : containerOfCgroups(cgroups);
     if (found === undefined) return;
     const known = this.#containers.get(found.id);
-    if (typeof known === 'object' || (known !== undefined && Date.now() - known < 20)) return;
-    const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
-    const container = resolveContainer(directories, found);
-    if (this.#containers.size >= MAX_DESCRIBED) this.#containers.clear();
-    this.#containers.set(found.id, container ?? Date.now());
-    if (container !== undefined) this.#state.describeContainer(container);
-    if (pid !== undefined) this.#loadUsers(join(this.#proc, String(pid), 'root/etc'), found.id);
+    const isDue =
+      known === undefined || (known.lookedAt !== undefined && Date.now() > known.lookedAt + 20);
+    if (isDue) {
+      const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
+      const container = resolveContainer(directories, found);
+      if (this.#containers.size >= MAX_DESCRIBED) this.#containers.clear();
+      const lookedAt = container === undefined ? Date.now() : undefined;
+      this.#containers.set(found.id, { lookedAt, hasUsers: known?.hasUsers ?? false });
+      if (container !== undefined) this.#state.describeContainer(container);
+    }
+    const entry = this.#containers.get(found.id);
+    if (pid !== undefined && entry !== undefined && !entry.hasUsers) {
+      entry.hasUsers = this.#loadUsers(join(this.#proc, String(pid), 'root/etc'), found.id);
+    }
   }
 
-  /** Names of users and groups. A container's files are its own word: they name, nothing more. */
-  #loadUsers(directory: string, containerId: string | undefined): void {
-    const users = readBounded(join(directory, 'passwd'), PASSWD_BYTES) ?? '';
-    for (const user of parseUsers(users, containerId)) this.#state.loadUser(user);
+  /**
+   * Names of users and groups. A container's files are its own word: they name, nothing more.
+   * @returns whether there were any
+   */
+  #loadUsers(directory: string, containerId: string | undefined): boolean {
+    const users = readBounded(join(directory, 'passwd'), PASSWD_BYTES);
+    const named = parseUsers(users ?? '', containerId);
+    // Everywhere, and in an image without users too.
+    if (!named.some(({ id }) => id === 0)) named.push(rootUser(containerId));
+    for (const user of named) this.#state.loadUser(user);
     const groups = readBounded(join(directory, 'group'), PASSWD_BYTES) ?? '';
     for (const group of parseGroups(groups, containerId)) this.#state.loadGroup(group);
+    return users !== undefined;
   }
 
   #reportUnread(place: string, count: number): void {
@@ -172,4 +194,9 @@ export class SensorSource implements EventSource {
       message: `The kernel could not read ${count} times: ${place}.`,
     });
   }
+}
+
+function rootUser(containerId: string | undefined): UserFacts {
+  const root = { id: 0, name: 'root', home: '/root', shell: '' };
+  return containerId === undefined ? root : { ...root, containerId };
 }

@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct sockaddr_in loopback(int port)
@@ -188,8 +189,20 @@ int main(int count, char **words)
   ON("run") execv(path, words + 2);
   ON("many") {
     long times = atol(path);
-    for (long done = 0; done < times; done++)
+    long each_ms = atol(other);
+    struct timespec turn;
+    clock_gettime(CLOCK_MONOTONIC, &turn);
+    for (long done = 1; done <= times; done++) {
       close(open("/tmp/sensor-many", O_WRONLY | O_CREAT, 0600));
+      if (each_ms == 0 || done % each_ms != 0)
+        continue;
+      turn.tv_nsec += 1000000;
+      if (turn.tv_nsec >= 1000000000) {
+        turn.tv_nsec -= 1000000000;
+        turn.tv_sec++;
+      }
+      clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &turn, NULL);
+    }
   }
   ON("sleep") sleep(atoi(path));
   else return 2;
