@@ -4,6 +4,7 @@ import { inventory } from './inventory.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { secrets } from './secrets.bench.ts';
+import { sensor } from './sensor.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   secrets,
+  sensor,
   versions,
 ];
 

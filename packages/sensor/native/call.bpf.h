@@ -118,10 +118,10 @@ static __always_inline bool passes_socket_filter(struct call_plan *plan, struct 
   if (!file || !is_socket(file))
     return false;
   sock = sock_of(file);
-  family = BPF_CORE_READ(sock, __sk_common.skc_family);
+  family = READ(struct sock, sock, __sk_common.skc_family);
   if ((plan->filter & FILTER_INTERNET) && family != AF_INET && family != AF_INET6)
     return false;
-  if (BPF_CORE_READ(sock, sk_type) != SOCK_STREAM)
+  if (READ(struct sock, sock, sk_type) != SOCK_STREAM)
     return true;
   if (plan->filter & FILTER_DATAGRAM)
     return false;
@@ -133,11 +133,14 @@ static __always_inline bool passes_socket_filter(struct call_plan *plan, struct 
 /* The directory that a relative path starts from. */
 __noinline __u32 resolve_base(__s32 directory)
 {
+  struct scratch *scratch = take_scratch();
   struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   struct dentry *dentry;
   struct vfsmount *mount;
   struct file *file;
 
+  if (!scratch)
+    return 0;
   if (directory == AT_FDCWD) {
     dentry = BPF_CORE_READ(task, fs, pwd.dentry);
     mount = BPF_CORE_READ(task, fs, pwd.mnt);
@@ -145,10 +148,10 @@ __noinline __u32 resolve_base(__s32 directory)
     file = file_of(task, directory);
     if (!file)
       return 0;
-    dentry = BPF_CORE_READ(file, f_path.dentry);
-    mount = BPF_CORE_READ(file, f_path.mnt);
+    dentry = READ(struct file, file, f_path.dentry);
+    mount = READ(struct file, file, f_path.mnt);
   }
-  return resolve_path((__u64)dentry, (__u64)mount);
+  return resolve_path(scratch, dentry, mount);
 }
 
 /* Adds argument `index` if it is a text. Returns the slot of the next one. */
@@ -232,6 +235,25 @@ __noinline int add_memory(__u32 plan_index)
   return 0;
 }
 
+/* Whether an open is to be reported; its path is resolved then. Asked before anything else is done,
+ * as most opens are for reading what nobody asks about. */
+__noinline int is_open_wanted(__s32 descriptor)
+{
+  struct scratch *scratch = take_scratch();
+  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+  struct file *file = file_of(task, descriptor);
+  bool is_write;
+
+  if (!scratch || !file)
+    return 0;
+  is_write = READ(struct file, file, f_mode) & FMODE_WRITE;
+  if (!is_write && !options.read_paths_only)
+    return 0;
+  scratch->path_size = resolve_path(scratch, READ(struct file, file, f_path.dentry),
+                                    READ(struct file, file, f_path.mnt));
+  return is_path_wanted(scratch, scratch->path_size, is_write);
+}
+
 /* Returns whether the call is to be reported. */
 __noinline int add_descriptor(__u32 plan_index)
 {
@@ -267,14 +289,11 @@ __noinline int add_descriptor(__u32 plan_index)
       call->sizes[CALL_DESCRIPTOR] = add_unix_path(scratch, sock);
     return true;
   }
-  if ((plan->filter & FILTER_OPEN) && !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) &&
-      !options.read_paths_only)
-    return false;
-  size = resolve_path((__u64)BPF_CORE_READ(file, f_path.dentry),
-                      (__u64)BPF_CORE_READ(file, f_path.mnt));
-  if ((plan->filter & FILTER_OPEN) &&
-      !is_path_wanted(scratch, size, BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
-    return false;
+  if (plan->filter & FILTER_OPEN)
+    size = scratch->path_size;
+  else
+    size = resolve_path(scratch, READ(struct file, file, f_path.dentry),
+                        READ(struct file, file, f_path.mnt));
   describe_file(scratch, task, file);
   if (scratch->path_is_cut)
     call->flags |= CALL_PATH_CUT;
@@ -293,6 +312,8 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
 
   if (!scratch || !plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)) ||
       is_left_out(task))
+    return 0;
+  if ((plan->filter & FILTER_OPEN) && !is_open_wanted(result))
     return 0;
   call = &scratch->frame.call;
   __builtin_memset(call, 0, sizeof(*call));
