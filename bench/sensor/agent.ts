@@ -11,7 +11,18 @@ process.on('SIGTERM', () => abort.abort());
 const source = new SensorSource({
   events: [
     ...['open', 'openat', 'openat2', 'creat', 'connect', 'listen', 'accept', 'accept4', 'socket'],
-    ...['sendto', 'sendmsg', 'recvfrom', 'recvmsg', 'dup', 'dup2', 'dup3', 'ptrace', 'bpf', 'setns'],
+    ...[
+      'sendto',
+      'sendmsg',
+      'recvfrom',
+      'recvmsg',
+      'dup',
+      'dup2',
+      'dup3',
+      'ptrace',
+      'bpf',
+      'setns',
+    ],
     ...['init_module', 'finit_module', 'unshare', 'mount', 'userfaultfd', 'setuid', 'unlink'],
     ...['unlinkat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink', 'symlinkat'],
     ...['mkdir', 'mkdirat', 'rmdir', 'chmod', 'fchmod', 'fchmodat', 'execve', 'execveat'],
