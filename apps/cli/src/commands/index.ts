@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { agentDoctor } from './agent/doctor.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
@@ -28,4 +29,5 @@ export const commands: readonly Command[] = [
   dbImport,
   dbPush,
   dbPull,
+  agentDoctor,
 ];
