@@ -1,6 +1,8 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
+import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { secrets } from './secrets.bench.ts';
@@ -13,12 +15,14 @@ import { versions } from './versions.bench.ts';
 const benchmarks: readonly Benchmark[] = [
   start,
   inventory,
+  full,
   database,
   update,
   fleet,
   queue,
   secrets,
   sensor,
+  manifests,
   versions,
 ];
 

@@ -9,6 +9,7 @@ import {
   packs,
   SourceFile,
 } from '@seaworthy/check';
+import { frameworkJsonSchema } from '@seaworthy/compliance';
 import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
@@ -27,6 +28,7 @@ import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/rep
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
 import { argumentUsage } from '../apps/cli/src/parser.ts';
+import { frameworkPages } from './compliance-pages.ts';
 
 const reporters = await loadReporters();
 
@@ -35,6 +37,8 @@ const reporters = await loadReporters();
  * when a page is not what the code says.
  */
 const root = join(import.meta.dirname, '..');
+
+const notice = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n\n';
 
 const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/commands.md', content: commandsPage },
@@ -51,6 +55,11 @@ const pages: readonly { readonly path: string; content(): string }[] = [
     path: `docs/reference/checks-${pack.name}.md`,
     content: () => packPage(pack),
   })),
+  ...frameworkPages(notice, table),
+  {
+    path: 'docs/schema/framework.schema.json',
+    content: () => `${JSON.stringify(frameworkJsonSchema(), null, 2)}\n`,
+  },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
@@ -64,8 +73,6 @@ const pages: readonly { readonly path: string; content(): string }[] = [
     content: () => `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
   },
 ];
-
-const notice = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n\n';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>

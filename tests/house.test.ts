@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['model'],
   ['registry'],
   ['advisory', 'check', 'content', 'policy'],
-  ['risk'],
+  ['compliance', 'risk'],
   ['image', 'report', 'runtime'],
   ['sensor'],
   ['seaworthy'],

@@ -1,9 +1,15 @@
-import { SecretScanner, type SecretsConfiguration } from '@seaworthy/content';
+import { SecretScanner } from '@seaworthy/content';
 import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
-import { compareFindings, type Report, reportSchemaVersion } from '@seaworthy/model';
+import {
+  compareFindings,
+  type Report,
+  reportSchemaVersion,
+  type SecretsConfiguration,
+} from '@seaworthy/model';
 import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
+import { ConfigurationJudge } from './judge-configuration.ts';
 import { judgeSecrets, secretsNotAsked } from './judge-secrets.ts';
 import { version } from './version.ts';
 
@@ -11,7 +17,7 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOp
   readonly signal: AbortSignal;
   readonly offline?: boolean;
   readonly progress?: (message: string) => void;
-  /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
+  /** The user's own rules and what is allowed; checked by `checkSecretsConfiguration`. */
   readonly secrets?: SecretsConfiguration | undefined;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;
@@ -42,28 +48,37 @@ export async function readTarget(
   // In any case: an image's own texts are printed, and may hold secrets.
   const secretScanner = new SecretScanner(options.secrets);
   const looksForSecrets = options.scanners.has('secret');
+  const configuration = new ConfigurationJudge(options.scanners.has('config'), secretScanner);
   const inspection = await inspectTarget(input, {
     ...options,
     scanners: looksForSecrets ? [secretScanner] : [],
+    treeScanners: (target) => configuration.scannersFor(target),
   });
   const secrets = judgeSecrets(inspection, secretScanner);
   const { inventory } = secrets;
+  const configured = await configuration.judge(
+    inspection,
+    looksForSecrets ? secrets.findings : undefined,
+  );
   const judged = await judge.judge(inventory);
   return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
     ...inventory,
-    problems: [...inventory.problems, ...judged.problems],
+    problems: [...inventory.problems, ...configured.problems, ...judged.problems],
     coverage: {
       vulnerabilities: judged.coverage,
       secrets: looksForSecrets ? secrets.coverage : secretsNotAsked,
+      misconfigurations: configured.coverage,
     },
     actions: [],
-    findings: [...judged.findings, ...(looksForSecrets ? secrets.findings : [])].sort(
-      compareFindings,
-    ),
-    suppressed: judged.suppressed,
+    findings: [
+      ...judged.findings,
+      ...(looksForSecrets ? secrets.findings : []),
+      ...configured.findings,
+    ].sort(compareFindings),
+    suppressed: [...judged.suppressed, ...configured.suppressed],
     hidden: judged.hidden,
   };
 }

@@ -1,8 +1,11 @@
 import { SeaworthyError } from '@seaworthy/model';
 
 /** What a scan can look for, as Trivy names it too. */
-export const scannerNames = ['vuln', 'secret'] as const;
+export const scannerNames = ['vuln', 'secret', 'config'] as const;
 export type ScannerName = (typeof scannerNames)[number];
+
+/** What Trivy calls it. */
+const aliases: ReadonlyMap<string, ScannerName> = new Map([['misconfig', 'config']]);
 
 /**
  * Reads the values of `--scanners`: repeated or with commas between. All of them when there is none.
@@ -13,7 +16,7 @@ export function parseScanners(words: readonly string[]): ReadonlySet<ScannerName
   if (asked.length === 0) return new Set(scannerNames);
   return new Set(
     asked.map((word) => {
-      const name = scannerNames.find((each) => each === word);
+      const name = scannerNames.find((each) => each === word) ?? aliases.get(word);
       if (name !== undefined) return name;
       throw new SeaworthyError('USAGE', `there is no scanner "${word}"`, {
         hint: `There are: ${scannerNames.join(', ')}.`,

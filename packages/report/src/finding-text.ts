@@ -1,4 +1,4 @@
-import type { Finding, MisconfigurationFinding } from '@seaworthy/model';
+import { type Finding, isFixable, type MisconfigurationFinding } from '@seaworthy/model';
 import { secretPlace } from './secret-text.ts';
 import { printable } from './text/printable.ts';
 
@@ -46,6 +46,11 @@ export function subjectOf(finding: Finding): string {
     case 'end-of-life':
       return printable(finding.distribution);
   }
+}
+
+/** Whether there is something to do about it now: a version without it, or an edit. */
+export function canBeFixed(finding: Finding): boolean {
+  return finding.kind === 'misconfiguration' || isFixable(finding);
 }
 
 /** "deploy/web.yaml:12-14" */

@@ -14,6 +14,7 @@ export {
   testLogin,
 } from './real-registry.ts';
 export { run } from './run.ts';
+export { sampleOfAllKinds } from './sample-report/faults.ts';
 export { sampleFleet } from './sample-report/fleet.ts';
 export { hostileNames } from './sample-report/packages.ts';
 export { cleanReport, excusedReport, sampleReport } from './sample-report/report.ts';

@@ -126,7 +126,7 @@ test('a finding of a kind that came later is seen by what it has', () => {
     check: 'pod-privileged',
     severity: { level: 'high' },
     summary: 'The container web is privileged',
-    controls: ['pss-baseline:privileged'],
+    controls: ['pss-baseline:privileged-containers'],
     path: 'deploy/web.yaml',
   } as unknown as Finding;
   const [view] = viewsOf({ ...report, findings: [finding] }, now).report.findings;

@@ -6,7 +6,12 @@ import {
   type Report,
 } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
-import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import {
+  describeConfiguration,
+  describeDatabase,
+  describeLimits,
+  describeVerdict,
+} from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
 import { checkPlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
@@ -95,6 +100,8 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
     `${formatCount(packages.length)}${types.length > 0 ? `: ${types.join(', ')}` : ''}`,
   ]);
   facts.push(['database', describeDatabase(report)]);
+  const configuration = describeConfiguration(report);
+  if (configuration !== undefined) facts.push(['config', configuration]);
   lines.push('');
   for (const [name, value] of facts) {
     const [first = '', ...rest] = wrap(oneLine(value), width - 12);
@@ -260,10 +267,9 @@ function renderSecrets(report: Report, paint: Paint, width: number): string[] {
     lines.push('', `${paint.bold(printable(title))}  ${paint.dim('secret')}`);
     for (const finding of same) {
       const { level } = finding.severity;
-      const place = truncateMiddle(secretPlace(finding), Math.max(30, width - 44));
-      lines.push(
-        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(printable(finding.match))}`,
-      );
+      const match = truncate(printable(finding.match), 30);
+      const place = truncateMiddle(secretPlace(finding), width - 14 - displayWidth(match));
+      lines.push(`  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(match)}`);
     }
     for (const fix of new Set(same.map((finding) => finding.fix))) {
       lines.push(...wrap(oneLine(fix), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)));
@@ -279,7 +285,13 @@ function renderMisconfigurations(report: Report, paint: Paint, width: number): s
   for (const [check, same] of Map.groupBy(faults, (finding) => finding.check)) {
     const { title, severity, fix } = same[0]!;
     const head = paint.severity[severity.level](severity.level.padEnd(8));
-    lines.push('', `${head}  ${paint.bold(printable(title))}  ${paint.dim(check)}`);
+    const name = truncate(printable(title), width - 10);
+    const fits = displayWidth(name) + displayWidth(check) <= width - 12;
+    lines.push(
+      '',
+      `${head}  ${paint.bold(name)}${fits ? `  ${paint.dim(check)}` : ''}`,
+      ...(fits ? [] : [`          ${paint.dim(printable(check))}`]),
+    );
     for (const finding of same) {
       const place = truncateMiddle(checkPlace(finding), Math.max(30, width - 12));
       const says = finding.summary === title ? finding.resource : finding.summary;

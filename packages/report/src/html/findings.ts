@@ -1,13 +1,12 @@
 import {
   type Finding,
-  isFixable,
   isVulnerability,
   type MisconfigurationFinding,
   type Report,
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
-import { checkPlace } from '../finding-text.ts';
+import { canBeFixed, checkPlace } from '../finding-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
@@ -128,7 +127,7 @@ function renderRow(finding: Finding, index: number, report: Report, choices: Cho
   const { name, badges, found, version, fixed, risk, detail } = cellsOf(finding, report);
   return html`
     <tbody id="f${index}" class="finding" role="rowgroup" data-severity="${level}" data-package="${choice}"
-      data-fixable="${isFixable(finding) ? 1 : 0}" data-exploited="${isExploited(finding) ? 1 : 0}"
+      data-fixable="${canBeFixed(finding) ? 1 : 0}" data-exploited="${isExploited(finding) ? 1 : 0}"
       data-origin="${isVulnerability(finding) && (finding.origin ?? '')}" data-risk="${risk ?? -1}">
       <tr role="row">
         <td role="cell">${severityBadge(level)}${score(finding)}</td>

@@ -1,3 +1,4 @@
+import { mend, use } from './configuration.ts';
 import { exposure, loaded, rights } from './context.ts';
 import { epss, exploitation } from './exploitation.ts';
 import { contents, dependency, presence } from './package.ts';
@@ -20,6 +21,8 @@ export const terms: readonly Term[] = [
   presence,
   dependency,
   contents,
+  mend,
+  use,
   exposure,
   rights,
   loaded,

@@ -13,7 +13,7 @@ export const podRunsDownload = defineCheck({
   why: 'Whoever holds that server decides what runs in the cluster, and each start can bring something else. Scanning the image does not find it.',
   fix: 'Put the script into the image, or mount it from a ConfigMap.',
   references: ['https://doi.org/10.6028/NIST.SP.800-190'],
-  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.4', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
   *judge({ containers }) {
