@@ -5,6 +5,8 @@ import { inventory } from './inventory.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
+import { replay } from './replay.bench.ts';
+import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { sensor } from './sensor.bench.ts';
 import { start } from './start.bench.ts';
@@ -20,6 +22,8 @@ const benchmarks: readonly Benchmark[] = [
   update,
   fleet,
   queue,
+  replay,
+  rules,
   secrets,
   sensor,
   manifests,
