@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  agentDoctor,
   agentReplay,
   rulesCheck,
   dbUpdate,
@@ -33,5 +34,4 @@ export const commands: readonly Command[] = [
   dbImport,
   dbPush,
   dbPull,
-  agentDoctor,
 ];
