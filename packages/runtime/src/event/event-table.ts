@@ -6,7 +6,10 @@
  * path starts from.
  *
  * Names and order of parameters are those of Falco's event table (falcosecurity/libs,
- * driver/event_table.c), as rules know them, each type in its newest form.
+ * driver/event_table.c), as rules know them, each type in its newest form. The last one is our own:
+ * `sample` says, from time to time, what a busy process uses, as no system call does (`cpu` is in
+ * hundredths of one processor, `busy` how long it has been above half of one, `rss` in bytes,
+ * `connections` how many it made to other machines, of which `fd` is one).
  */
 export const eventTable = `
 open file: fd*:fd name:path flags:flags=file-flags mode:mode dev:hex ino
@@ -220,4 +223,5 @@ setreuid user: res:result ruid:uid euid:uid
 setregid user: res:result rgid:uid egid:uid
 close_range io: res:result first last flags:flags=close-range-flags
 keyctl other: res:result operation:enumeration=keyctl-operations arg2 arg3 arg4 arg5
+sample process: cpu busy:duration rss connections fd*:fd
 `;

@@ -62,6 +62,11 @@ export interface Field {
   readonly isFilterOnly?: true;
   /** It cannot be compared with another field, nor be transformed. */
   readonly isPlain?: true;
+  /**
+   * Types of events that it is concluded from: they are watched for it, whether or not a rule asks
+   * for them.
+   */
+  readonly follows?: readonly string[];
   /** In JSON, where that is another value than the text. */
   readJson?(event: RuntimeEvent): FieldValue;
 }

@@ -1,5 +1,6 @@
 import { containerFields } from './container-fields.ts';
 import { descriptorFields } from './descriptor-fields.ts';
+import { dnsFields } from './dns-fields.ts';
 import { eventFields } from './event-fields.ts';
 import type { Field } from './field.ts';
 import { pathFields } from './path-fields.ts';
@@ -22,6 +23,7 @@ export const fieldClasses: readonly FieldClass[] = [
   { title: 'Group', fields: groupFields },
   { title: 'File descriptor', fields: descriptorFields },
   { title: 'Path', fields: pathFields },
+  { title: 'DNS', fields: dnsFields },
   { title: 'Container and Kubernetes', fields: containerFields },
 ];
 

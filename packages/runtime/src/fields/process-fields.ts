@@ -12,6 +12,9 @@ import {
 } from './field.ts';
 import { commandLineOf, oldestWith } from './thread-facts.ts';
 
+/** What redirects a stream to a connection. */
+const redirections = ['accept', 'accept4', 'connect', 'dup', 'dup2', 'dup3'];
+
 type ReadThread = (thread: Thread) => FieldValue | undefined;
 
 function threadField(
@@ -312,23 +315,25 @@ export const processFields: readonly Field[] = [
     ({ descriptors }) => descriptors.size,
   ),
   ...(['stdin', 'stdout', 'stderr'] as const).flatMap((name, number) => [
-    threadField(
+    standardStream(
       `proc.${name}.type`,
-      'string',
       `What ${name} is: \`file\`, \`pipe\`, \`ipv4\`.`,
       ({ descriptors }) => {
         const type = descriptors.get(number)?.type;
         return type === 'signal' ? 'signalfd' : type;
       },
     ),
-    threadField(
+    standardStream(
       `proc.${name}.name`,
-      'string',
       `Name of the file or connection that ${name} is.`,
       ({ descriptors }) => descriptors.get(number)?.name,
     ),
   ]),
 ];
+
+function standardStream(name: string, about: string, read: ReadThread): Field {
+  return { ...threadField(name, 'string', about, read), follows: redirections };
+}
 
 function variableOf(thread: Thread, name: string): string {
   const prefix = `${name}=`;

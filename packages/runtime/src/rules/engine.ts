@@ -1,5 +1,6 @@
 import type { EventType } from '../event/event-type.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { findField } from '../fields/index.ts';
 import type { Clock } from './compile/compiled-operand.ts';
 import type { ConditionPool, Test } from './compile/condition.ts';
 import { planForType } from './compile/plan.ts';
@@ -73,6 +74,8 @@ export class RuleEngine {
       eventTypes = uniteEventTypes(eventTypes, bound.eventTypes.plain);
       for (const name of [...bound.fieldNames, ...template.fieldNames]) fieldNames.add(name);
     }
+    const followed = [...fieldNames].flatMap((name) => findField(name)?.field.follows ?? []);
+    eventTypes = uniteEventTypes(eventTypes, { names: new Set(followed), isComplement: false });
     return { eventTypes, fieldNames };
   }
 
