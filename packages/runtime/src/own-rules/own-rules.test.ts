@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { hasShared, sharedPath } from '@seaworthy/testkit';
+import { describe, expect, test } from 'vitest';
+import { RuleEngine } from '../rules/engine.ts';
+import { loadRules } from '../rules/load/load-rules.ts';
+import { ruleFamilies } from './examples/index.ts';
+import { findOwnRules, readOwnRules } from './find-own-rules.ts';
+import { Scene } from './scene.ts';
+
+const files = readOwnRules();
+const ruleSet = loadRules(files, { hostname: 'node-1' });
+const engine = new RuleEngine(ruleSet, { matching: 'all' });
+const guides = ruleFamilies.flatMap((family) => family.guides);
+
+test('the files load without an error or a warning', () => {
+  expect(ruleSet.diagnostics).toEqual([]);
+  expect(findOwnRules('/')).toBeUndefined();
+  expect(readOwnRules(undefined).length).toBe(ruleFamilies.length + 1);
+});
+
+test('each rule has a guide in the family of its file, and the other way round', () => {
+  for (const { name, guides } of ruleFamilies) {
+    const own = files.filter((file) =>
+      /^(?:base|X)\.yaml$/.test(basename(file.name).replace(`${name}.yaml`, 'X.yaml')),
+    );
+    const names = loadRules(own).rules.map(({ rule }) => rule.name);
+    expect(
+      guides.map(({ rule }) => rule),
+      name,
+    ).toEqual(names);
+  }
+  expect(guides.length).toBeGreaterThanOrEqual(30);
+});
+
+test.each(ruleSet.rules.map(({ rule }) => [rule.name, rule] as const))('%s: form', (_, rule) => {
+  expect(rule.tags.some((tag) => tag === 'container' || tag === 'host')).toBe(true);
+  expect(rule.tags.some((tag) => /^mitre_[a-z_]+$/.test(tag))).toBe(true);
+  expect(rule.tags.some((tag) => /^T\d{4}(?:\.\d{3})?$/.test(tag))).toBe(true);
+  expect(rule.tags.some((tag) => /^nist-800-190:4\.4\.[1-5]$/.test(tag))).toBe(true);
+  for (const field of [
+    'proc.cmdline',
+    'proc.exepath',
+    'user.name',
+    'container.name',
+    'container.id',
+  ]) {
+    expect(rule.output).toContain(`%${field}`);
+  }
+});
+
+describe.each(guides.map((guide) => [guide.rule, guide] as const))('%s', (name, guide) => {
+  test.each(guide.alerts.map((each) => [each.what, each] as const))('alerts: %s', (_, each) => {
+    const scene = new Scene(engine);
+    each.does(scene);
+    expect(scene.matches.map(({ rule }) => rule.name)).toEqual([name]);
+    expect(scene.matches[0]?.output).not.toContain('command=<NA>');
+  });
+
+  test.each(guide.silent.map((each) => [each.what, each] as const))('is silent: %s', (_, each) => {
+    const scene = new Scene(engine);
+    each.does(scene);
+    expect(scene.matches.map(({ output }) => output)).toEqual([]);
+  });
+});
+
+const defaultNames = ['falco_rules', 'falco-incubating_rules', 'falco-sandbox_rules'];
+
+describe.skipIf(!hasShared('corpora/falco/rules'))('beside the default files', () => {
+  const defaults = (hasShared('corpora/falco/rules') ? defaultNames : []).map((name) => ({
+    name,
+    text: readFileSync(sharedPath(`corpora/falco/rules/${name}.yaml`), 'utf8'),
+  }));
+
+  test('no name is used twice', () => {
+    const together = loadRules([...defaults, ...files]);
+    const alone = loadRules(defaults);
+    expect(together.diagnostics).toEqual(alone.diagnostics);
+    expect(together.rules.length).toBe(alone.rules.length + ruleSet.rules.length);
+    const theirs = defaults.flatMap(({ text }) => namesIn(text));
+    for (const { text } of files) {
+      for (const name of namesIn(text)) expect(theirs).not.toContain(name);
+    }
+  });
+
+  /**
+   * Examples that a stable rule alerts for as well. Ours say more: that a shell reads from the
+   * network, and not only that a descriptor was put in another's place.
+   */
+  const better = new Set(['Shell on a network connection']);
+
+  test.each(guides.map((guide) => [guide.rule, guide] as const))(
+    '%s: the stable rules say nothing of it',
+    (name, guide) => {
+      const stable = new RuleEngine(loadRules(defaults.slice(0, 1)), { matching: 'all' });
+      for (const each of guide.alerts) {
+        const scene = new Scene(stable);
+        each.does(scene);
+        const said = scene.matches.map(({ rule }) => rule.name);
+        if (!better.has(name)) expect(said, each.what).toEqual([]);
+      }
+    },
+  );
+});
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/^- (?:list|macro|rule): (.*)$/gm)].map(([, name]) => name!);
+}
