@@ -16,6 +16,7 @@ export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-e
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { findOwnRules, readOwnRules } from './own-rules/find-own-rules.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
 export { engineVersion } from './rules/load/collector.ts';

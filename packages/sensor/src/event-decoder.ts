@@ -93,6 +93,12 @@ export class EventDecoder {
     }
   }
 
+  /** For an event that does not come out of a frame. */
+  takeNumber(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
   #decodeCall(bytes: Buffer, start: number): void {
     const decoded = this.#calls.decode(bytes, start);
     if (decoded === undefined) return;
@@ -162,7 +168,7 @@ export class EventDecoder {
     const nanoseconds = time - seconds * 1e9 + this.#offsetNanoseconds;
     const carry = nanoseconds >= 1e9 ? 1 : 0;
     return {
-      number: ++this.#number,
+      number: this.takeNumber(),
       seconds: seconds + this.#offsetSeconds + carry,
       nanoseconds: nanoseconds - carry * 1e9,
       cpu: this.#cursor.u16(headerFields.cpu.offset),

@@ -4,6 +4,7 @@ import {
   containerOfCgroups,
   type EventReceiver,
   type EventSource,
+  eventType,
   type KernelEvent,
   SystemState,
   type UserFacts,
@@ -17,6 +18,7 @@ import {
 import { readBounded } from './container/read-json.ts';
 import { EventDecoder } from './event-decoder.ts';
 import { FrameStream } from './frame/frame-stream.ts';
+import { BusyProcesses, outboundConnections, readProcessorTimes } from './host/busy-processes.ts';
 import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 import { readProcesses } from './host/read-processes.ts';
 import { parseGroups, parseUsers } from './host/users.ts';
@@ -29,6 +31,8 @@ export interface SensorSourceOptions extends SensorOptions {
   readonly program?: string;
   readonly procDirectory?: string;
   readonly runtimeDirectories?: RuntimeDirectories;
+  /** How often busy processes are looked for, if `events` has `sample`: ten seconds. */
+  readonly sampleMs?: number;
   /** Told when the hooks are attached and the state of the host is read. */
   readonly onReady?: () => void;
   /** Told of a program that was killed as it began, after its event. */
@@ -42,6 +46,8 @@ interface KnownContainer {
 }
 
 const MAX_DESCRIBED = 8192;
+const SAMPLE_MS = 10_000;
+const sample = eventType('sample');
 const PASSWD_BYTES = 2 ** 20;
 
 /** What happens on this host, from its kernel. */
@@ -51,6 +57,7 @@ export class SensorSource implements EventSource {
   readonly #proc: string;
   readonly #cgroups = new CgroupDirectory();
   readonly #containers = new Map<string, KnownContainer>();
+  readonly #busy = new BusyProcesses();
   #process: SensorProcess | undefined;
   #receiver: EventReceiver | undefined;
   #state: SystemState = new SystemState();
@@ -79,6 +86,10 @@ export class SensorSource implements EventSource {
       unread: (place, count) => this.#reportUnread(place, count),
       ready: (isFirst) => isFirst && this.#begin(),
     });
+    // Processes that keep a processor busy make no event by that: they are looked for.
+    const sampling = this.#options.events.includes(sample.name)
+      ? setInterval(() => this.#sample(decoder), this.#options.sampleMs ?? SAMPLE_MS)
+      : undefined;
     const stream = new FrameStream((bytes, start) => decoder.decode(bytes, start));
     const sensor = new SensorProcess(program, this.#options, machine);
     this.#process = sensor;
@@ -98,6 +109,7 @@ export class SensorSource implements EventSource {
     try {
       await sensor.ended();
     } finally {
+      clearInterval(sampling);
       signal?.removeEventListener('abort', stop);
       this.#process = undefined;
     }
@@ -145,6 +157,30 @@ export class SensorSource implements EventSource {
     }
     const known = this.#state.findThread(event.tid)?.descriptors.get(fd.number);
     this.#receiver?.receive(this.#state.apply({ ...event, fd: settleEnds(fd, known) }));
+  }
+
+  #sample(decoder: EventDecoder): void {
+    const sockets = new SocketTables();
+    for (const process of this.#busy.update(readProcessorTimes(this.#proc), performance.now())) {
+      const { pid, cpu, busyNs, residentBytes } = process;
+      const isInContainer = this.#state.findThread(pid)?.container !== undefined;
+      if (this.#options.containersOnly === true && !isInContainer) continue;
+      const descriptors = readDescriptors(join(this.#proc, String(pid)), sockets);
+      const [fd, ...others] = outboundConnections(descriptors);
+      const connections = fd === undefined ? 0 : 1 + others.length;
+      const nowMs = Date.now();
+      this.#receive({
+        type: sample,
+        number: decoder.takeNumber(),
+        seconds: Math.floor(nowMs / 1000),
+        nanoseconds: (nowMs % 1000) * 1e6,
+        cpu: 0,
+        tid: pid,
+        args: { cpu, busy: busyNs, rss: residentBytes, connections, fd: fd?.number ?? -1 },
+        result: undefined,
+        ...(fd && { fd }),
+      });
+    }
   }
 
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {

@@ -4,7 +4,8 @@ import { type CallFilter, planOf } from '../call/call-plan.ts';
 import { type Call, callsByName } from '../call/calls.ts';
 import { defaultRingBytes, type Forbidden, type SensorOptions } from './sensor-options.ts';
 
-const processTypes = new Set(['clone', 'clone3', 'fork', 'vfork', 'procexit']);
+/** Seen by other hooks than that of system calls; `sample` by looking. */
+const processTypes = new Set(['clone', 'clone3', 'fork', 'vfork', 'procexit', 'sample']);
 
 /** What changes who a process is: followed as soon as any system call is. */
 const stateCalls = [
