@@ -1,0 +1,194 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { loadRules, RuleEngine, type RuleFile, type RuntimeEvent } from '@seaworthy/runtime';
+import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
+import { type Engine, hasCommand, run, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import { testSensor } from '../../../packages/sensor/src/sensor-for-test.ts';
+import { debianMirror } from './debian-image.ts';
+
+const suite = 'bookworm';
+const packages = [
+  ...['python3-minimal', 'libpython3-stdlib', 'busybox', 'socat', 'netcat-traditional', 'curl'],
+  ...['iproute2', 'procps', 'e2fsprogs', 'kmod', 'xz-utils'],
+];
+const image = 'registry.example/stage:1';
+
+export interface SeenAlert {
+  readonly rule: string;
+  /** Of the container; "host" outside of one. */
+  readonly container: string;
+  readonly command: string;
+  readonly output: string;
+}
+
+/** Why no attacks can be played here; `undefined` when they can. */
+export function whyNoStage(): string | undefined {
+  const { program, why } = testSensor();
+  if (program === undefined) return why;
+  const absent = ['dockerd', 'docker', 'mmdebstrap', 'cc'].filter((each) => !hasCommand(each));
+  return whyNoEngine() ?? (absent.length > 0 ? `${absent.join(', ')} absent` : undefined);
+}
+
+export interface Play {
+  /** Options of `docker run`. */
+  readonly options?: readonly string[];
+  readonly command: readonly string[];
+}
+
+/** Judges what happens on this host with several sets of rules at once, each for itself. */
+export class AttackStage<Sets extends string> {
+  readonly alerts: Record<Sets, SeenAlert[]>;
+  eventCount = 0;
+  lost = 0;
+  readonly docker: Engine;
+  readonly #home: string;
+  readonly #abort = new AbortController();
+  readonly #engines: readonly (readonly [Sets, RuleEngine])[];
+  #ended: Promise<void> = Promise.resolve();
+  #marks = 0;
+  #lastMark = '';
+
+  static async open<Sets extends string>(
+    sets: Readonly<Record<Sets, readonly RuleFile[]>>,
+  ): Promise<AttackStage<Sets>> {
+    // Sockets have short names.
+    const home = mkdtempSync('/tmp/sw-st-');
+    const docker = await startDocker(home, { storageDriver: 'overlay2' });
+    const stage = new AttackStage(home, docker, sets);
+    await docker.run('import', await debianTree(), image);
+    const attackers = join(home, 'attackers');
+    cpSync(join(import.meta.dirname, '../attackers'), attackers, { recursive: true });
+    const source = join(attackers, 'attacker.c');
+    execFileSync('cc', ['-static', '-O1', '-w', source, '-o', join(attackers, 'attacker')]);
+    copyFileSync('/bin/true', join(attackers, 'xmrig'));
+    await stage.#startSensor();
+    return stage;
+  }
+
+  private constructor(
+    home: string,
+    docker: Engine,
+    sets: Readonly<Record<Sets, readonly RuleFile[]>>,
+  ) {
+    this.#home = home;
+    this.docker = docker;
+    const entries = Object.entries(sets) as [Sets, readonly RuleFile[]][];
+    this.#engines = entries.map(([name, files]) => {
+      const ruleSet = loadRules(files, { hostname: 'stage' });
+      const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error');
+      if (errors.length > 0) throw new Error(JSON.stringify(errors));
+      return [name, new RuleEngine(ruleSet, { matching: 'all' })];
+    });
+    this.alerts = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
+      Sets,
+      SeenAlert[]
+    >;
+  }
+
+  /** Runs a command in a container of its own, and waits until all that it did was judged. */
+  async play(name: string, { options = [], command }: Play): Promise<string> {
+    const attackers = join(this.#home, 'attackers');
+    const said = await this.docker
+      .run(
+        ...['run', '--rm', '--name', name, '--network=none', '--volume', `${attackers}:/attack:ro`],
+        ...[...options, image, ...command],
+      )
+      .catch((error: unknown) => String(error));
+    await this.settle();
+    return said;
+  }
+
+  /** Waits until what was done until now has been judged; ten seconds at most. */
+  async settle(): Promise<void> {
+    this.#marks += 1;
+    const mark = `stage-${process.pid}-${this.#marks}`;
+    await promisify(execFile)('/bin/echo', [mark]);
+    for (let turn = 0; turn < 500 && this.#lastMark !== mark; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  alertsOf(set: Sets, container: string): SeenAlert[] {
+    return this.alerts[set].filter((alert) => alert.container === container);
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#ended.catch(() => {});
+    await this.docker.stop();
+    await run('umount', ['-R', join(this.#home, 'data/overlay2')]).catch(() => {});
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  async #startSensor(): Promise<void> {
+    const events = new Set(['execve']);
+    for (const [, engine] of this.#engines) {
+      for (const name of engine.needs.eventTypes.names) events.add(name);
+    }
+    const ready = Promise.withResolvers<void>();
+    const source = new SensorSource({
+      events: [...events],
+      program: testSensor().program!,
+      environment: true,
+      sampleMs: 500,
+      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(this.#home, 'data')] },
+      onReady: () => ready.resolve(),
+    });
+    this.#ended = source.run(
+      {
+        receive: (event) => this.#judge(event),
+        lost: (count) => {
+          this.lost += count;
+        },
+        problem: () => {},
+      },
+      this.#abort.signal,
+    );
+    this.#ended.catch((error) => ready.reject(error));
+    await ready.promise;
+  }
+
+  #judge(event: RuntimeEvent): void {
+    this.eventCount += 1;
+    const { container, executable } = event.thread;
+    if (executable.args[0]?.startsWith('stage-') === true) this.#lastMark = executable.args[0];
+    for (const [name, engine] of this.#engines) {
+      for (const { rule, output } of engine.match(event)) {
+        this.alerts[name].push({
+          rule: rule.name,
+          container: container === undefined ? 'host' : (container.name ?? container.fullId),
+          command: [event.thread.name, ...executable.args].join(' '),
+          output,
+        });
+      }
+    }
+  }
+}
+
+/** A root file system of Debian's packages as a tar archive, made once a machine. */
+async function debianTree(): Promise<string> {
+  const key = createHash('sha256').update(packages.join()).digest('hex').slice(0, 12);
+  const directory = join(tmpdir(), 'seaworthy-stage');
+  const tar = join(directory, `${suite}-${key}.tar`);
+  if (existsSync(tar)) return tar;
+  mkdirSync(directory, { recursive: true });
+  const unfinished = join(directory, `${process.pid}.tar`);
+  await run('mmdebstrap', [
+    ...['--quiet', '--variant=minbase', `--include=${packages.join(',')}`],
+    ...[suite, unfinished, debianMirror],
+  ]);
+  renameSync(unfinished, tar);
+  return tar;
+}
