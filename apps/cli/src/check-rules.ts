@@ -7,6 +7,7 @@ import {
   fieldClasses,
   type RuleFile,
   type RuleSet,
+  readOwnRules,
   ruleErrorCodes,
   ruleWarningCodes,
 } from '@seaworthy/runtime';
@@ -15,20 +16,36 @@ import { isDirectory, readText } from './trusted-files.ts';
 const maxRuleBytes = 8 * 1024 * 1024;
 const maxRuleFiles = 1_000;
 
+/** Stands for our own rules where files are named; a file of that name is `./built-in`. */
+const builtIn = 'built-in';
+
 type Format = 'text' | 'json';
 
 /**
- * Files of rules in the order of the names, those of a directory by name.
+ * Files of rules in the order of the names, those of a directory by name; `built-in` stands for
+ * our own.
  * @throws CONFIGURATION, LIMIT_EXCEEDED
  */
 export async function readRuleFiles(names: readonly string[]): Promise<RuleFile[]> {
   const files: RuleFile[] = [];
   for (const name of names) {
+    if (name === builtIn) {
+      files.push(...ownRules());
+      continue;
+    }
     for (const path of await filesOf(name)) {
       files.push({ name: path, text: await readText(path, 'rules', maxRuleBytes) });
     }
   }
   return files;
+}
+
+function ownRules(): RuleFile[] {
+  const files = readOwnRules();
+  if (files.length > 0) return files;
+  throw new SeaworthyError('CONFIGURATION', 'the rules that come with Seaworthy are not there', {
+    hint: 'They lie in packages/runtime/rules; an installation may have left them out.',
+  });
 }
 
 async function filesOf(path: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 """Waits for a shell, and tells it to end: listener.py PORT COMMAND... starts the command once it waits."""
 import socket, subprocess, sys
 
-server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+server = socket.create_server(("", int(sys.argv[1])))
 server.settimeout(10)
 shell = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL)
 try:

@@ -42,7 +42,9 @@ export function whyNoStage(): string | undefined {
 }
 
 export interface Play {
-  /** Options of `docker run`. */
+  /** One of its own if it is not said. */
+  readonly network?: 'host';
+  /** Options of `docker run`; {stage} stands for the directory of the engine. */
   readonly options?: readonly string[];
   readonly command: readonly string[];
 }
@@ -98,12 +100,14 @@ export class AttackStage<Sets extends string> {
   }
 
   /** Runs a command in a container of its own, and waits until all that it did was judged. */
-  async play(name: string, { options = [], command }: Play): Promise<string> {
+  async play(name: string, { network, options = [], command }: Play): Promise<string> {
     const attackers = join(this.#home, 'attackers');
     const said = await this.docker
       .run(
-        ...['run', '--rm', '--name', name, '--network=none', '--volume', `${attackers}:/attack:ro`],
-        ...[...options, image, ...command],
+        ...['run', '--rm', '--name', name, '--network', network ?? 'none'],
+        ...['--volume', `${attackers}:/attack:ro`],
+        ...options.map((option) => option.replace('{stage}', this.#home)),
+        ...[image, ...command],
       )
       .catch((error: unknown) => String(error));
     await this.settle();

@@ -9,7 +9,7 @@ export const rulesCheck = defineCommand({
   arguments: [
     {
       name: 'file',
-      about: 'File of rules, or directory of such files',
+      about: 'File of rules, directory of such files, or built-in',
       required: false,
       many: true,
     },
@@ -30,6 +30,10 @@ export const rulesCheck = defineCommand({
     {
       command: 'seaworthy rules check falco_rules.yaml local_rules.yaml',
       about: 'The default rules with your changes',
+    },
+    {
+      command: 'seaworthy rules check built-in --list',
+      about: 'The rules that come with Seaworthy',
     },
     { command: 'seaworthy rules check --list-fields', about: 'What conditions can ask' },
   ],
