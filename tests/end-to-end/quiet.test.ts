@@ -15,7 +15,7 @@ const whyNot =
   (await whyNotFrom(debianMirror));
 
 /** What people run all day, in one container after another and on the host. */
-const install = `export DEBIAN_FRONTEND=noninteractive
+const install = `set -e; export DEBIAN_FRONTEND=noninteractive
   apt-get -qq update
   apt-get -qq install -y --no-install-recommends nginx-light gcc libc6-dev make postgresql >/dev/null 2>&1`;
 const build = `mkdir /src; cd /src

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs';
@@ -62,8 +63,10 @@ export class AttackStage<Sets extends string> {
   #marks = 0;
   #lastMark = '';
 
+  /** @param readsBelow directories; files elsewhere that are opened for reading are not reported */
   static async open<Sets extends string>(
     sets: Readonly<Record<Sets, readonly RuleFile[]>>,
+    readsBelow?: readonly string[],
   ): Promise<AttackStage<Sets>> {
     // Sockets have short names.
     const home = mkdtempSync('/tmp/sw-st-');
@@ -75,7 +78,7 @@ export class AttackStage<Sets extends string> {
     const source = join(attackers, 'attacker.c');
     execFileSync('cc', ['-static', '-O1', '-w', source, '-o', join(attackers, 'attacker')]);
     copyFileSync('/bin/true', join(attackers, 'xmrig'));
-    await stage.#startSensor();
+    await stage.#startSensor(readsBelow);
     return stage;
   }
 
@@ -132,11 +135,11 @@ export class AttackStage<Sets extends string> {
     this.#abort.abort();
     await this.#ended.catch(() => {});
     await this.docker.stop();
-    await run('umount', ['-R', join(this.#home, 'data/overlay2')]).catch(() => {});
+    for (const mount of mountsBelow(this.#home)) await run('umount', ['-l', mount]);
     rmSync(this.#home, { recursive: true, force: true });
   }
 
-  async #startSensor(): Promise<void> {
+  async #startSensor(readsBelow: readonly string[] | undefined): Promise<void> {
     const events = new Set(['execve']);
     for (const [, engine] of this.#engines) {
       for (const name of engine.needs.eventTypes.names) events.add(name);
@@ -146,6 +149,8 @@ export class AttackStage<Sets extends string> {
       events: [...events],
       program: testSensor().program!,
       environment: true,
+      ringBytes: 64 * 2 ** 20,
+      ...(readsBelow && { openReads: { exact: [], prefixes: readsBelow } }),
       sampleMs: 500,
       runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(this.#home, 'data')] },
       onReady: () => ready.resolve(),
@@ -179,6 +184,15 @@ export class AttackStage<Sets extends string> {
       }
     }
   }
+}
+
+/** What an engine leaves behind, the last first. */
+function mountsBelow(directory: string): string[] {
+  return readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? [])
+    .filter((point) => point.startsWith(`${directory}/`))
+    .reverse();
 }
 
 /** A root file system of Debian's packages as a tar archive, made once a machine. */

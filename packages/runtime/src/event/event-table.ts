@@ -7,9 +7,9 @@
  *
  * Names and order of parameters are those of Falco's event table (falcosecurity/libs,
  * driver/event_table.c), as rules know them, each type in its newest form. The last one is our own:
- * `sample` says, from time to time, what a busy process uses, as no system call does (`cpu` is in
- * hundredths of one processor, `busy` how long it has been above half of one, `rss` in bytes,
- * `connections` how many it made to other machines, of which `fd` is one).
+ * `sample` says what a busy process uses, as no system call does (`cpu` is in hundredths of one
+ * processor, `busy` how long it has been above half of one, `rss` in bytes, `connections` how many it
+ * made to other machines, of which `fd` is one).
  */
 export const eventTable = `
 open file: fd*:fd name:path flags:flags=file-flags mode:mode dev:hex ino

@@ -22,6 +22,19 @@ test('a process is busy from the reading before the first that says so', () => {
   expect(busy.update([reading(1, 3_500)], 41_000)).toMatchObject([{ pid: 1, busyNs: 10e9 }]);
 });
 
+test('what stays busy is told at doubling times', () => {
+  const busy = new BusyProcesses();
+  const told: number[] = [];
+  for (let turn = 0; turn <= 40; turn++) {
+    // Timers are late by a little, and not always by the same.
+    const nowMs = turn * 10_000 + (turn % 3) * 7;
+    for (const { busyNs } of busy.update([reading(1, nowMs / 10)], nowMs)) {
+      told.push(Math.round(busyNs / 1e10));
+    }
+  }
+  expect(told).toEqual([1, 2, 4, 8, 16, 32]);
+});
+
 test('times are read behind a name that holds anything', () => {
   const stat =
     '7120 (evil) 9 9 (x) S 7101 7101 7101 34816 -1 4194560 1 0 0 0 30 12 0 0 20 0 1 0 4455 9 88';

@@ -25,6 +25,8 @@ interface Seen {
   readonly startTicks: string;
   readonly ticks: number;
   readonly busySinceMs: number | undefined;
+  /** How long it had been busy when that was last told. */
+  readonly toldMs: number;
 }
 
 /** sysconf(_SC_CLK_TCK) is 100 on every architecture that we run on. */
@@ -32,7 +34,10 @@ const TICK_MS = 10;
 const PAGE_BYTES = 4096;
 const BUSY_PERCENT = 50;
 
-/** Finds the processes that use most of a processor, from readings at intervals. */
+/**
+ * Finds the processes that use most of a processor, from readings at intervals. A process is told
+ * when it has been busy for one interval, for two, four, eight: not more often, however long it is.
+ */
 export class BusyProcesses {
   #seen = new Map<number, Seen>();
   #lastMs: number | undefined;
@@ -50,10 +55,13 @@ export class BusyProcesses {
       const isSame = known?.startTicks === startTicks && elapsedMs > 0;
       const cpu = isSame ? Math.round(((ticks - known.ticks) * TICK_MS * 100) / elapsedMs) : 0;
       const busySinceMs = cpu < BUSY_PERCENT ? undefined : (known?.busySinceMs ?? lastMs);
-      this.#seen.set(pid, { startTicks, ticks, busySinceMs });
-      if (busySinceMs === undefined) continue;
-      const busyNs = (nowMs - busySinceMs) * 1e6;
-      busy.push({ pid, cpu, busyNs, residentBytes: residentPages * PAGE_BYTES });
+      const busyMs = busySinceMs === undefined ? 0 : nowMs - busySinceMs;
+      const toldMs = busyMs === 0 ? 0 : (known?.toldMs ?? 0);
+      const isDue = busyMs > 0 && busyMs + elapsedMs / 2 >= toldMs * 2;
+      this.#seen.set(pid, { startTicks, ticks, busySinceMs, toldMs: isDue ? busyMs : toldMs });
+      if (!isDue) continue;
+      const residentBytes = residentPages * PAGE_BYTES;
+      busy.push({ pid, cpu, busyNs: Math.round(busyMs * 1e6), residentBytes });
     }
     return busy;
   }
