@@ -5,6 +5,7 @@ import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   replay,
+  rules,
   secrets,
   manifests,
   versions,

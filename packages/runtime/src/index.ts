@@ -14,6 +14,28 @@ export { resolvePath } from './event/paths.ts';
 export { categoryOf, renderArgument, renderArguments, typeLetter } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
+export type { Field, FieldArgument, FieldType } from './fields/field.ts';
+export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
+export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
+export { engineVersion } from './rules/load/collector.ts';
+export {
+  type Diagnostic,
+  type ErrorCode as RuleErrorCode,
+  errorCodes as ruleErrorCodes,
+  type RuleFile,
+  type WarningCode as RuleWarningCode,
+  warningCodes as ruleWarningCodes,
+} from './rules/load/diagnostic.ts';
+export { type LoadOptions, loadRules, type RuleSet } from './rules/load/load-rules.ts';
+export type { OutputValue } from './rules/output/template.ts';
+export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
+export {
+  disableContaining,
+  disableTags,
+  onlyTags,
+  type RuleSelection,
+} from './rules/selection.ts';
 export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
 export { CaptureSource } from './sources/scap/capture-source.ts';
 export type { MachineInfo } from './sources/scap/host-blocks.ts';

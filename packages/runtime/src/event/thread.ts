@@ -49,6 +49,8 @@ export interface Thread {
   readonly vpid: number;
   readonly sessionId: number;
   readonly vpgid: number;
+  /** The process group as the host numbers it, where a source tells. */
+  readonly pgid?: number;
   /** comm: at most 15 bytes. */
   readonly name: string;
   readonly executable: Executable;
@@ -65,6 +67,8 @@ export interface Thread {
   /** Nanoseconds since 1970: of the clone, and of the last exec. */
   readonly startedAt: bigint | undefined;
   readonly executedAt: bigint | undefined;
+  /** Nanoseconds since 1970: when the namespace of process ids, so the container, began. */
+  readonly namespaceStartedAt?: bigint;
   /** The main thread of the process; itself for that one. */
   readonly main: Thread;
   /** Main thread of the parent process; absent at the top and where it is not known. */
