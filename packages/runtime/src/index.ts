@@ -1,4 +1,18 @@
 export type {
+  Alert,
+  AlertContainer,
+  AlertControl,
+  AlertMessage,
+  AlertProcess,
+  Incident,
+  IncidentStep,
+} from './alert/alert.ts';
+export { AlertDesk } from './alert/alert-desk.ts';
+export { Detector, type DetectorOptions } from './alert/detector.ts';
+export { jsonLine } from './alert/json.ts';
+export { type AlertLimits, alertLimits } from './alert/limits.ts';
+export { tacticIds } from './alert/tags.ts';
+export type {
   Container,
   ContainerImage,
   ContainerMount,
@@ -16,6 +30,7 @@ export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-e
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export type { Responder, ResponseMode } from './response/responder.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
 export { engineVersion } from './rules/load/collector.ts';
