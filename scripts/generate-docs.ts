@@ -25,6 +25,8 @@ import {
   waiverReaders,
 } from '@seaworthy/policy';
 import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
+import { fieldClasses, ruleErrorCodes, ruleWarningCodes } from '@seaworthy/runtime';
+import { writeField } from '../apps/cli/src/check-rules.ts';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
 import { argumentUsage } from '../apps/cli/src/parser.ts';
@@ -50,6 +52,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
   { path: 'docs/feeds.md', content: feedsPage },
+  { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
   { path: 'docs/reference/checks.md', content: checksPage },
   ...packs.map((pack) => ({
     path: `docs/reference/checks-${pack.name}.md`,
@@ -222,6 +225,26 @@ function fieldRow([name, { type, about, values }]: [string, Field]): string[] {
   const words = values?.map((value) => `\`"${value}"\``) ?? [];
   const listed = words.length === 0 || words.length > 12 ? '' : `: ${words.join(', ')}`;
   return [`\`${name}\``, type, about + listed];
+}
+
+function ruleFieldsPage(): string {
+  const sections = fieldClasses.map(({ title, fields }) => {
+    const rows = fields.map((field) => [
+      writeField(field)
+        .split(', ')
+        .map((written) => `\`${written}\``)
+        .join(', '),
+      `${field.type}${field.readList === undefined ? '' : ' (list)'}`,
+      `${field.about}${field.isFilterOnly === true ? ' Not in outputs.' : ''}`,
+    ]);
+    return `## ${title}\n\n${table(['field', 'type', 'what it is'], rows)}`;
+  });
+  const codes = Object.entries({ ...ruleErrorCodes, ...ruleWarningCodes }).map(([code, about]) => [
+    `\`${code}\``,
+    code.startsWith('LOAD_ERR_') ? 'error' : 'warning',
+    about,
+  ]);
+  return `${notice}# Fields of detection rules\n\nWhat conditions and outputs of [detection rules](../detection-rules.md) can name.\n\n${sections.join('\n')}\n## What is said of files of rules\n\n${table(['code', 'is', 'means'], codes)}`;
 }
 
 function limitsPage(): string {

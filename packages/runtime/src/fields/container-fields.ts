@@ -26,7 +26,7 @@ function containerField(
   type: FieldType,
   about: string,
   read: (container: Container) => FieldValue | undefined,
-  onHost: FieldValue | undefined = type === 'boolean' ? false : '',
+  onHost: FieldValue = type === 'boolean' ? false : '',
 ): Field {
   return plainField(name, type, about, ({ thread: { container } }) =>
     container === undefined ? onHost : read(container),
@@ -109,17 +109,14 @@ const hostNamespace = (name: string, namespace: 'pid' | 'network' | 'ipc', about
     hostNamespaces?.includes(namespace),
   );
 
+/** A fact of the pod; outside of pods absent, also on the host. */
 const podField = (
   name: string,
   about: string,
-  read: (pod: NonNullable<Container['pod']>) => FieldValue | undefined,
+  read: (pod: NonNullable<Container['pod']>, container: Container) => FieldValue | undefined,
 ): Field =>
-  containerField(
-    name,
-    'string',
-    about,
-    ({ pod }) => (pod === undefined ? undefined : read(pod)),
-    undefined,
+  plainField(name, 'string', about, ({ thread: { container } }) =>
+    container?.pod === undefined ? undefined : read(container.pod, container),
   );
 
 const absent = (name: string): Field =>
@@ -255,13 +252,7 @@ export const containerFields: readonly Field[] = [
   labelField('k8s.pod.label', 'One label of the pod.', ({ pod }) => pod?.labels),
   podField('k8s.pod.labels', 'All labels of the pod.', ({ labels }) => labelsText(labels)),
   podField('k8s.sa.name', 'Service account of the pod.', ({ serviceAccount }) => serviceAccount),
-  containerField(
-    'k8s.pod.ip',
-    'string',
-    'Address of the pod.',
-    ({ pod, ip }) => (pod === undefined ? undefined : ip),
-    undefined,
-  ),
+  podField('k8s.pod.ip', 'Address of the pod.', (_pod, { ip }) => ip),
   absent('k8s.pod.cni.json'),
   ...['rc', 'svc', 'ns', 'rs', 'deployment'].flatMap((kind) => [
     ...(kind === 'ns' ? [] : [absent(`k8s.${kind}.name`)]),

@@ -1,6 +1,7 @@
+import { errnoName } from '../event/errno-names.ts';
 import { clockText, dateText, eventTime, isoText } from '../event/event-time.ts';
 import type { EventType, Parameter } from '../event/event-type.ts';
-import { errorName, renderArgument, renderArguments } from '../event/render-argument.ts';
+import { categoryOf, renderArgument, renderArguments } from '../event/render.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { kernelEventNames, parameterNames } from './event-names.ts';
 import {
@@ -16,7 +17,11 @@ import { absolutePath } from './paths.ts';
 const timeJson = (event: RuntimeEvent) => compact(eventTime(event));
 
 const resultOf = ({ result }: RuntimeEvent): string | undefined =>
-  result === undefined ? undefined : result >= 0 ? 'SUCCESS' : errorName(result);
+  result === undefined
+    ? undefined
+    : result >= 0
+      ? 'SUCCESS'
+      : (errnoName(result) ?? String(result));
 
 /** Falco's own bits of open flags, which sources write into `flags`: not those of the kernel. */
 const openFlag = { read: 1, write: 2, create: 4, temporary: 1 << 13, created: 1 << 14 };
@@ -158,7 +163,7 @@ export const eventFields: readonly Field[] = [
     'evt.category',
     'string',
     'What the event is about: `file`, `net`, `process`, `memory`.',
-    ({ type }) => type.category,
+    categoryOf,
   ),
   plainField('evt.cpu', 'signed', 'Number of the processor.', ({ cpu }) => cpu),
   plainField('evt.dir', 'string', 'Always `<`: events are of calls that have returned.', () => '<'),
@@ -262,8 +267,11 @@ export const eventFields: readonly Field[] = [
   ),
   plainField('evt.latency.human', 'string', 'Kept for old rules: always `0ns`.', () => '0ns'),
   plainField('evt.count', 'unsigned', 'Always 1.', () => 1),
-  plainField('evt.count.error', 'unsigned', '1 where the call returned an error.', ({ result }) =>
-    result === undefined ? undefined : result < 0 ? 1 : 0,
+  plainField(
+    'evt.count.error',
+    'unsigned',
+    'Whether the call returned an error, as 1 or 0.',
+    ({ result }) => (result === undefined ? undefined : result < 0 ? 1 : 0),
   ),
   plainField(
     'evt.is_open_read',

@@ -1,4 +1,4 @@
-import { capabilityNames } from './capability-names.ts';
+import { capabilityNames } from '../event/capability-names.ts';
 import { type Field, plainField } from './field.ts';
 
 const capabilityTexts = new Map<bigint, string>();

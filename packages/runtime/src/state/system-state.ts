@@ -167,6 +167,8 @@ export class SystemState {
       from.adopt(to);
       to.sessionId = from.sessionId;
       to.vpgid = from.vpgid;
+      to.pgid = from.pgid;
+      to.namespaceStartedAt = from.namespaceStartedAt;
       to.executable = from.executable;
       to.workingDirectory = from.workingDirectory;
       to.rootDirectory = from.rootDirectory;
@@ -322,6 +324,8 @@ export class SystemState {
     process.vpid = facts.vpid ?? process.vpid;
     process.sessionId = facts.sessionId ?? process.sessionId;
     process.vpgid = facts.vpgid ?? process.vpgid;
+    process.pgid = facts.pgid ?? process.pgid;
+    process.namespaceStartedAt = facts.namespaceStartedAt ?? process.namespaceStartedAt;
     process.workingDirectory = facts.workingDirectory ?? process.workingDirectory;
     process.rootDirectory = facts.rootDirectory ?? process.rootDirectory;
     process.loginUid = facts.loginUid ?? process.loginUid;

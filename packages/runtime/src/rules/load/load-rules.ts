@@ -51,7 +51,7 @@ export interface RuleSet {
 /** Of one file. Falco's own three have 230 KB together. */
 const maxFileCharacters = 8 * 1024 * 1024;
 /** Of all conditions, once lists are put in. */
-const maxExpandedCharacters = 64 * 1024 * 1024;
+const maxExpandedCharacters = 16 * 1024 * 1024;
 const maxDiagnostics = 1000;
 /** From so many types on a rule is said to match too many; named ones are never as many. */
 const manyEventTypes = 50;

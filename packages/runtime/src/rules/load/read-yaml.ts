@@ -14,7 +14,7 @@ const maxDepth = 100;
 /** Values in one file. */
 const maxNodes = 1_000_000;
 /** Characters that are read for one file: it is read again for each line that must be joined. */
-const maxParsedCharacters = 64 * 1024 * 1024;
+const maxParsedCharacters = 32 * 1024 * 1024;
 
 /** A value of a YAML file, and where it stands: offsets in the text. */
 export type YamlNode =
