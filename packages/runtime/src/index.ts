@@ -42,15 +42,15 @@ export {
   type WarningCode as RuleWarningCode,
   warningCodes as ruleWarningCodes,
 } from './rules/load/diagnostic.ts';
-export { type LoadOptions, loadRules, type RuleSet } from './rules/load/load-rules.ts';
+export {
+  type LoadOptions,
+  loadRules,
+  type OutputAddition,
+  type RuleSet,
+} from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export {
-  disableContaining,
-  disableTags,
-  onlyTags,
-  type RuleSelection,
-} from './rules/selection.ts';
+export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,
@@ -60,9 +60,9 @@ export {
   readFalcoAlerts,
 } from './sources/falco/falco-alerts.ts';
 export { openRecording, type RecordingKind, recordingKinds } from './sources/open-recording.ts';
-export { CaptureDecoder, CaptureDecoder } from './sources/scap/capture-decoder.ts';
-export { CaptureSource, CaptureSource } from './sources/scap/capture-source.ts';
-export type { MachineInfo, MachineInfo } from './sources/scap/host-blocks.ts';
+export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
+export { CaptureSource } from './sources/scap/capture-source.ts';
+export type { MachineInfo } from './sources/scap/host-blocks.ts';
 export { TetragonDecoder } from './sources/tetragon/tetragon-decoder.ts';
 export { TetragonSource } from './sources/tetragon/tetragon-source.ts';
 export { type CgroupContainer, containerOfCgroups } from './state/container-of-cgroups.ts';

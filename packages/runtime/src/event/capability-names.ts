@@ -20,3 +20,6 @@ export function capabilityBits(names: readonly string[]): bigint {
   }
   return bits;
 }
+
+/** With "CAP_", by bit. */
+export const capabilityNames: readonly string[] = names.map((name) => `CAP_${name}`);
