@@ -1,5 +1,6 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
+import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
@@ -7,6 +8,7 @@ import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
+import { sensor } from './sensor.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
@@ -15,6 +17,7 @@ import { versions } from './versions.bench.ts';
 const benchmarks: readonly Benchmark[] = [
   start,
   inventory,
+  full,
   database,
   update,
   fleet,
@@ -22,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   rules,
   replay,
   secrets,
+  sensor,
   manifests,
   versions,
 ];

@@ -1,6 +1,11 @@
-import { SecretScanner, type SecretsConfiguration } from '@seaworthy/content';
+import { SecretScanner } from '@seaworthy/content';
 import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
-import { compareFindings, type Report, reportSchemaVersion } from '@seaworthy/model';
+import {
+  compareFindings,
+  type Report,
+  reportSchemaVersion,
+  type SecretsConfiguration,
+} from '@seaworthy/model';
 import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
@@ -12,7 +17,7 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOp
   readonly signal: AbortSignal;
   readonly offline?: boolean;
   readonly progress?: (message: string) => void;
-  /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
+  /** The user's own rules and what is allowed; checked by `checkSecretsConfiguration`. */
   readonly secrets?: SecretsConfiguration | undefined;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;

@@ -3,6 +3,7 @@ import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
+import { readSecretsConfiguration } from './read-secrets-configuration.ts';
 import { registryOf } from './registry-options.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
 import { type ScannerName, scannerNames } from './scanner-names.ts';
@@ -50,6 +51,7 @@ export async function scanOptionsOf(
   }
   return {
     excuses: await readExcuses(options, io, targets),
+    secrets: await readSecretsConfiguration(options.secretConfig, io, targets),
     signal,
     platform: options.platform,
     offline: options.offline,

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { agentDoctor } from './agent/doctor.ts';
 import { agentReplay } from './agent/replay.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
@@ -32,4 +33,5 @@ export const commands: readonly Command[] = [
   dbImport,
   dbPush,
   dbPull,
+  agentDoctor,
 ];
