@@ -9,6 +9,7 @@ export type {
 } from './alert/alert.ts';
 export { AlertDesk } from './alert/alert-desk.ts';
 export { Detector, type DetectorOptions } from './alert/detector.ts';
+export { alertOfFalco, internalAlert } from './alert/foreign-alert.ts';
 export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { tacticIds } from './alert/tags.ts';
@@ -20,6 +21,7 @@ export type {
   Pod,
 } from './event/container.ts';
 export type { EventReceiver, EventSource } from './event/event-source.ts';
+export { clockText } from './event/event-time.ts';
 export type { EventType, Parameter, ParameterKind } from './event/event-type.ts';
 export { eventType, eventTypes, findEventType } from './event/event-types.ts';
 export type { Endpoint, FileDescriptor, FileDescriptorType } from './event/file-descriptor.ts';
@@ -30,9 +32,11 @@ export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-e
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export type { Responder, ResponseMode } from './response/responder.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
+export { compileFilter } from './rules/filter.ts';
 export { engineVersion } from './rules/load/collector.ts';
 export {
   type Diagnostic,
