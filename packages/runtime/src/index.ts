@@ -12,6 +12,7 @@ export { Detector, type DetectorOptions } from './alert/detector.ts';
 export { alertOfFalco, internalAlert } from './alert/foreign-alert.ts';
 export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
+export { makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
 export type {
   Container,
@@ -36,7 +37,7 @@ export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export type { Responder, ResponseMode } from './response/responder.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
-export { compileFilter } from './rules/filter.ts';
+export { compileFilter, type Filter } from './rules/filter.ts';
 export { engineVersion } from './rules/load/collector.ts';
 export {
   type Diagnostic,

@@ -3,6 +3,7 @@ import {
   type AlertDesk,
   alertOfFalco,
   type EventReceiver,
+  type EventTypeSet,
   eventTypes,
   holdsEventType,
   openRecording,
@@ -44,7 +45,10 @@ export function openSource(source: SourceConfiguration, context: SourceContext):
 
 /** Names of the types that rules look at. */
 export function neededEvents(engine: RuleEngine): string[] {
-  const { eventTypes: wanted } = engine.needs;
+  return neededEventsOf(engine.needs.eventTypes);
+}
+
+export function neededEventsOf(wanted: EventTypeSet): string[] {
   return eventTypes.map(({ name }) => name).filter((name) => holdsEventType(wanted, name));
 }
 

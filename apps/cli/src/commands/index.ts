@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { agentDoctor } from './agent/doctor.ts';
 import { agentReplay } from './agent/replay.ts';
+import { agent } from './agent/run.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
@@ -8,6 +9,7 @@ import { dbPull } from './db/pull.ts';
 import { dbPush } from './db/push.ts';
 import { dbStatus } from './db/status.ts';
 import { dbUpdate } from './db/update.ts';
+import { events } from './events.ts';
 import { explain } from './explain.ts';
 import { fix } from './fix.ts';
 import { policyExplain } from './policy/explain.ts';
@@ -25,7 +27,10 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  agent,
   agentReplay,
+  agentDoctor,
+  events,
   rulesCheck,
   dbUpdate,
   dbStatus,
@@ -33,5 +38,4 @@ export const commands: readonly Command[] = [
   dbImport,
   dbPush,
   dbPull,
-  agentDoctor,
 ];

@@ -1,16 +1,20 @@
 import { SeaworthyError } from '@seaworthy/model';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import type { EventTypeSet } from './condition/event-types.ts';
 import { RuleEngine } from './engine.ts';
 import { type LoadOptions, loadRules } from './load/load-rules.ts';
+
+export interface Filter {
+  matches(event: RuntimeEvent): boolean;
+  /** For which it can hold. */
+  readonly eventTypes: EventTypeSet;
+}
 
 /**
  * A condition of the rule language by itself.
  * @throws USAGE, with what is wrong with it
  */
-export function compileFilter(
-  condition: string,
-  options: LoadOptions = {},
-): (event: RuntimeEvent) => boolean {
+export function compileFilter(condition: string, options: LoadOptions = {}): Filter {
   // A rule in JSON, which is YAML too: whatever stands in the condition stays in it.
   const rule = {
     rule: 'filter',
@@ -28,5 +32,8 @@ export function compileFilter(
     });
   }
   const engine = new RuleEngine(ruleSet);
-  return (event) => engine.match(event).length > 0;
+  return {
+    matches: (event) => engine.match(event).length > 0,
+    eventTypes: engine.needs.eventTypes,
+  };
 }
