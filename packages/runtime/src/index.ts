@@ -31,6 +31,14 @@ export { resolvePath } from './event/paths.ts';
 export { categoryOf, renderArgument, renderArguments } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
+export { type Appended, appendException, shareException } from './exceptions/append-exception.ts';
+export {
+  type AlertFacts,
+  type Choice,
+  type Exception,
+  proposeException,
+  readAlertFacts,
+} from './exceptions/propose-exception.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';

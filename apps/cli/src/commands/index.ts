@@ -16,6 +16,7 @@ import { policyExplain } from './policy/explain.ts';
 import { policyList } from './policy/list.ts';
 import { policyTest } from './policy/test.ts';
 import { rulesCheck } from './rules/check.ts';
+import { rulesExcept } from './rules/except.ts';
 import { scan } from './scan.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   agentDoctor,
   events,
   rulesCheck,
+  rulesExcept,
   dbUpdate,
   dbStatus,
   dbExport,

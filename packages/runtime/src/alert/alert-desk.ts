@@ -18,8 +18,8 @@ interface Kind {
   tokens: number;
   refilledMs: number;
   lastMs: number;
+  /** Since the last message about it. */
   heldBack: number;
-  toldHeldBack: number;
   /** That speaks for those that were held back. */
   latest: KnownAlert | undefined;
 }
@@ -72,7 +72,7 @@ export class AlertDesk {
     }
     kind.tokens = Math.max(kind.tokens - 1, 0);
     const told: KnownAlert = {
-      alert: { ...alert, incident, heldBack: kind.heldBack },
+      alert: { ...alert, incident, heldBack: takeHeldBack(kind) },
       kind,
       lastMs: nowMs,
       toldMs: nowMs,
@@ -80,7 +80,6 @@ export class AlertDesk {
       waitMs: this.#limits.updateEveryMs,
     };
     kind.latest = told;
-    kind.toldHeldBack = kind.heldBack;
     this.#alerts.delete(alert.id);
     this.#alerts.set(alert.id, told);
     this.#evictAlerts();
@@ -132,7 +131,6 @@ export class AlertDesk {
         refilledMs: nowMs,
         lastMs: nowMs,
         heldBack: 0,
-        toldHeldBack: 0,
         latest: undefined,
       };
     } else {
@@ -157,10 +155,9 @@ export class AlertDesk {
   }
 
   #update(known: KnownAlert, nowMs: number): void {
-    known.alert = { ...known.alert, heldBack: known.kind.heldBack };
+    known.alert = { ...known.alert, heldBack: takeHeldBack(known.kind) };
     known.toldMs = nowMs;
     known.toldCount = known.alert.count;
-    known.kind.toldHeldBack = known.kind.heldBack;
     known.waitMs = Math.min(known.waitMs * 2, this.#limits.updateAtMostEveryMs);
     this.#tell({ kind: 'update', alert: known.alert });
   }
@@ -183,5 +180,11 @@ export class AlertDesk {
 
 function hasNews(known: KnownAlert): boolean {
   const { alert, kind, toldCount } = known;
-  return alert.count > toldCount || (kind.latest === known && kind.heldBack > kind.toldHeldBack);
+  return alert.count > toldCount || (kind.latest === known && kind.heldBack > 0);
+}
+
+function takeHeldBack(kind: Kind): number {
+  const { heldBack } = kind;
+  kind.heldBack = 0;
+  return heldBack;
 }

@@ -57,7 +57,7 @@ export interface Alert {
   readonly lastTime: string;
   /** How often it happened; each time after the first is an update at most. */
   readonly count: number;
-  /** Others of the rule in this workload that were not told of, because they were too many. */
+  /** Others of the rule in this workload, too many to be told of, since the last one that was. */
   readonly heldBack: number;
   readonly output: string;
   /** What the output names, and where it happened. */

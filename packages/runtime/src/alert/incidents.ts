@@ -13,6 +13,7 @@ interface OpenIncident {
   /** By id of the alert, in the order in which they came. */
   readonly steps: Map<string, IncidentStep>;
   readonly tactics: Set<string>;
+  readonly rules: Set<string>;
   omittedSteps: number;
   lastTime: string;
   lastMs: number;
@@ -50,8 +51,9 @@ export class Incidents {
     for (const tactic of alert.tactics) incident.tactics.add(tactic);
     incident.lastTime = alert.time;
     incident.lastMs = nowMs;
-    // One step is told by its alert.
-    const isStory = incident.steps.size > 1;
+    incident.rules.add(alert.rule);
+    // What one rule found is told by its alerts.
+    const isStory = incident.rules.size > 1;
     incident.hasNews ||= isNewStep && isStory;
     const isUrgent = isStory && incident.toldSeverity !== severityOf(incident);
     if (incident.hasNews && (isUrgent || this.#isDue(incident, nowMs))) {
@@ -100,6 +102,7 @@ export class Incidents {
       keys: new Set(),
       steps: new Map(),
       tactics: new Set(),
+      rules: new Set(),
       omittedSteps: 0,
       lastTime: alert.time,
       lastMs: nowMs,
@@ -215,15 +218,10 @@ function titleOf(steps: readonly IncidentStep[], { container, workload }: Alert)
     (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority),
   );
   const others = rules.filter((rule) => rule !== worst?.rule);
-  const more =
-    others.length === 0
-      ? ` (${steps.length} times differently)`
-      : others.length === 1
-        ? ` and ${others[0]}`
-        : ` and ${others.length} other rules`;
+  const more = others.length === 1 ? others[0] : `${others.length} other rules`;
   const where =
     container === undefined
       ? 'on the host'
       : `in ${container.name ?? container.id.slice(0, 12)} (${workload})`;
-  return `${worst?.rule ?? ''}${more} ${where}`;
+  return `${worst?.rule ?? ''} and ${more} ${where}`;
 }
