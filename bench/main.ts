@@ -1,3 +1,4 @@
+import { alerts } from './alerts.bench.ts';
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   queue,
   rules,
   replay,
+  alerts,
   secrets,
   sensor,
   manifests,

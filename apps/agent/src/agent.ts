@@ -104,6 +104,13 @@ export class Agent {
     return this.#detector.engine.rules.length;
   }
 
+  get counts(): {
+    readonly events: number;
+    readonly reloads: { readonly done: number; readonly failed: number };
+  } {
+    return { events: this.#detector.eventCount, reloads: { ...this.#reloads } };
+  }
+
   get metricsPort(): number | undefined {
     return this.#metrics?.port;
   }
