@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
 import {
   AlertDesk,
@@ -31,6 +32,7 @@ export interface AgentOptions {
 }
 
 const closeWithinMs = 5000;
+const stopTogetherMs = 500;
 /** Losses come many at a time; one message tells of all since the last. */
 const tellLossesEveryMs = 10_000;
 
@@ -226,7 +228,11 @@ export class Agent {
   async #runSource(source: RunningSource, signal: AbortSignal, onReady: () => void): Promise<void> {
     try {
       await source.run(signal, onReady);
-      if (!signal.aborted) this.#options.log(`${source.name} has ended`);
+      if (signal.aborted) return;
+      // What stops the agent may stop the sensor a moment before.
+      await sleep(source.isEndless ? stopTogetherMs : 0, undefined, { signal }).catch(() => {});
+      if (source.isEndless && !signal.aborted) throw new Error('it has ended by itself');
+      this.#options.log(`${source.name} has ended`);
     } catch (error) {
       if (signal.aborted) return;
       this.#failedSources.push(`${source.name}: ${messageOf(error)}`);

@@ -18,6 +18,8 @@ import { Shifts } from './shifts.ts';
 /** Something that runs until it ends, fails or is told to stop. */
 export interface RunningSource {
   readonly name: string;
+  /** It ends only when it is told to. */
+  readonly isEndless: boolean;
   run(signal: AbortSignal, onReady: () => void): Promise<void>;
   /** Rules look at other things than before. */
   relieve?(): Promise<void>;
@@ -72,6 +74,7 @@ function openSensor(
   }, receiver);
   return {
     name: 'sensor',
+    isEndless: true,
     run: (signal, onReady) => shifts.run(signal, onReady),
     relieve: () => shifts.relieve(),
     threadCount: () => threadCount(),
@@ -87,6 +90,7 @@ function openRecorded(
 ): RunningSource {
   return {
     name: `${kind} ${path}`,
+    isEndless: follow,
     async run(signal, onReady) {
       onReady();
       const recording = await openRecording(follow ? followFile(path, signal) : path, kind);
@@ -98,6 +102,7 @@ function openRecorded(
 function openFalco({ path, follow }: Recorded, { receiver, desk }: SourceContext): RunningSource {
   return {
     name: `falco ${path}`,
+    isEndless: follow,
     async run(signal, onReady) {
       onReady();
       const input = follow ? followFile(path, signal) : createReadStream(path);
