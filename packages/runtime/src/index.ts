@@ -27,7 +27,14 @@ export {
   type WarningCode as RuleWarningCode,
   warningCodes as ruleWarningCodes,
 } from './rules/load/diagnostic.ts';
-export { type LoadOptions, loadRules, type RuleSet } from './rules/load/load-rules.ts';
+
+export {
+  type LoadOptions,
+  loadRules,
+  type OutputAddition,
+  type RuleSet,
+} from './rules/load/load-rules.ts';
+
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
 export {
@@ -44,7 +51,9 @@ export {
   type FalcoFieldValue,
   readFalcoAlerts,
 } from './sources/falco/falco-alerts.ts';
+
 export { openRecording, type RecordingKind, recordingKinds } from './sources/open-recording.ts';
+
 export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
 export { CaptureSource } from './sources/scap/capture-source.ts';
 export type { MachineInfo } from './sources/scap/host-blocks.ts';

@@ -1,9 +1,10 @@
 import { errnoName } from '../event/errno-names.ts';
 import { clockText, dateText, eventTime, isoText } from '../event/event-time.ts';
 import type { EventType, Parameter } from '../event/event-type.ts';
+import { eventTypes } from '../event/event-types.ts';
 import { categoryOf, renderArgument, renderArguments } from '../event/render.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import { kernelEventNames, parameterNames } from './event-names.ts';
+import { systemCallNames } from '../event/system-calls.ts';
 import {
   compact,
   type Field,
@@ -14,6 +15,9 @@ import {
 } from './field.ts';
 import { absolutePath } from './paths.ts';
 
+/** The same for all events of a type. */
+const ofType = { isOfType: true } as const;
+
 const timeJson = (event: RuntimeEvent) => compact(eventTime(event));
 
 const resultOf = ({ result }: RuntimeEvent): string | undefined =>
@@ -22,6 +26,13 @@ const resultOf = ({ result }: RuntimeEvent): string | undefined =>
     : result >= 0
       ? 'SUCCESS'
       : (errnoName(result) ?? String(result));
+
+const systemCalls = new Set([...systemCallNames, 'prlimit', 'pread', 'pwrite', 'llseek']);
+/** Those of all events, and ones that old rules name. */
+const parameterNames = new Set([
+  ...eventTypes.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+  ...['exepath', 'image', 'res_or_fd'],
+]);
 
 /** Falco's own bits of open flags, which sources write into `flags`: not those of the kernel. */
 const openFlag = { read: 1, write: 2, create: 4, temporary: 1 << 13, created: 1 << 14 };
@@ -144,18 +155,21 @@ export const eventFields: readonly Field[] = [
     'string',
     'Name of the event: `openat`, `execve`.',
     ({ type }) => type.name,
+    ofType,
   ),
   plainField(
     'syscall.type',
     'string',
     'Name of the system call; absent for events of the kernel itself.',
-    ({ type }) => (kernelEventNames.has(type.name) ? undefined : type.name),
+    ({ type }) => (systemCalls.has(type.name) ? type.name : undefined),
+    ofType,
   ),
   {
     name: 'evt.type.is',
     type: 'unsigned',
     about: 'Whether the event has this name, as 1 or 0: `evt.type.is.open`.',
     cost: 1,
+    isOfType: true,
     argument: { kind: 'name', isRequired: true },
     read: (argument) => (event) => (event.type.name === argument ? 1 : 0),
   },
@@ -164,6 +178,7 @@ export const eventFields: readonly Field[] = [
     'string',
     'What the event is about: `file`, `net`, `process`, `memory`.',
     categoryOf,
+    { cost: 2 },
   ),
   plainField('evt.cpu', 'signed', 'Number of the processor.', ({ cpu }) => cpu),
   plainField('evt.dir', 'string', 'Always `<`: events are of calls that have returned.', () => '<'),
@@ -243,6 +258,7 @@ export const eventFields: readonly Field[] = [
     'boolean',
     'Whether it reads from or writes to a descriptor.',
     ({ type }) => readers.has(type.name) || writers.has(type.name),
+    ofType,
   ),
   plainField('evt.is_io_read', 'boolean', 'Whether it reads from a descriptor.', ({ type }) =>
     readers.has(type.name),

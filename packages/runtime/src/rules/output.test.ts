@@ -86,4 +86,14 @@ describe('output', () => {
     expect(error).toMatch(/^LOAD_ERR_COMPILE_OUTPUT 4:/);
     expect(error).toContain(message);
   });
+
+  test('what is added to outputs', () => {
+    const appendOutput = [
+      { text: 'id=%container.id' },
+      { text: 'no', rule: 'Another' },
+      { text: 'no', tags: ['none'] },
+      { text: 'name=%container.name', rule: 'A rule', tags: [] },
+    ];
+    expect(render('it holds', event, { appendOutput })).toBe('it holds id=host name=host');
+  });
 });

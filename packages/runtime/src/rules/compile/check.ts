@@ -1,4 +1,4 @@
-import { eventNames } from '../../fields/event-names.ts';
+import { findEventType } from '../../event/event-types.ts';
 import type { FieldValue, ReadMany } from '../../fields/field.ts';
 import { ConditionError } from '../condition/condition-error.ts';
 import type { Check, Operator } from '../condition/expression.ts';
@@ -53,7 +53,8 @@ export function compileCheck(check: Check, context: CompileContext): CompiledChe
     throw new ConditionError(at, `${left.key} cannot be compared with "${operator}"`);
   }
   const cost = left.cost + (operatorCosts[operator] ?? 1);
-  const word = modifier === undefined ? operator : `${operator} ${modifier}`;
+  const plain = operator === '==' ? '=' : operator;
+  const word = modifier === undefined ? plain : `${plain} ${modifier}`;
   const likelihood = likelihoodOf(left, operator);
   if (right === undefined) {
     return {
@@ -90,9 +91,14 @@ export function compileCheck(check: Check, context: CompileContext): CompiledChe
   };
 }
 
+/** Names that old rules have and that no source gives any more. */
+const retiredNames = new Set(['k8s', 'mesos', 'procinfo', 'syscall', 'task', 'tracer']);
+
 function requireEventNames(values: readonly string[], operator: Operator, at: number): void {
   if (!['=', '==', '!=', 'in'].includes(operator)) return;
-  const unknown = values.find((value) => !eventNames.has(value));
+  const unknown = values.find(
+    (value) => findEventType(value) === undefined && !retiredNames.has(value),
+  );
   if (unknown === undefined) return;
   throw new ConditionError(at, `no event is called "${unknown.slice(0, 100)}"`, {
     isUnknownName: true,
