@@ -1,6 +1,8 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
+import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { licenses } from './licenses.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
@@ -15,6 +17,7 @@ import { versions } from './versions.bench.ts';
 const benchmarks: readonly Benchmark[] = [
   start,
   inventory,
+  full,
   database,
   update,
   fleet,
@@ -22,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   replay,
   rules,
   secrets,
+  licenses,
   manifests,
   versions,
 ];

@@ -23,6 +23,13 @@ export function compileGlob(pattern: string): Glob {
   return { source: pattern, matches: (text) => programs.some((tokens) => run(tokens, text)) };
 }
 
+/** A glob over paths of a report, which have no leading slash; "app/" is all that lies in it. */
+export function compilePathGlob(pattern: string): Glob {
+  const relative = pattern.replace(/^(?:\.?\/)+/, '');
+  const glob = compileGlob(relative.endsWith('/') ? `${relative}**` : relative);
+  return { ...glob, source: pattern };
+}
+
 /** Whether a text uses the syntax at all. */
 export function isGlob(text: string): boolean {
   return /[*?[{]/.test(text);
