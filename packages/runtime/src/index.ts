@@ -53,6 +53,6 @@ export { TetragonSource } from './sources/tetragon/tetragon-source.ts';
 export { type CgroupContainer, containerOfCgroups } from './state/container-of-cgroups.ts';
 export type { GroupFacts, UserFacts } from './state/directory.ts';
 export type { KernelEvent, ThreadFacts } from './state/kernel-event.ts';
-export { formatIpv4, formatIpv6, isMappedIpv4 } from './state/socket-text.ts';
 export { type StateLimits, stateLimits } from './state/limits.ts';
+export { formatIpv4, formatIpv6, isMappedIpv4 } from './state/socket-text.ts';
 export { type Evictions, SystemState, type SystemStateOptions } from './state/system-state.ts';
