@@ -1,12 +1,12 @@
-import type {
-  Container,
-  EventArguments,
-  EventType,
-  Executable,
-  FileDescriptor,
-  Parameter,
-  RuntimeEvent,
-  Thread,
+import {
+  type Container,
+  type EventArguments,
+  type EventType,
+  type Executable,
+  eventType,
+  type FileDescriptor,
+  type RuntimeEvent,
+  type Thread,
 } from '@seaworthy/runtime';
 
 /**
@@ -48,68 +48,6 @@ function makeRandom(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
-
-const parameter = (name: string, kind: Parameter['kind']): Parameter => ({ name, kind });
-
-const openFlags: Parameter = {
-  name: 'flags',
-  kind: 'flags',
-  names: new Map([
-    [1, 'O_RDONLY'],
-    [2, 'O_WRONLY'],
-    [4, 'O_CREAT'],
-    [8, 'O_APPEND'],
-    [256, 'O_TRUNC'],
-    [4096, 'O_CLOEXEC'],
-  ]),
-};
-
-const types: Readonly<Record<string, EventType>> = Object.fromEntries(
-  [
-    [
-      'openat',
-      'file',
-      [
-        parameter('fd', 'fd'),
-        parameter('dirfd', 'fd'),
-        parameter('name', 'path'),
-        openFlags,
-        parameter('mode', 'mode'),
-      ],
-    ],
-    [
-      'connect',
-      'net',
-      [parameter('res', 'result'), parameter('tuple', 'socket-tuple'), parameter('fd', 'fd')],
-    ],
-    ['accept4', 'net', [parameter('fd', 'fd'), parameter('tuple', 'socket-tuple')]],
-    [
-      'sendto',
-      'net',
-      [parameter('res', 'result'), parameter('data', 'bytes'), parameter('fd', 'fd')],
-    ],
-    [
-      'execve',
-      'process',
-      [parameter('res', 'result'), parameter('exe', 'text'), parameter('args', 'list')],
-    ],
-    ['unlink', 'file', [parameter('res', 'result'), parameter('path', 'path')]],
-    [
-      'chmod',
-      'file',
-      [parameter('res', 'result'), parameter('filename', 'path'), parameter('mode', 'mode')],
-    ],
-    ['dup', 'io', [parameter('res', 'result'), parameter('oldfd', 'fd')]],
-  ].map(([name, category, parameters], code) => [
-    name as string,
-    {
-      name: name as string,
-      code,
-      category: category as string,
-      parameters: parameters as Parameter[],
-    },
-  ]),
-);
 
 const paths: readonly string[] = [
   '/usr/lib/x86_64-linux-gnu/libc.so.6',
@@ -207,6 +145,7 @@ function makeThread(
     name,
     executable,
     workingDirectory: '/',
+    rootDirectory: '/',
     user: { id: 0, name: 'root' },
     group: { id: 0, name: 'root' },
     loginUser: { id: 4_294_967_295 },
@@ -248,7 +187,7 @@ function openEvent(number: number, thread: Thread, name: string, writes: boolean
   const flags = writes ? 2 | 4 | 4096 : 1 | 4096;
   const fd: FileDescriptor = { number: 7, type: 'file', name, rawName: name, openFlags: flags };
   const args = { fd: 7, dirfd: -100, name, flags, mode: 0o644 };
-  return makeEvent(number, types.openat!, thread, args, 7, fd);
+  return makeEvent(number, eventType('openat'), thread, args, 7, fd);
 }
 
 function socketEvent(
@@ -270,21 +209,21 @@ function socketEvent(
     isServer: name === 'accept4',
     isConnected: true,
   };
-  return makeEvent(number, types[name]!, thread, { res: 0, fd: 9, tuple }, 0, fd);
+  return makeEvent(number, eventType(name), thread, { res: 0, fd: 9, tuple }, 0, fd);
 }
 
 function execEvent(number: number, thread: Thread): RuntimeEvent {
   const { executable } = thread;
   const args = { res: 0, exe: executable.name, args: executable.args };
-  return makeEvent(number, types.execve!, thread, args, 0, undefined);
+  return makeEvent(number, eventType('execve'), thread, args, 0, undefined);
 }
 
 function pathEvent(number: number, name: string, thread: Thread, path: string): RuntimeEvent {
   const args = { res: 0, path, filename: path, mode: 0o644 };
-  return makeEvent(number, types[name]!, thread, args, 0, undefined);
+  return makeEvent(number, eventType(name), thread, args, 0, undefined);
 }
 
 function dupEvent(number: number, thread: Thread): RuntimeEvent {
   const fd: FileDescriptor = { number: 11, type: 'file', name: '/dev/null' };
-  return makeEvent(number, types.dup!, thread, { res: 11, oldfd: 4 }, 11, fd);
+  return makeEvent(number, eventType('dup'), thread, { res: 11, oldfd: 4 }, 11, fd);
 }

@@ -95,13 +95,9 @@ function timeOf({ seconds, nanoseconds }: RuntimeEvent): string {
   return `${second}.${String(nanoseconds).padStart(9, '0')}Z`;
 }
 
-/** One line, whatever a program has put into its own name. */
+/** One line: what programs have put into their names is escaped in the output already. */
 function alertText({ rule, output }: Match, event: RuntimeEvent): string {
-  return `${timeOf(event)} ${rule.priority} ${rule.name}: ${withoutControls(output)}\n`;
-}
-
-function withoutControls(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '.');
+  return `${timeOf(event)} ${rule.priority} ${rule.name}: ${output}\n`;
 }
 
 function alertJson({ rule, output, fields }: Match, event: RuntimeEvent): string {

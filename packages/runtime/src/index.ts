@@ -27,7 +27,12 @@ export {
   type WarningCode as RuleWarningCode,
   warningCodes as ruleWarningCodes,
 } from './rules/load/diagnostic.ts';
-export { type LoadOptions, loadRules, type RuleSet } from './rules/load/load-rules.ts';
+export {
+  type LoadOptions,
+  loadRules,
+  type OutputAddition,
+  type RuleSet,
+} from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
 export {

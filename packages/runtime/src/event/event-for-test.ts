@@ -1,15 +1,20 @@
 import type { EventType, Parameter } from './event-type.ts';
+import { eventType, eventTypes } from './event-types.ts';
 import type { FileDescriptor } from './file-descriptor.ts';
 import type { EventArguments, RuntimeEvent } from './runtime-event.ts';
 import type { Executable, Thread } from './thread.ts';
 
-const codes = new Map<string, number>();
+/** A type with parameters of the test's own; codes of real types stay apart from theirs. */
+const ownTypes = new Map<string, EventType>();
 
-export function makeType(name: string, parameters: readonly Parameter[] = []): EventType {
+function makeType(name: string, parameters: readonly Parameter[]): EventType {
   const key = `${name} ${parameters.map((each) => `${each.name}:${each.kind}`).join(' ')}`;
-  const code = codes.get(key) ?? codes.size;
-  codes.set(key, code);
-  return { name, code, category: 'file', parameters };
+  const known = ownTypes.get(key);
+  if (known !== undefined) return known;
+  const code = eventTypes.length + ownTypes.size;
+  const made = { ...eventType(name), code, parameters };
+  ownTypes.set(key, made);
+  return made;
 }
 
 export function makeThread(
@@ -24,7 +29,7 @@ export function makeThread(
     sessionId: 100,
     vpgid: 100,
     name: 'cat',
-    workingDirectory: '/work',
+    workingDirectory: '/srv',
     rootDirectory: '/',
     user: { id: 0, name: 'root', home: '/root', shell: '/bin/sh' },
     group: { id: 0, name: 'root' },
@@ -66,7 +71,10 @@ export interface GivenEvent {
 /** An event of 2026-03-01T13:53:31.000000007Z. */
 export function makeEvent(given: GivenEvent = {}): RuntimeEvent {
   return {
-    type: makeType(given.type ?? 'openat', given.parameters),
+    type:
+      given.parameters === undefined
+        ? eventType(given.type ?? 'openat')
+        : makeType(given.type ?? 'openat', given.parameters),
     number: 1,
     seconds: 1_772_373_211,
     nanoseconds: 7,

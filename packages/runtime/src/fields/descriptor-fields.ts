@@ -1,9 +1,9 @@
-import type { Endpoint, FileDescriptor } from '../event/file-descriptor.ts';
-import { typeLetters } from '../event/file-descriptor.ts';
+import type { EventType } from '../event/event-type.ts';
+import { type Endpoint, type FileDescriptor, typeLetters } from '../event/file-descriptor.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { containerIdOf } from './container-fields.ts';
 import { compact, type Field, type FieldContext, plainField, requireIndex } from './field.ts';
-import { resolvePath } from './paths.ts';
+import { absolutePathOf } from './paths.ts';
 import { serviceName } from './service-names.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
@@ -25,22 +25,16 @@ const letterOfCreators: ReadonlyMap<string, string> = new Map([
   ].map((name) => [name, 'o'] as const),
 ]);
 
-/** Calls that are given one. */
-const users = words(`
-  read write close bind connect listen send sendto recv recvfrom shutdown setsockopt getsockopt
-  sendmsg recvmsg sendmmsg recvmmsg fstat fstat64 lseek llseek ioctl fchdir unlinkat pread pwrite
-  readv writev preadv pwritev fcntl mmap mmap2 splice symlinkat sendfile getdents getdents64 setns
-  flock mkdirat fchmodat fchmod io_uring_enter fsconfig fchown fchownat finit_module mknodat
-  newfstatat
-`);
-
 /** Whether descriptors have to do with an event at all; without, all fields are absent. */
-const concernsDescriptor = (name: string): boolean => letterOfCreators.has(name) || users.has(name);
+const concernsDescriptor = ({ name, descriptor }: EventType): boolean =>
+  descriptor !== undefined || letterOfCreators.has(name);
 
 function numberOf({ fd, type, args }: RuntimeEvent): number | undefined {
   if (fd !== undefined) return fd.number;
-  if (users.has(type.name)) return typeof args.fd === 'number' ? args.fd : -1;
-  return letterOfCreators.has(type.name) ? -1 : undefined;
+  if (letterOfCreators.has(type.name)) return -1;
+  if (type.descriptor === undefined) return undefined;
+  const number = args[type.descriptor];
+  return typeof number === 'number' ? number : -1;
 }
 
 /** Of a call that failed, from its arguments: what it would have opened. */
@@ -53,7 +47,7 @@ function nameFromArguments(event: RuntimeEvent, isRaw: boolean): string | undefi
     case 'openat2': {
       const path = args.name;
       if (typeof path !== 'string') return undefined;
-      return isRaw ? path : resolvePath(event, path, args.dirfd);
+      return isRaw ? path : absolutePathOf(event, path, args.dirfd);
     }
     case 'connect':
     case 'accept':
@@ -62,7 +56,7 @@ function nameFromArguments(event: RuntimeEvent, isRaw: boolean): string | undefi
     case 'open_by_handle_at':
       return typeof args.path === 'string' ? args.path : undefined;
     default:
-      return concernsDescriptor(type.name) ? '' : undefined;
+      return concernsDescriptor(type) ? '' : undefined;
   }
 }
 
@@ -200,7 +194,7 @@ export const descriptorFields: readonly Field[] = [
     'The same as one letter: f, d, 4, 6, u (unix), p, e, s, l (eventpoll), i, t, n, b, r (io_uring), m, P; o for others.',
     ({ fd, type }) => {
       if (fd !== undefined) return typeLetters[fd.type];
-      return letterOfCreators.get(type.name) ?? (users.has(type.name) ? 'o' : undefined);
+      return letterOfCreators.get(type.name) ?? (concernsDescriptor(type) ? 'o' : undefined);
     },
   ),
   plainField(
@@ -329,7 +323,7 @@ export const descriptorFields: readonly Field[] = [
 function readTypes(argument: string | undefined) {
   const number = argument === undefined ? undefined : requireIndex('fd.types', argument);
   return ({ thread, type }: RuntimeEvent): readonly string[] | undefined => {
-    if (!concernsDescriptor(type.name)) return undefined;
+    if (!concernsDescriptor(type)) return undefined;
     if (number === undefined) {
       return [...new Set([...thread.descriptors.values()].map(typeText))];
     }

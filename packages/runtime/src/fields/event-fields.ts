@@ -14,6 +14,9 @@ import {
 } from './field.ts';
 import { absolutePath } from './paths.ts';
 
+/** The same for all events of a type. */
+const ofType = { isOfType: true } as const;
+
 const timeJson = (event: RuntimeEvent) => compact(eventTime(event));
 
 const resultOf = ({ result }: RuntimeEvent): string | undefined =>
@@ -144,18 +147,21 @@ export const eventFields: readonly Field[] = [
     'string',
     'Name of the event: `openat`, `execve`.',
     ({ type }) => type.name,
+    ofType,
   ),
   plainField(
     'syscall.type',
     'string',
     'Name of the system call; absent for events of the kernel itself.',
     ({ type }) => (kernelEventNames.has(type.name) ? undefined : type.name),
+    ofType,
   ),
   {
     name: 'evt.type.is',
     type: 'unsigned',
     about: 'Whether the event has this name, as 1 or 0: `evt.type.is.open`.',
     cost: 1,
+    isOfType: true,
     argument: { kind: 'name', isRequired: true },
     read: (argument) => (event) => (event.type.name === argument ? 1 : 0),
   },
@@ -164,6 +170,7 @@ export const eventFields: readonly Field[] = [
     'string',
     'What the event is about: `file`, `net`, `process`, `memory`.',
     categoryOf,
+    { cost: 2 },
   ),
   plainField('evt.cpu', 'signed', 'Number of the processor.', ({ cpu }) => cpu),
   plainField('evt.dir', 'string', 'Always `<`: events are of calls that have returned.', () => '<'),
@@ -243,6 +250,7 @@ export const eventFields: readonly Field[] = [
     'boolean',
     'Whether it reads from or writes to a descriptor.',
     ({ type }) => readers.has(type.name) || writers.has(type.name),
+    ofType,
   ),
   plainField('evt.is_io_read', 'boolean', 'Whether it reads from a descriptor.', ({ type }) =>
     readers.has(type.name),

@@ -56,6 +56,8 @@ export interface Field {
   readEach?(argument: string | undefined): ReadMany | undefined;
   /** With `readEach`: `!=` must hold for all of them. */
   readonly notEqualMeansAll?: true;
+  /** It is the same for all events of a type, so that it is settled before they come. */
+  readonly isOfType?: true;
   /** It has no one value to write. */
   readonly isFilterOnly?: true;
   /** It cannot be compared with another field, nor be transformed. */

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { resolvePath } from '../event/paths.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 
 /** AT_FDCWD. */
@@ -8,14 +8,13 @@ const workingDirectory = -100;
  * An absolute path from the directory that a call was given, or that the process works in.
  * "<UNKNOWN>" stands for a directory whose descriptor nobody saw opened.
  */
-export function resolvePath(event: RuntimeEvent, path: string, directory?: unknown): string {
-  if (path.startsWith('/')) return posix.normalize(path);
+export function absolutePathOf(event: RuntimeEvent, path: string, directory?: unknown): string {
   if (directory === undefined || directory === workingDirectory) {
-    return posix.join(event.thread.workingDirectory || '/', path);
+    return resolvePath(event.thread.workingDirectory || '/', path);
   }
   const opened =
     typeof directory === 'number' ? event.thread.descriptors.get(directory) : undefined;
-  return posix.join(opened?.name || '<UNKNOWN>', path);
+  return resolvePath(opened?.name || '<UNKNOWN>', path);
 }
 
 /** Which arguments hold a directory and a path below it. */
@@ -74,7 +73,7 @@ function readPair(event: RuntimeEvent, pair: Pair, isRaw: boolean): string | und
   const path = event.args[pathName];
   if (typeof path !== 'string') return undefined;
   if (isRaw) return path;
-  return resolvePath(event, path, directory === undefined ? undefined : event.args[directory]);
+  return absolutePathOf(event, path, directory === undefined ? undefined : event.args[directory]);
 }
 
 const absolutePairs: ReadonlyMap<string, { readonly first: Pair; readonly second?: Pair }> =

@@ -121,4 +121,11 @@ describe('types of events of a condition', () => {
     expect(engine.match(makeEvent({ type: 'openat' }))).toHaveLength(1);
     expect(engine.match(makeEvent({ type: 'read' }))).toHaveLength(0);
   });
+
+  test('what a descriptor decides is not settled by the type', () => {
+    const engine = new RuleEngine(rule('evt.type = read and evt.category = net'));
+    const read = (type: 'file' | 'ipv4') =>
+      engine.match(makeEvent({ type: 'read', fd: { number: 3, type, name: '' } })).length;
+    expect([read('file'), read('ipv4'), read('file')]).toEqual([0, 1, 0]);
+  });
 });

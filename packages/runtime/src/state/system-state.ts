@@ -2,6 +2,7 @@ import type { Problem } from '@seaworthy/model';
 import type { Container } from '../event/container.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { FileDescriptor } from '../event/file-descriptor.ts';
+import { resolvePath } from '../event/paths.ts';
 import type { EventArguments, RuntimeEvent } from '../event/runtime-event.ts';
 import { containerOfCgroups } from './container-of-cgroups.ts';
 import { DescriptorTable } from './descriptor-table.ts';
@@ -326,7 +327,9 @@ export class SystemState {
     process.vpgid = facts.vpgid ?? process.vpgid;
     process.pgid = facts.pgid ?? process.pgid;
     process.namespaceStartedAt = facts.namespaceStartedAt ?? process.namespaceStartedAt;
-    process.workingDirectory = facts.workingDirectory ?? process.workingDirectory;
+    if (facts.workingDirectory !== undefined) {
+      process.workingDirectory = resolvePath('/', facts.workingDirectory);
+    }
     process.rootDirectory = facts.rootDirectory ?? process.rootDirectory;
     process.loginUid = facts.loginUid ?? process.loginUid;
     process.tty = facts.tty ?? process.tty;

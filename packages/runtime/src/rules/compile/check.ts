@@ -53,7 +53,8 @@ export function compileCheck(check: Check, context: CompileContext): CompiledChe
     throw new ConditionError(at, `${left.key} cannot be compared with "${operator}"`);
   }
   const cost = left.cost + (operatorCosts[operator] ?? 1);
-  const word = modifier === undefined ? operator : `${operator} ${modifier}`;
+  const plain = operator === '==' ? '=' : operator;
+  const word = modifier === undefined ? plain : `${plain} ${modifier}`;
   const likelihood = likelihoodOf(left, operator);
   if (right === undefined) {
     return {

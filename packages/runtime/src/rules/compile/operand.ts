@@ -19,8 +19,6 @@ import { transformOperand } from './transformers.ts';
 /** From here on a value is kept for the other conditions that read it of the same event. */
 const costWorthKeeping = 5;
 
-const typeFields = new Set(['evt.type', 'syscall.type', 'evt.category', 'evt.type.is']);
-
 /** @throws ConditionError */
 export function compileOperand(operand: Operand, context: CompileContext): CompiledOperand {
   const made = makeOperand(operand, context);
@@ -65,7 +63,7 @@ function compileField(operand: FieldOperand, context: CompileContext): CompiledO
       isPlain: field.isPlain === true,
       field,
       fieldNames: [field.name],
-      isOfType: typeFields.has(field.name),
+      isOfType: field.isOfType === true,
     };
   } catch (error) {
     if (!(error instanceof FieldArgumentError)) throw error;

@@ -1,6 +1,5 @@
 /** Codes of Falco's loader (falcosecurity/falco, userspace/engine/falco_load_result.cpp), and one. */
 export const errorCodes = {
-  LOAD_ERR_FILE_READ: 'The file could not be read',
   LOAD_ERR_YAML_PARSE: 'The file is no YAML',
   LOAD_ERR_YAML_VALIDATE: 'A part of the file is not what it must be',
   LOAD_ERR_COMPILE_CONDITION: 'The condition cannot be compiled',
@@ -79,26 +78,45 @@ export function makeDiagnostic(
   message: string,
   { file, at, context }: Place,
 ): Diagnostic {
-  const lineStart = Math.max(file.text.lastIndexOf('\n', at - 1) + 1, 0);
-  const line = countLines(file.text, lineStart) + 1;
+  const starts = lineStartsOf(file);
+  const line = lineAt(starts, at);
+  const lineStart = starts[line]!;
   return {
     severity,
     code,
     message,
     file: file.name,
-    line,
+    line: line + 1,
     column: at - lineStart + 1,
     snippet: snippetAt(file.text, lineStart, at),
     context,
   };
 }
 
-function countLines(text: string, end: number): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) {
-    lines += 1;
+/** Many things may be said of one file. */
+const lineStarts = new WeakMap<RuleFile, readonly number[]>();
+
+function lineStartsOf(file: RuleFile): readonly number[] {
+  const known = lineStarts.get(file);
+  if (known !== undefined) return known;
+  const starts = [0];
+  for (let at = file.text.indexOf('\n'); at !== -1; at = file.text.indexOf('\n', at + 1)) {
+    starts.push(at + 1);
   }
-  return lines;
+  lineStarts.set(file, starts);
+  return starts;
+}
+
+/** The last line that starts at or before an offset, from 0. */
+function lineAt(starts: readonly number[], at: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Characters of a line to each side. */

@@ -21,10 +21,14 @@ export const outdatedFields: ReadonlyMap<string, string> = new Map([
   ].map((name) => [name, `${name} is always 0: events come once a call has returned`] as const),
 ]);
 
+/** A condition of which more is said is no work of a person. */
+const maxDoubts = 100;
+
 /** What a person who wrote a condition may want to know. */
 export function findDoubts(expression: Expression): readonly Doubt[] {
   const doubts: Doubt[] = [];
   const visit = (node: Expression): void => {
+    if (doubts.length >= maxDoubts) return;
     switch (node.kind) {
       case 'macro':
         break;
@@ -32,7 +36,9 @@ export function findDoubts(expression: Expression): readonly Doubt[] {
         visit(node.child);
         break;
       case 'check':
-        doubts.push(...doubtsOfCheck(node));
+        for (const doubt of doubtsOfCheck(node)) {
+          if (doubts.length < maxDoubts) doubts.push(doubt);
+        }
         break;
       default:
         node.children.forEach(visit);

@@ -29,6 +29,15 @@ export interface LoadOptions {
   readonly hostname?: string;
   /** The name that a DNS answer gave for an address, as far as one was seen. */
   readonly nameOf?: (address: string) => string | undefined;
+  /** What the outputs of rules end with, as `append_output` of Falco's configuration has it. */
+  readonly appendOutput?: readonly OutputAddition[];
+}
+
+/** Of all rules, or of those with a name and with all of some tags. */
+export interface OutputAddition {
+  readonly text: string;
+  readonly rule?: string;
+  readonly tags?: readonly string[];
 }
 
 /** A rule that can be tried. */
@@ -71,10 +80,12 @@ class Loader {
   readonly #clock: Clock = { now: 0 };
   readonly #context: CompileContext;
   readonly #collector = new Collector((code, message, place) => this.#warn(code, message, place));
+  readonly #additions: readonly OutputAddition[];
   #lists = new ListExpander(new Map());
   #expandedCharacters = 0;
 
-  constructor({ nameOf, hostname: name }: LoadOptions) {
+  constructor({ nameOf, hostname: name, appendOutput = [] }: LoadOptions) {
+    this.#additions = appendOutput;
     this.#context = {
       clock: this.#clock,
       operands: new Map(),
@@ -176,8 +187,13 @@ class Loader {
     if (rule.output === '') {
       throw new LoadError('LOAD_ERR_COMPILE_OUTPUT', 'the output is empty', place);
     }
+    const added = this.#additions.filter(
+      ({ rule: name, tags = [] }) =>
+        (name ?? rule.name) === rule.name && tags.every((tag) => rule.tags.includes(tag)),
+    );
+    const template = [text.trimStart(), ...added.map((each) => each.text)].join(' ');
     return withPlaces(source, 'LOAD_ERR_COMPILE_OUTPUT', () =>
-      compileTemplate(text.trimStart(), this.#context),
+      compileTemplate(template, this.#context),
     );
   }
 
