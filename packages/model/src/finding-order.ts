@@ -1,5 +1,6 @@
 import type {
   Finding,
+  MalwareFinding,
   MisconfigurationFinding,
   SecretFinding,
   SeverityLevel,
@@ -21,6 +22,10 @@ export function isMisconfiguration(finding: Finding): finding is Misconfiguratio
   return finding.kind === 'misconfiguration';
 }
 
+export function isMalware(finding: Finding): finding is MalwareFinding {
+  return finding.kind === 'malware';
+}
+
 /** Whether a version without the flaw exists. */
 export function isFixable(finding: Finding): boolean {
   return finding.kind === 'vulnerability' && finding.status === 'fixed';
@@ -33,10 +38,11 @@ export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean
 
 /** Among the equally severe: what needs no skill to use comes first. */
 const kindOrder: Record<Finding['kind'], number> = {
-  'end-of-life': 0,
-  secret: 1,
-  misconfiguration: 2,
-  vulnerability: 3,
+  malware: 0,
+  'end-of-life': 1,
+  secret: 2,
+  misconfiguration: 3,
+  vulnerability: 4,
 };
 
 /** Orders findings for people: worst first, exploited first among equals, then by name. */

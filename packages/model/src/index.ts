@@ -10,6 +10,7 @@ export * from './finding-order.ts';
 export * from './fleet.ts';
 export * from './go-linkage.ts';
 export * from './inventory.ts';
+export * from './malware-engines.ts';
 export * from './name-filter.ts';
 export * from './package.ts';
 export * from './package-types.ts';

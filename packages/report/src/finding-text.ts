@@ -1,4 +1,5 @@
 import type { Finding, MisconfigurationFinding } from '@seaworthy/model';
+import { malwarePlace } from './malware-text.ts';
 import { secretPlace } from './secret-text.ts';
 import { printable } from './text/printable.ts';
 
@@ -13,6 +14,7 @@ export function ruleOf(finding: Finding): string {
     case 'vulnerability':
       return finding.vulnerability;
     case 'secret':
+    case 'malware':
       return finding.rule;
     case 'misconfiguration':
       return finding.check;
@@ -27,6 +29,7 @@ export function titleOf(finding: Finding): string {
     case 'vulnerability':
       return printable(finding.vulnerability);
     case 'secret':
+    case 'malware':
     case 'misconfiguration':
       return printable(finding.title);
     case 'end-of-life':
@@ -41,6 +44,8 @@ export function subjectOf(finding: Finding): string {
       return printable(`${finding.package.name} ${finding.package.version}`.trim());
     case 'secret':
       return secretPlace(finding);
+    case 'malware':
+      return malwarePlace(finding);
     case 'misconfiguration':
       return `${printable(finding.resource)}, ${checkPlace(finding)}`;
     case 'end-of-life':
@@ -56,5 +61,7 @@ export function checkPlace({ path, startLine, endLine }: MisconfigurationFinding
 
 /** What to do, where the finding itself says so. */
 export function fixOf(finding: Finding): string | undefined {
-  return finding.kind === 'secret' || finding.kind === 'misconfiguration' ? finding.fix : undefined;
+  return finding.kind === 'vulnerability' || finding.kind === 'end-of-life'
+    ? undefined
+    : finding.fix;
 }

@@ -14,7 +14,10 @@ export function assignOrigins<Origins extends Pick<Report, 'baseImage' | 'findin
     if (finding.kind === 'end-of-life') return { ...finding, origin: 'base-image' };
     // What builds and deploys an image is nobody's but one's own.
     if (finding.kind === 'misconfiguration') return finding;
-    const locations = finding.kind === 'secret' ? [finding] : finding.package.locations;
+    const locations =
+      finding.kind === 'vulnerability'
+        ? finding.package.locations
+        : (('package' in finding ? finding.package?.locations : undefined) ?? [finding]);
     const isOfBase = locations.every(({ layer }) => layer !== undefined && layer < layers);
     const isPlaced = locations.some(({ layer }) => layer !== undefined);
     const origin: FindingOrigin = isOfBase ? 'base-image' : 'own';

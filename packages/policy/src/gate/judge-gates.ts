@@ -43,12 +43,14 @@ export function refusalsOf(
  */
 export function whyUndecided(report: Report, gates: readonly Gate[]): string | undefined {
   if (gates.length === 0) return undefined;
-  const { vulnerabilities, secrets } = report.coverage;
-  // Who asks for secrets alone gets an answer about secrets.
-  const secretsAlone =
-    !vulnerabilities.looked && vulnerabilities.asked === false && secrets?.looked;
+  const { vulnerabilities, secrets, malware } = report.coverage;
+  // Who asks for secrets or malware alone gets an answer about those.
+  const contentsAlone =
+    !vulnerabilities.looked &&
+    vulnerabilities.asked === false &&
+    (secrets?.looked || malware?.looked);
   // A set of a few hundred flaws that everybody knows of says nothing of all the others.
-  if (!secretsAlone && !(vulnerabilities.looked && vulnerabilities.database.kind === 'full')) {
+  if (!contentsAlone && !(vulnerabilities.looked && vulnerabilities.database.kind === 'full')) {
     return 'cannot pass without a full advisory database';
   }
   const asksRisk = gates.some(({ terms }) =>

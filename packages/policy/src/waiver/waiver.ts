@@ -62,7 +62,8 @@ export function waivedFinding(
   { target, distribution }: Pick<Report, 'target' | 'distribution'>,
   packages: ReadonlyMap<string, Package>,
 ): WaivedFinding {
-  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  const found =
+    finding.kind === 'vulnerability' || finding.kind === 'malware' ? finding.package : undefined;
   return {
     finding,
     names: namesOf(finding),
@@ -80,7 +81,9 @@ function namesOf(finding: Finding): Set<string> {
           ...finding.aliases,
           ...finding.evidence.map((each) => each.advisory),
         ]
-      : [finding.kind];
+      : finding.kind === 'malware'
+        ? [finding.kind, finding.rule]
+        : [finding.kind];
   return new Set([finding.id, ...names].map((name) => name.toLowerCase()));
 }
 
@@ -106,11 +109,18 @@ export function coversFinding(waiver: Waiver, about: WaivedFinding): boolean {
     if (subject === undefined || !packages.some((each) => each.matches(subject))) return false;
   }
   if (paths.length > 0) {
-    const locations = finding.kind === 'vulnerability' ? finding.package.locations : [];
+    const locations = locationsOf(finding);
     if (locations.length === 0) return false;
     if (!locations.every(({ path }) => paths.some((glob) => glob.matches(path)))) return false;
   }
   return coversTarget(waiver, target);
+}
+
+function locationsOf(finding: Finding): readonly { readonly path: string }[] {
+  if (finding.kind === 'vulnerability') return finding.package.locations;
+  if (finding.kind !== 'malware') return [];
+  const { path } = finding;
+  return path === undefined ? (finding.package?.locations ?? []) : [{ path }];
 }
 
 const dayMs = 86_400_000;

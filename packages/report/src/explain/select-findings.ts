@@ -45,10 +45,8 @@ export function selectFindings(report: Report, words: string): Finding[] {
 
 /** All names of the flaw, in lower case. */
 function namesOf(finding: Finding): Set<string> {
-  if (finding.kind === 'secret' || finding.kind === 'misconfiguration') {
-    return new Set([ruleOf(finding)]);
-  }
-  if (!isVulnerability(finding)) return new Set(['end-of-life', 'eol']);
+  if (finding.kind === 'end-of-life') return new Set(['end-of-life', 'eol']);
+  if (!isVulnerability(finding)) return new Set([ruleOf(finding).toLowerCase()]);
   const names = [
     finding.vulnerability,
     ...finding.aliases,

@@ -33,7 +33,7 @@ export const gitlab: Reporter = {
       scan: scanOf(report, type),
       vulnerabilities: report.findings
         // Secrets and misconfigurations have report types of their own there.
-        .filter(({ kind }) => kind === 'vulnerability' || kind === 'end-of-life')
+        .filter(({ kind }) => kind !== 'secret' && kind !== 'misconfiguration')
         .map((finding) => vulnerabilityOf(finding, report, type)),
       remediations: [],
       ...(type === 'dependency_scanning'

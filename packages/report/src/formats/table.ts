@@ -1,4 +1,5 @@
 import {
+  isMalware,
   isMisconfiguration,
   isSecret,
   osPackageTypes,
@@ -9,6 +10,7 @@ import { shellWord } from '@seaworthy/risk';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
 import { checkPlace } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -229,6 +231,7 @@ function renderFindings(
     );
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
+  lines.push(...renderMalware(report, paint, width));
   lines.push(...renderSecrets(report, paint, width));
   lines.push(...renderMisconfigurations(report, paint, width));
   const cells = new Map(
@@ -248,6 +251,28 @@ function renderFindings(
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
+  }
+  return lines;
+}
+
+/** Every malicious thing with its place and who says so, then what it does and what to do. */
+function renderMalware(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const malware = report.findings.filter(isMalware);
+  for (const [title, same] of Map.groupBy(malware, (finding) => finding.title)) {
+    lines.push('', `${paint.bold(printable(title))}  ${paint.dim('malware')}`);
+    for (const finding of same) {
+      const { level } = finding.severity;
+      const place = truncateMiddle(malwarePlace(finding), Math.max(30, width - 44));
+      lines.push(
+        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(malwareSource(finding))}`,
+      );
+    }
+    for (const text of new Set(same.flatMap(({ summary, fix }) => [summary, fix]))) {
+      lines.push(
+        ...wrap(oneLine(text), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)),
+      );
+    }
   }
   return lines;
 }

@@ -51,9 +51,11 @@ function ecosystemChart({ findings }: Report): Html {
       ? finding.package.type
       : finding.kind === 'secret'
         ? 'secrets'
-        : finding.kind === 'misconfiguration'
-          ? 'configuration'
-          : 'distribution',
+        : finding.kind === 'malware'
+          ? 'malware'
+          : finding.kind === 'misconfiguration'
+            ? 'configuration'
+            : 'distribution',
   );
   return barChart(
     'By ecosystem',
