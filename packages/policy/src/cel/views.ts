@@ -2,6 +2,7 @@ import {
   controlsOf,
   type Finding,
   isFixable,
+  isMalware,
   isVulnerability,
   type Package,
   packagesByPurl,
@@ -99,7 +100,8 @@ export class FindingView {
     this.fixedVersion = flaw?.fixedVersion ?? '';
     this.status = flaw?.status ?? '';
     this.origin = any.origin ?? '';
-    this.package = pkg ?? (flaw === undefined ? noPackage : new PackageView(flaw.package));
+    const found = flaw?.package ?? (isMalware(finding) ? finding.package : undefined);
+    this.package = pkg ?? (found === undefined ? noPackage : new PackageView(found));
     this.path = any.path ?? '';
     this.controls = controlsOf(finding);
     this.cwes = flaw?.cwes ?? [];
