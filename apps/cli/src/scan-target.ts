@@ -4,7 +4,9 @@ import { compareFindings, type Report, reportSchemaVersion } from '@seaworthy/mo
 import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
+import { judgeMalware, malwareNotAsked } from './judge-malware.ts';
 import { judgeSecrets, secretsNotAsked } from './judge-secrets.ts';
+import type { MalwareScanners } from './malware-scanners.ts';
 import { version } from './version.ts';
 
 export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOptions {
@@ -13,6 +15,8 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOp
   readonly progress?: (message: string) => void;
   /** The user's own rules and what is allowed; see `parseSecretsConfiguration`. */
   readonly secrets?: SecretsConfiguration | undefined;
+  /** What looks for malware; nothing does when absent. */
+  readonly malware?: MalwareScanners | undefined;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;
   /** Ask package repositories whether they have the fixes. */
@@ -36,33 +40,42 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
 /** What can be said of a target by itself; `completeReports` adds what is known of the others. */
 export async function readTarget(
   input: string,
-  options: Omit<InventoryOptions, 'scanners'> & Pick<ScanOptions, 'now' | 'scanners' | 'secrets'>,
+  options: Omit<InventoryOptions, 'scanners'> &
+    Pick<ScanOptions, 'now' | 'scanners' | 'secrets' | 'malware'>,
   judge: Judge,
 ): Promise<Report> {
   // In any case: an image's own texts are printed, and may hold secrets.
   const secretScanner = new SecretScanner(options.secrets);
+  const { malware } = options;
   const looksForSecrets = options.scanners.has('secret');
   const inspection = await inspectTarget(input, {
     ...options,
-    scanners: looksForSecrets ? [secretScanner] : [],
+    scanners: [
+      ...(looksForSecrets ? [secretScanner] : []),
+      ...[malware?.yara, malware?.clamd, malware?.digests].filter((one) => one !== undefined),
+    ],
   });
   const secrets = judgeSecrets(inspection, secretScanner);
   const { inventory } = secrets;
+  const malicious = malware && (await judgeMalware(inspection, inventory, malware));
   const judged = await judge.judge(inventory);
   return {
     schemaVersion: reportSchemaVersion,
     tool: { name: 'seaworthy', version },
     createdAt: options.now.toISOString(),
     ...inventory,
-    problems: [...inventory.problems, ...judged.problems],
+    problems: [...inventory.problems, ...(malware?.problems ?? []), ...judged.problems],
     coverage: {
       vulnerabilities: judged.coverage,
       secrets: looksForSecrets ? secrets.coverage : secretsNotAsked,
+      malware: malicious?.coverage ?? malwareNotAsked,
     },
     actions: [],
-    findings: [...judged.findings, ...(looksForSecrets ? secrets.findings : [])].sort(
-      compareFindings,
-    ),
+    findings: [
+      ...judged.findings,
+      ...(looksForSecrets ? secrets.findings : []),
+      ...(malicious?.findings ?? []),
+    ].sort(compareFindings),
     suppressed: judged.suppressed,
     hidden: judged.hidden,
   };

@@ -2,6 +2,7 @@ import { type Report, SeaworthyError } from '@seaworthy/model';
 import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
+import type { MalwareWords } from './malware-scanners.ts';
 import { readExcuses } from './read-excuses.ts';
 import { registryOf } from './registry-options.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
@@ -11,7 +12,7 @@ import type { targetOptions } from './target-options.ts';
 type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
   /** All of them when absent. */
   readonly scanners?: ReadonlySet<ScannerName>;
-};
+} & MalwareWords;
 
 /** Scans as the options of a command say. */
 export async function scanWithOptions(
@@ -48,12 +49,16 @@ export async function scanOptionsOf(
       '--check-repositories asks the network, which --offline forbids',
     );
   }
+  const scanners = options.scanners ?? new Set(scannerNames);
   return {
+    malware: scanners.has('malware')
+      ? await (await import('./malware-scanners.ts')).openMalwareScanners(options)
+      : undefined,
     excuses: await readExcuses(options, io, targets),
     signal,
     platform: options.platform,
     offline: options.offline,
-    scanners: options.scanners ?? new Set(scannerNames),
+    scanners,
     checkBaseImage: options.checkBaseImage,
     databaseDirectory: options.db,
     mirror: options.mirror,

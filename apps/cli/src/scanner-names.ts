@@ -1,7 +1,7 @@
 import { SeaworthyError } from '@seaworthy/model';
 
 /** What a scan can look for, as Trivy names it too. */
-export const scannerNames = ['vuln', 'secret'] as const;
+export const scannerNames = ['vuln', 'secret', 'malware'] as const;
 export type ScannerName = (typeof scannerNames)[number];
 
 /**

@@ -1,5 +1,6 @@
 import type { Report } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
+import { malwareOptions } from '../malware-options.ts';
 import { reportOptions } from '../report-options.ts';
 import { targetOptions } from '../target-options.ts';
 
@@ -21,7 +22,7 @@ export const scan = defineCommand({
     scanners: {
       kind: 'list',
       value: 'names',
-      about: 'What to look for: vuln, secret, or both with a comma between; both when not given',
+      about: 'What to look for: vuln, secret, malware, with commas between; all when not given',
     },
     targets: {
       kind: 'text',
@@ -35,6 +36,7 @@ export const scan = defineCommand({
       about: 'Targets that are read at the same time; as many as there are cores by default',
     },
     onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
+    ...malwareOptions,
     ...targetOptions,
   },
   examples: [
