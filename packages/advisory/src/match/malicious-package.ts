@@ -28,7 +28,7 @@ function malwareOf(finding: VulnerabilityFinding, rule: string): MalwareFinding 
     severity: { level: 'critical', source: rule },
     package: found,
     ...(first?.layer === undefined ? {} : { layer: first.layer }),
-    references: [`https://osv.dev/vulnerability/${rule}`, ...references],
+    references: [...new Set([`https://osv.dev/vulnerability/${rule}`, ...references])],
     ...(origin === undefined ? {} : { origin }),
     summary:
       summary || `${found.name} ${found.version} was published to harm those who install it.`,
