@@ -1,6 +1,7 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { malware } from './malware.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { secrets } from './secrets.bench.ts';
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   secrets,
+  malware,
   versions,
 ];
 
