@@ -9,7 +9,7 @@ import {
   packs,
   SourceFile,
 } from '@seaworthy/check';
-import { families, secretRules } from '@seaworthy/content';
+import { families, malwareFamilies, malwareRules, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import { problemCodes } from '@seaworthy/model';
 import {
@@ -45,6 +45,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/reference/malware.md', content: malwarePage },
   { path: 'docs/feeds.md', content: feedsPage },
   { path: 'docs/reference/checks.md', content: checksPage },
   ...packs.map((pack) => ({
@@ -85,6 +86,19 @@ function secretsPage(): string {
     return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
   });
   return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function malwarePage(): string {
+  const sections = [...Map.groupBy(malwareRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, why, reference }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      reference === undefined ? why : `${why} [More](${reference})`,
+    ]);
+    return `## ${malwareFamilies[family]}\n\n${table(['rule', 'finds', 'severity', 'why'], rows)}`;
+  });
+  return `${notice}# Malware rules\n\n${malwareRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {
