@@ -9,9 +9,16 @@ import {
   packs,
   SourceFile,
 } from '@seaworthy/check';
+import { frameworkJsonSchema } from '@seaworthy/compliance';
 import { families, malwareFamilies, malwareRules, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
-import { problemCodes } from '@seaworthy/model';
+import {
+  categoryFacts,
+  categoryWithException,
+  defaultSeverities,
+  licensesByCategory,
+} from '@seaworthy/license';
+import { licenseCategories, problemCodes } from '@seaworthy/model';
 import {
   builtInSets,
   callable,
@@ -24,9 +31,12 @@ import {
   waiverReaders,
 } from '@seaworthy/policy';
 import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
+import { fieldClasses, ruleErrorCodes, ruleWarningCodes } from '@seaworthy/runtime';
+import { writeField } from '../apps/cli/src/check-rules.ts';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
 import { argumentUsage } from '../apps/cli/src/parser.ts';
+import { frameworkPages } from './compliance-pages.ts';
 
 const reporters = await loadReporters();
 
@@ -35,6 +45,8 @@ const reporters = await loadReporters();
  * when a page is not what the code says.
  */
 const root = join(import.meta.dirname, '..');
+
+const notice = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n\n';
 
 const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/commands.md', content: commandsPage },
@@ -46,12 +58,19 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
   { path: 'docs/reference/malware.md', content: malwarePage },
+  { path: 'docs/reference/licenses.md', content: licensesPage },
   { path: 'docs/feeds.md', content: feedsPage },
+  { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
   { path: 'docs/reference/checks.md', content: checksPage },
   ...packs.map((pack) => ({
     path: `docs/reference/checks-${pack.name}.md`,
     content: () => packPage(pack),
   })),
+  ...frameworkPages(notice, table),
+  {
+    path: 'docs/schema/framework.schema.json',
+    content: () => `${JSON.stringify(frameworkJsonSchema(), null, 2)}\n`,
+  },
   {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
@@ -65,8 +84,6 @@ const pages: readonly { readonly path: string; content(): string }[] = [
     content: () => `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
   },
 ];
-
-const notice = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n\n';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
@@ -99,6 +116,25 @@ function malwarePage(): string {
     return `## ${malwareFamilies[family]}\n\n${table(['rule', 'finds', 'severity', 'why'], rows)}`;
   });
   return `${notice}# Malware rules\n\n${malwareRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function licensesPage(): string {
+  const sections = licenseCategories.map((category) => {
+    const { title, rule, why, fix } = categoryFacts[category];
+    const lists = licensesByCategory.filter(([name]) => name === category);
+    const ids = lists.flatMap(([, list]) => list.trim().split(/\s+/)).sort();
+    const milder = [...categoryWithException].filter(([, made]) => made === category);
+    return [
+      `## \`${category}\`: ${title}\n\n${rule}\n\n- Why it matters: ${why}\n- What to do: ${fix}\n- Severity unless you say otherwise: ${defaultSeverities[category]}\n`,
+      ids.length === 0 ? '' : `Licences: ${ids.map((id) => `\`${id}\``).join(', ')}\n`,
+      milder.length === 0
+        ? ''
+        : `Stricter licences come here with one of these exceptions: ${milder.map(([id]) => `\`${id}\``).join(', ')}\n`,
+    ]
+      .filter((part) => part !== '')
+      .join('\n');
+  });
+  return `${notice}# Categories of licences\n\nMildest first; \`*\` stands for any ending. Our reading, no legal advice. [Licences](../licenses.md) says how they are used.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {
@@ -229,6 +265,26 @@ function fieldRow([name, { type, about, values }]: [string, Field]): string[] {
   const words = values?.map((value) => `\`"${value}"\``) ?? [];
   const listed = words.length === 0 || words.length > 12 ? '' : `: ${words.join(', ')}`;
   return [`\`${name}\``, type, about + listed];
+}
+
+function ruleFieldsPage(): string {
+  const sections = fieldClasses.map(({ title, fields }) => {
+    const rows = fields.map((field) => [
+      writeField(field)
+        .split(', ')
+        .map((written) => `\`${written}\``)
+        .join(', '),
+      `${field.type}${field.readList === undefined ? '' : ' (list)'}`,
+      `${field.about}${field.isFilterOnly === true ? ' Not in outputs.' : ''}`,
+    ]);
+    return `## ${title}\n\n${table(['field', 'type', 'what it is'], rows)}`;
+  });
+  const codes = Object.entries({ ...ruleErrorCodes, ...ruleWarningCodes }).map(([code, about]) => [
+    `\`${code}\``,
+    code.startsWith('LOAD_ERR_') ? 'error' : 'warning',
+    about,
+  ]);
+  return `${notice}# Fields of detection rules\n\nWhat conditions and outputs of [detection rules](../detection-rules.md) can name.\n\n${sections.join('\n')}\n## What is said of files of rules\n\n${table(['code', 'is', 'means'], codes)}`;
 }
 
 function limitsPage(): string {

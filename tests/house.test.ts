@@ -12,10 +12,10 @@ const root = join(import.meta.dirname, '..');
  */
 const layers: readonly (readonly string[])[] = [
   ['model'],
-  ['registry'],
+  ['license', 'registry'],
   ['advisory', 'check', 'content', 'policy'],
-  ['risk'],
-  ['image', 'report'],
+  ['compliance', 'risk'],
+  ['image', 'report', 'runtime'],
   ['seaworthy'],
 ];
 

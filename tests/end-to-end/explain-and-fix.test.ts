@@ -49,7 +49,7 @@ describe('fix', () => {
   test('prints the plan and the diff, and writes nothing', async () => {
     const { exitCode, stdout, stderr } = await fix();
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/1\. Upgrade minimist 1\.2\.0 to 1\.2\.\d+ in web\/package-lock\.json/);
+    expect(stdout).toMatch(/2\. Upgrade minimist 1\.2\.0 to 1\.2\.\d+ in web\/package-lock\.json/);
     expect(stdout).toMatch(/npm install minimist@1\.2\.\d+/);
     expect(stdout).toContain('--- a/web/package.json\n+++ b/web/package.json\n');
     expect(stdout).toContain('-    "minimist": "^1.2.0",\n');

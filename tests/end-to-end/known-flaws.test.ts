@@ -109,6 +109,7 @@ describe.skipIf(!hasImages || !hasShared('feeds'))('the flaws that real feeds kn
     expect(vulnerabilities(report)).toEqual([]);
     expect(report.findings).toMatchObject([
       { kind: 'end-of-life', distribution: 'Alpine Linux v3.14' },
+      { kind: 'misconfiguration', check: 'image-root-user' },
     ]);
     expect(report.coverage.vulnerabilities).toMatchObject({
       looked: true,

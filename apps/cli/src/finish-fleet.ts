@@ -3,7 +3,7 @@ import type { Policy } from '@seaworthy/policy';
 import { filterReport } from '@seaworthy/report';
 import { pruneFleetActions } from '@seaworthy/risk';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
-import { noteIdleWaivers } from './finish-report.ts';
+import { failOnControl, noteIdleWaivers, worst } from './finish-report.ts';
 import { judgeReport, withDecisions } from './judge-report.ts';
 import { prepareOutputs } from './output.ts';
 import type { reportOptions } from './report-options.ts';
@@ -39,5 +39,6 @@ export async function finishFleet(
   for (const { target, code, message } of fleet.failures) {
     io.note(`${target}: not read [${code}] ${message}`);
   }
-  return codes.has(1) ? 1 : codes.has(3) ? 3 : 0;
+  codes.add(await failOnControl(fleet.reports, fleet.failures, options, io));
+  return worst([...codes]);
 }

@@ -1,4 +1,4 @@
-import type { IdleWaiver, Report } from '@seaworthy/model';
+import type { IdleWaiver, Report, ScanFailure } from '@seaworthy/model';
 import { type Policy, parseGates } from '@seaworthy/policy';
 import { describeIdleWaiver } from '@seaworthy/report';
 import type { ExitCode, InputOutput, OptionValues } from './command.ts';
@@ -41,7 +41,25 @@ export async function finishReport(
   await writeReport(shown, await prepareOutputs(options), { color, showSuppressed }, io);
   noteIdleWaivers(report.idleWaivers ?? [], io);
   for (const note of verdict.notes) io.note(note);
-  return verdict.exitCode;
+  return worst([verdict.exitCode, await failOnControl([report], [], options, io)]);
+}
+
+/** 1 that something was refused, before 3 that something is not known. */
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  return codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
+}
+
+export async function failOnControl(
+  reports: readonly Report[],
+  failures: readonly ScanFailure[],
+  options: ReportOptions,
+  io: InputOutput,
+): Promise<ExitCode> {
+  if (options.failOnControl.length === 0) return 0;
+  const { judgeFailOnControl } = await import('./compliance.ts');
+  const { notes, exitCode } = await judgeFailOnControl(reports, failures, options);
+  for (const note of notes) io.note(note);
+  return exitCode;
 }
 
 async function filter(report: Report, options: ReportOptions): Promise<Report> {

@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Report, SeaworthyError } from '@seaworthy/model';
 import { loadReporter, type RenderOptions, type Reporter, reporterNames } from '@seaworthy/report';
-import type { InputOutput } from './command.ts';
+import type { InputOutput, OptionValues } from './command.ts';
 import { githubJob } from './github-job.ts';
+import type { reportOptions } from './report-options.ts';
 
 /** Where a report goes, with all that the formats need to know besides it. */
 export interface Outputs {
@@ -22,13 +23,13 @@ export interface Output {
  * question should not cost a scan.
  * @throws USAGE, or CONFIGURATION for a template that cannot be read
  */
-export async function prepareOutputs(options: {
-  readonly format: readonly string[];
-  readonly template: string | undefined;
-}): Promise<Outputs> {
+export async function prepareOutputs(
+  options: OptionValues<typeof reportOptions>,
+): Promise<Outputs> {
   const { format, template: file } = options;
   const outputs = await parseFormats(
     file !== undefined && format.length === 0 ? ['template'] : format,
+    await formatsFor(options),
   );
   const needs = (name: string) => outputs.some(({ reporter }) => reporter.name === name);
   if (file !== undefined && !needs('template')) {
@@ -54,19 +55,45 @@ async function readTemplate(file: string): Promise<RenderOptions['template']> {
   }
 }
 
+interface Formats {
+  readonly names: readonly string[];
+  load(name: string): Promise<Reporter | undefined>;
+}
+
+/** A report on controls has formats of its own. @throws USAGE, CONFIGURATION */
+async function formatsFor(options: OptionValues<typeof reportOptions>): Promise<Formats> {
+  const { compliance, failOnControl, report, severity, onlyFixed } = options;
+  if (compliance === undefined) {
+    const stray = failOnControl.length > 0 ? '--fail-on-control' : report && '--report';
+    if (stray === undefined) return { names: reporterNames, load: loadReporter };
+    throw new SeaworthyError('USAGE', `${stray} is given, and no --compliance`);
+  }
+  if (severity !== undefined || onlyFixed) {
+    const filter = onlyFixed ? '--only-fixed' : '--severity';
+    throw new SeaworthyError('USAGE', `${filter} would let controls pass that failed`, {
+      hint: 'Leave it out with --compliance; waivers say which findings are accepted.',
+    });
+  }
+  const { complianceFormats } = await import('./compliance.ts');
+  return complianceFormats(options);
+}
+
 /**
  * Reads `--format` values: "json", "sarif=report.sarif". The table when there is none.
  * @throws USAGE for an unknown format, or for two on standard output
  */
-async function parseFormats(words: readonly string[]): Promise<readonly Output[]> {
+async function parseFormats(
+  words: readonly string[],
+  { names, load }: Formats,
+): Promise<readonly Output[]> {
   const outputs: Output[] = [];
   for (const word of words.length === 0 ? ['table'] : words) {
     const equals = word.indexOf('=');
     const name = equals < 0 ? word : word.slice(0, equals);
-    const reporter = await loadReporter(name);
+    const reporter = await load(name);
     if (reporter === undefined) {
       throw new SeaworthyError('USAGE', `there is no output format "${name}"`, {
-        hint: `Choose from ${reporterNames.join(', ')}.`,
+        hint: `Choose from ${names.join(', ')}.`,
       });
     }
     if (equals >= 0 && equals === word.length - 1) {

@@ -1,3 +1,4 @@
+import { complianceOptions } from './compliance-options.ts';
 import { excuseOptions } from './excuse-options.ts';
 import { policyOptions } from './policy-options.ts';
 
@@ -33,6 +34,7 @@ export const reportOptions = {
       "Exit with 1 when a finding is critical, high, medium, low or unknown (or worse), exploited, fixable, end-of-life, 'risk>=80', 'epss>=0.5', 'cvss>=9'; join with + for and, with a comma for or; repeatable",
   },
   ...policyOptions,
+  ...complianceOptions,
   color: {
     kind: 'choice',
     choices: ['auto', 'always', 'never'],

@@ -21,6 +21,8 @@ export interface Check<Name extends SubjectName = SubjectName> {
   readonly references: readonly string[];
   readonly controls: readonly Control[];
   readonly reads: Name;
+  /** Whether it says anything of a subject; of the others it is not told, and so has not passed them. */
+  concerns?(subject: Subjects[Name]): boolean;
   judge(subject: Subjects[Name]): Iterable<Violation>;
   /** Whole files, as people write them. `path` where the usual one does not do. */
   readonly examples: { readonly pass: readonly Example[]; readonly fail: readonly Example[] };

@@ -1,8 +1,12 @@
 export { applyEdits } from './apply-edits.ts';
+export type { Builder } from './builders/builder.ts';
+export { builders } from './builders/index.ts';
 export type { AnyCheck, Check, Edit, Example, Violation } from './check.ts';
+export { imageChecks } from './checks/image/index.ts';
 export { checks, type Pack, packs } from './checks/index.ts';
 export type { Control } from './controls.ts';
-export { type Judgement, judgeFiles } from './judge-files.ts';
+export { FileJudge, type Ignored, type Judgement, judgeFiles } from './judge-files.ts';
+export { imageConfig } from './kinds/image-config.ts';
 export { fileKinds } from './kinds/index.ts';
 export type { FileKind } from './kinds/kind.ts';
 export type { Subject, SubjectName, Subjects } from './subjects/index.ts';

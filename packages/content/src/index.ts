@@ -14,6 +14,7 @@ export type { MalwareRule } from './malware/rule.ts';
 export { malwareRules } from './malware/rules/index.ts';
 export { YaraScanner, yaraVersion } from './malware/yara-scanner.ts';
 export type { YaraRuleText } from './malware/yara-worker.ts';
+export { checkSecretsConfiguration } from './secrets/check-configuration.ts';
 export {
   type ConfigurationTexts,
   composeConfigurationFindings,
@@ -24,10 +25,6 @@ export {
 export { noConfiguration } from './secrets/configuration.ts';
 export { families } from './secrets/families.ts';
 export type { SecretFact } from './secrets/file-scan.ts';
-export {
-  parseSecretsConfiguration,
-  type SecretsConfiguration,
-} from './secrets/parse-configuration.ts';
 export type { SecretRule } from './secrets/rule.ts';
 export { secretRules } from './secrets/rules/index.ts';
 export { SecretScanner } from './secrets/secret-scanner.ts';

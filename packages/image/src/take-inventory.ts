@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Inventory, Layer, Problem } from '@seaworthy/model';
+import type { Inventory, Layer, Problem, Target } from '@seaworthy/model';
 import { limitExceeded, messageOf } from '@seaworthy/model';
 import type { RegistryOptions } from '@seaworthy/registry';
 import { assemble } from './assemble.ts';
@@ -11,6 +11,7 @@ import { ContentStore } from './layer/collected-content.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
 import { LayerFlights } from './layer/layer-flights.ts';
+import type { MarkedPath } from './layer/marked-path.ts';
 import { mergeLayers } from './layer/merge-layers.ts';
 import { type LayerReading, readLayer } from './layer/read-layer.ts';
 import { readTree } from './layer/read-tree.ts';
@@ -37,6 +38,8 @@ export interface InventoryOptions {
   readonly catalogers?: readonly Cataloger[];
   /** See the bytes of every file; none when absent. */
   readonly scanners?: readonly ContentScanner[];
+  /** See the files of targets that are directories, of which nothing is kept between scans. */
+  readonly treeScanners?: (target: Target) => Promise<readonly ContentScanner[]>;
 }
 
 /** What is inside a target, and what judges of contents and configurations need besides. */
@@ -46,6 +49,8 @@ export interface Inspection {
   readonly contents: readonly PlacedContentFact[];
   /** Of an image. */
   readonly configuration?: ImageConfig;
+  /** Of an image: files and directories whose permissions say something. */
+  readonly marked?: readonly MarkedPath[];
   /** Whether files were read at all: an SBOM has none. */
   readonly hasContents: boolean;
 }
@@ -109,7 +114,7 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
       const { layers, facts, problems } =
         source.kind === 'image'
           ? await readImage(source, settings)
-          : await readDirectory(source, settings);
+          : await readDirectory(source, settings, await options.treeScanners?.(source.target));
       const merged = mergeLayers(facts);
       const assembled = assemble(merged, catalogers);
       // A project's folder has no system whose database could be missing.
@@ -135,7 +140,13 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
         ],
       };
       return source.kind === 'image'
-        ? { inventory, contents: merged.contents, configuration: source.config, hasContents: true }
+        ? {
+            inventory,
+            contents: merged.contents,
+            configuration: source.config,
+            marked: merged.marked,
+            hasContents: true,
+          }
         : { inventory: withoutLayers(inventory), contents: merged.contents, hasContents: true };
     } finally {
       await source.close();
@@ -165,11 +176,13 @@ interface Readings {
 async function readDirectory(
   source: TreeSource,
   { progress, startReading }: Settings,
+  treeScanners: readonly ContentScanner[] = [],
 ): Promise<Readings> {
   const { root } = source;
   const exclude = new Set(source.exclude);
   const reading = await startReading();
-  const facts = await readTree({ ...reading, root, exclude, progress });
+  const scanners = [...(reading.scanners ?? []), ...treeScanners];
+  const facts = await readTree({ ...reading, scanners, root, exclude, progress });
   return { layers: [], facts: [facts], problems: [] };
 }
 

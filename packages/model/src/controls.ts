@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
  * 800-190 names five ways in which an image is unfit: flaws, configuration, malware, secrets, and
  * trust in where it came from (4.1.1 to 4.1.5).
  */
-const controlsOfKind: ReadonlyMap<string, readonly string[]> = new Map([
+export const controlsOfKind: ReadonlyMap<string, readonly string[]> = new Map([
   ['vulnerability', ['nist-800-190:4.1.1', 'cis-docker-1.6:4.4']],
   ['end-of-life', ['nist-800-190:4.1.1']],
   ['malware', ['nist-800-190:4.1.3']],

@@ -1,5 +1,6 @@
 import type {
   Finding,
+  LicenseFinding,
   MalwareFinding,
   MisconfigurationFinding,
   SecretFinding,
@@ -26,6 +27,10 @@ export function isMalware(finding: Finding): finding is MalwareFinding {
   return finding.kind === 'malware';
 }
 
+export function isLicense(finding: Finding): finding is LicenseFinding {
+  return finding.kind === 'license';
+}
+
 /** Whether a version without the flaw exists. */
 export function isFixable(finding: Finding): boolean {
   return finding.kind === 'vulnerability' && finding.status === 'fixed';
@@ -43,6 +48,7 @@ const kindOrder: Record<Finding['kind'], number> = {
   secret: 2,
   misconfiguration: 3,
   vulnerability: 4,
+  license: 5,
 };
 
 /** Orders findings for people: worst first, exploited first among equals, then by name. */

@@ -60,6 +60,32 @@ export const MalwareCoverage = z.discriminatedUnion('looked', [
 ]);
 export type MalwareCoverage = z.infer<typeof MalwareCoverage>;
 
+/** Whether configuration was judged: files of a directory, or the configuration of an image. */
+export const MisconfigurationCoverage = z.discriminatedUnion('looked', [
+  z.object({
+    looked: z.literal(true),
+    files: z.int().describe('Files that were judged; the configuration of an image is one'),
+    checks: z.int().describe('How many were asked'),
+    results: z
+      .record(z.string(), z.object({ judged: z.int(), failed: z.int() }))
+      .describe(
+        'By check: what it looked at, and how much of that failed. Absent: nothing to judge',
+      ),
+    skipped: z
+      .array(z.object({ path: z.string(), why: z.string() }))
+      .describe('Files that could not be judged as they stand: templates that are not rendered'),
+  }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type MisconfigurationCoverage = z.infer<typeof MisconfigurationCoverage>;
+
+/** Whether licences were judged, and the licence files that were read for it. */
+export const LicenseCoverage = z.discriminatedUnion('looked', [
+  z.object({ looked: z.literal(true), files: z.int() }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type LicenseCoverage = z.infer<typeof LicenseCoverage>;
+
 /** The result of one scan; what `--format json` prints and `seaworthy convert` reads. */
 export const Report = z
   .object({
@@ -71,6 +97,8 @@ export const Report = z
       vulnerabilities: VulnerabilityCoverage,
       secrets: SecretCoverage.optional(),
       malware: MalwareCoverage.optional(),
+      misconfigurations: MisconfigurationCoverage.optional(),
+      licenses: LicenseCoverage.optional().describe('Absent when they were not asked for'),
     }),
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),

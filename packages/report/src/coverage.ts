@@ -43,6 +43,7 @@ export function describeLimits(report: Report): string[] {
   if (malware?.looked === false) {
     limits.push(`Malware was NOT looked for: ${oneLine(malware.reason)}`);
   }
+  limits.push(...describeConfigurationLimits(report));
   const missing = report.findings.filter(
     (one) => one.kind === 'vulnerability' && one.fixAvailableIn?.length === 0,
   );
@@ -57,6 +58,31 @@ export function describeLimits(report: Report): string[] {
     );
   }
   return limits;
+}
+
+/** Files named in a sentence. */
+const maxNamed = 3;
+
+function describeConfigurationLimits({ coverage: { misconfigurations } }: Report): string[] {
+  if (misconfigurations === undefined) return [];
+  if (!misconfigurations.looked) {
+    return [`Configuration was NOT judged: ${oneLine(misconfigurations.reason)}`];
+  }
+  const byReason = Map.groupBy(misconfigurations.skipped, ({ why }) => why);
+  return [...byReason].map(([why, files]) => {
+    const names = files.slice(0, maxNamed).map(({ path }) => oneLine(path));
+    const more = files.length > maxNamed ? ', ...' : '';
+    return `${countOf(files.length, 'configuration file')} NOT judged: ${oneLine(why)} (${names.join(', ')}${more})`;
+  });
+}
+
+/** What configuration was judged, on one line; `undefined` when none was there to judge. */
+export function describeConfiguration(report: Report): string | undefined {
+  const coverage = report.coverage.misconfigurations;
+  if (coverage?.looked !== true || coverage.files === 0) return undefined;
+  const asked = Object.keys(coverage.results).length;
+  const what = report.target.kind === 'image' ? 'of the image' : countOf(coverage.files, 'file');
+  return `${what}, held against ${countOf(asked, 'check')} of ${formatCount(coverage.checks)}`;
 }
 
 /** Days between the making of the database and the scan. */

@@ -1,4 +1,9 @@
-import type { Finding, MisconfigurationFinding } from '@seaworthy/model';
+import {
+  type Finding,
+  isFixable,
+  type LicenseFinding,
+  type MisconfigurationFinding,
+} from '@seaworthy/model';
 import { malwarePlace } from './malware-text.ts';
 import { secretPlace } from './secret-text.ts';
 import { printable } from './text/printable.ts';
@@ -15,6 +20,7 @@ export function ruleOf(finding: Finding): string {
       return finding.vulnerability;
     case 'secret':
     case 'malware':
+    case 'license':
       return finding.rule;
     case 'misconfiguration':
       return finding.check;
@@ -31,6 +37,7 @@ export function titleOf(finding: Finding): string {
     case 'secret':
     case 'malware':
     case 'misconfiguration':
+    case 'license':
       return printable(finding.title);
     case 'end-of-life':
       return 'end of life';
@@ -48,9 +55,23 @@ export function subjectOf(finding: Finding): string {
       return malwarePlace(finding);
     case 'misconfiguration':
       return `${printable(finding.resource)}, ${checkPlace(finding)}`;
+    case 'license':
+      return licensePlace(finding);
     case 'end-of-life':
       return printable(finding.distribution);
   }
+}
+
+/** The package, and the file that says so where no package does; or the file alone. */
+export function licensePlace({ package: found, path }: LicenseFinding): string {
+  if (found === undefined) return printable(path ?? '');
+  const name = `${found.name} ${found.version}`.trim();
+  return printable(path === undefined ? name : `${name}, ${path}`);
+}
+
+/** Whether there is something to do about it now: a version without it, or an edit. */
+export function canBeFixed(finding: Finding): boolean {
+  return finding.kind === 'misconfiguration' || isFixable(finding);
 }
 
 /** "deploy/web.yaml:12-14" */
@@ -61,7 +82,5 @@ export function checkPlace({ path, startLine, endLine }: MisconfigurationFinding
 
 /** What to do, where the finding itself says so. */
 export function fixOf(finding: Finding): string | undefined {
-  return finding.kind === 'vulnerability' || finding.kind === 'end-of-life'
-    ? undefined
-    : finding.fix;
+  return 'fix' in finding ? finding.fix : undefined;
 }

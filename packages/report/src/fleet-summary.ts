@@ -1,13 +1,13 @@
 import {
   type Finding,
   type Fleet,
-  isFixable,
   isVulnerability,
   type PackageType,
   type Report,
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
+import { canBeFixed } from './finding-text.ts';
 import { describeNewerBase, nameOfBase } from './origins.ts';
 import { summarise } from './summary.ts';
 
@@ -125,7 +125,7 @@ function rowOf(report: Report): TargetRow {
     report,
     counts,
     exploited: report.findings.filter(isExploited).length,
-    fixable: report.findings.filter(isFixable).length,
+    fixable: report.findings.filter(canBeFixed).length,
     own: knowsOrigins
       ? report.findings.filter(({ origin }) => origin !== 'base-image').length
       : undefined,
@@ -144,7 +144,7 @@ class FindingSet {
       const known = this.#worst.get(finding.id);
       if (known === undefined || level < known) this.#worst.set(finding.id, level);
       if (isExploited(finding)) this.#exploited.add(finding.id);
-      if (isFixable(finding)) this.#fixable.add(finding.id);
+      if (canBeFixed(finding)) this.#fixable.add(finding.id);
     }
   }
 

@@ -1,3 +1,10 @@
+export {
+  type ComplianceDetail,
+  type ComplianceQuestion,
+  complianceDetails,
+  complianceFormatNames,
+  loadComplianceReporter,
+} from './compliance/index.ts';
 export { explainFinding, listFindings } from './explain/explain-finding.ts';
 export { selectFindings } from './explain/select-findings.ts';
 export { filterReport, type ReportFilter } from './filter-report.ts';

@@ -1,6 +1,5 @@
 import {
   type Action,
-  isFixable,
   isVulnerability,
   type PackageType,
   type Report,
@@ -9,6 +8,7 @@ import {
   type VulnerabilityFinding,
 } from '@seaworthy/model';
 import { compareByRisk, groupFindings, riskWeight } from '@seaworthy/risk';
+import { canBeFixed } from './finding-text.ts';
 
 /** What a person wants to know first; the table and the Markdown show the same numbers. */
 export interface ReportSummary {
@@ -16,6 +16,7 @@ export interface ReportSummary {
   readonly levels: readonly (readonly [SeverityLevel, number])[];
   readonly vulnerabilities: readonly VulnerabilityFinding[];
   readonly exploited: number;
+  /** By an upgrade that exists, or by an edit. */
   readonly fixable: number;
   readonly affectedPackages: number;
   /** What to do, in order; those left out that do nothing which others before them do not. */
@@ -65,7 +66,7 @@ export function summarise(report: Report): ReportSummary {
     }),
     vulnerabilities,
     exploited: vulnerabilities.filter((finding) => finding.exploited !== undefined).length,
-    fixable: vulnerabilities.filter(isFixable).length,
+    fixable: report.findings.filter(canBeFixed).length,
     affectedPackages: new Set(vulnerabilities.map((finding) => finding.package.purl)).size,
     queue,
     alternatives: report.actions.length - queue.length,

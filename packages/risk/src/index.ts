@@ -5,6 +5,7 @@ export { shellWord } from './actions/shell-word.ts';
 export { markAvailableFixes, type Offers, packagesToUpgrade } from './available-fixes.ts';
 export type { RiskContext } from './context.ts';
 export { editDockerfile } from './edits/dockerfile.ts';
+export type { Edited } from './edits/editor.ts';
 export { type LeftAlone, type PlannedEdit, planEdits } from './edits/plan-edits.ts';
 export { unifiedDiff } from './edits/unified-diff.ts';
 export { groupFindings, type PackageGroup } from './group-findings.ts';

@@ -14,7 +14,7 @@ export interface TestLayer {
 
 export interface TestImage {
   readonly layers: readonly TestLayer[];
-  /** Merged over the image configuration. */
+  /** Merged over the image configuration, which is without a fault when this is absent. */
   readonly config?: Record<string, unknown>;
   readonly name?: string;
   /** Of the manifest. */
@@ -49,6 +49,8 @@ export async function writeOciLayout(
     history: image.layers.map(({ createdBy }, index) => ({
       created_by: createdBy ?? `layer ${index}`,
     })),
+    // As an image should be: its configuration has nothing to be found.
+    config: { User: '10001' },
     ...image.config,
   });
   const manifest = writeDocument(directory, {

@@ -6,7 +6,7 @@ export const fix = defineCommand({
   name: 'fix',
   summary: 'Print the changes that remove most risk, in order, and make those that are certain',
   description:
-    'Every action is printed with its exact commands. For a project directory the changes to its files follow as a diff: FROM lines of a Dockerfile, package.json, requirements.txt with exact pins, go.mod, Cargo.toml, Gemfile and pom.xml. Nothing is written without --write, and what is not understood for certain is left alone and named.',
+    'Every action is printed with its exact commands. For a project directory the changes to its files follow as a diff: FROM lines of a Dockerfile, package.json, requirements.txt with exact pins, go.mod, Cargo.toml, Gemfile and pom.xml, and the mends of configuration that need no question. Nothing is written without --write, and what is not understood for certain is left alone and named.',
   arguments: [
     {
       name: 'target',
@@ -49,12 +49,12 @@ export const fix = defineCommand({
       { oneLine, paintDiff, renderPlan },
       { scanWithOptions },
       { planFiles },
-      { replaceFile },
+      { writeChanges },
     ] = await Promise.all([
       import('@seaworthy/report'),
       import('../scan-with-options.ts'),
       import('../plan-files.ts'),
-      import('../edit-files.ts'),
+      import('../write-changes.ts'),
     ]);
     const report = await scanWithOptions(target!, options, io, signal);
     const color = io.colorFor(options.color);
@@ -62,17 +62,7 @@ export const fix = defineCommand({
     const { changes, left } = await planFiles(report, options);
     for (const { diff } of changes) io.writeOut(`\n${paintDiff(diff, color)}`);
     for (const line of left) io.note(`by hand: ${oneLine(line)}`);
-    let failed = false;
-    for (const change of options.write ? changes : []) {
-      const problem = await replaceFile(change.before, change.after);
-      failed ||= problem !== undefined;
-      const path = oneLine(change.path);
-      if (problem !== undefined) io.note(`${path} was NOT written: ${oneLine(problem)}`);
-      else
-        io.note(
-          [`${path} written`, ...change.next.map((each) => `now run: ${oneLine(each)}`)].join('; '),
-        );
-    }
+    const failed = options.write && !(await writeChanges(changes, io));
     if (options.write && changes.length === 0) {
       io.note('nothing was written: there is no file here that could be edited for certain');
     }

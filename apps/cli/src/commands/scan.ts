@@ -1,4 +1,4 @@
-import type { Report } from '@seaworthy/model';
+import { type Report, SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { malwareOptions } from '../malware-options.ts';
 import { reportOptions } from '../report-options.ts';
@@ -6,7 +6,7 @@ import { targetOptions } from '../target-options.ts';
 
 export const scan = defineCommand({
   name: 'scan',
-  summary: 'List what is inside a target, and which known flaws it has',
+  summary: 'List what is inside a target, its known flaws, secrets and misconfigurations',
   description:
     'The kind of target is found by looking: a file, a directory, an image of a local engine, else an image in a registry. A scheme before it says so: registry:, docker:, podman:, containerd:, docker-archive:, oci-archive:, oci-dir:, dir:, rootfs:, host:, sbom:, or - for standard input.',
   arguments: [
@@ -22,7 +22,8 @@ export const scan = defineCommand({
     scanners: {
       kind: 'list',
       value: 'names',
-      about: 'What to look for: vuln, secret, malware, with commas between; all when not given',
+      about:
+        'What to look for: vuln, secret, malware, config, license, with commas between; all but license when not given',
     },
     targets: {
       kind: 'text',
@@ -34,6 +35,11 @@ export const scan = defineCommand({
       value: 'n',
       most: 64,
       about: 'Targets that are read at the same time; as many as there are cores by default',
+    },
+    fix: {
+      kind: 'flag',
+      about:
+        'Mend what is certain in the configuration of a project directory, with a diff first; the report says what remains',
     },
     onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
     ...malwareOptions,
@@ -48,6 +54,10 @@ export const scan = defineCommand({
     {
       command: 'seaworthy scan app:1.4 --check-base-image',
       about: 'With what a newer base image would change',
+    },
+    {
+      command: 'seaworthy scan ./deploy --scanners config --fix',
+      about: 'Check Dockerfiles, manifests and Terraform, and mend what is certain',
     },
     { command: 'seaworthy scan host:', about: 'This machine' },
     { command: 'docker save app | seaworthy scan -', about: 'An image from standard input' },
@@ -74,13 +84,19 @@ export const scan = defineCommand({
     const couldLook = (report: Report): boolean =>
       !scanners.has('vuln') || report.coverage.vulnerabilities.looked;
 
+    if (options.fix) checkFix(targets, scanners);
     // A list is a list, also of one.
     const [target] = targets;
     if (targets.length === 1 && options.targets === undefined) {
       const { scanWithOptions } = await import('../scan-with-options.ts');
-      const report = await scanWithOptions(target!, { ...options, scanners }, io, signal);
+      const look = () => scanWithOptions(target!, { ...options, scanners }, io, signal);
+      const first = await look();
+      const mended = options.fix
+        ? await import('../mend-target.ts').then(({ mendTarget }) => mendTarget(first, options, io))
+        : 'nothing';
+      const report = mended === 'nothing' ? first : await look();
       const exitCode = await finishReport(report, policies, options, io);
-      return exitCode === 0 && !couldLook(report) ? 3 : exitCode;
+      return exitCode === 0 && (mended === 'failed' || !couldLook(report)) ? 3 : exitCode;
     }
     const [
       { prepareOutputs },
@@ -111,3 +127,14 @@ export const scan = defineCommand({
     return exitCode === 0 && !fleet.reports.every(couldLook) ? 3 : exitCode;
   },
 });
+
+/** @throws USAGE */
+function checkFix(targets: readonly string[], scanners: ReadonlySet<string>): void {
+  if (targets.length !== 1)
+    throw new SeaworthyError('USAGE', '--fix mends one directory at a time');
+  if (!scanners.has('config')) {
+    throw new SeaworthyError('USAGE', '--fix mends configuration, which is not asked for', {
+      hint: 'Add config to --scanners.',
+    });
+  }
+}

@@ -38,33 +38,46 @@ export const kubernetes: FileKind = {
   read(file) {
     // Cheap, and most YAML files are something else.
     if (!/^\s*["']?apiVersion["']?\s*:/m.test(file.text)) return [];
-    const objects: KubernetesObject[] = [];
-    const collect = (node: Node, depth: number): void => {
-      const object = objectOf(node);
-      if (object === undefined) return;
-      if (object.kind.endsWith('List') && depth < maxListDepth) {
-        for (const item of itemsOf(at(node, 'items'))) collect(item, depth + 1);
-        return;
-      }
-      if (objects.length >= maxObjects) throw limitExceeded(file.path, 'objects', maxObjects);
-      objects.push(object);
-    };
-    for (const document of readYaml(file, { isUnknown: holdsAction })) collect(document, 0);
-    return objects.flatMap(subjectsOf);
+    return objectsIn(readYaml(file, { isUnknown: holdsAction }), file.path).flatMap(subjectsOf);
   },
 
   // Charts of Helm, and whatever else is filled in before it is YAML.
   skips: (file) => (holdsAction(file.text) ? 'a template, to be judged when rendered' : undefined),
 
-  join(subjects) {
-    const objects = subjects.flatMap((each) =>
-      each.name === 'kubernetes-object' ? [each.value] : [],
-    );
-    return objects.length === 0
-      ? []
-      : [{ name: 'kubernetes-set', resource: 'all objects', value: { objects } }];
-  },
+  join: (subjects) =>
+    setOf(subjects.flatMap((each) => (each.name === 'kubernetes-object' ? [each.value] : []))),
 };
+
+/**
+ * The objects of documents, those in Lists included.
+ * @throws SeaworthyError LIMIT_EXCEEDED
+ */
+export function objectsIn(documents: readonly Node[], path: string): KubernetesObject[] {
+  const objects: KubernetesObject[] = [];
+  const collect = (node: Node, depth: number): void => {
+    const object = objectOf(node);
+    if (object === undefined) return;
+    if (object.kind.endsWith('List') && depth < maxListDepth) {
+      for (const item of itemsOf(at(node, 'items'))) collect(item, depth + 1);
+      return;
+    }
+    if (objects.length >= maxObjects) throw limitExceeded(path, 'objects', maxObjects);
+    objects.push(object);
+  };
+  for (const document of documents) collect(document, 0);
+  return objects;
+}
+
+/** Everything that objects which are applied together are to checks. */
+export function subjectsOfObjects(objects: readonly KubernetesObject[]): Subject[] {
+  return [...objects.flatMap(subjectsOf), ...setOf(objects)];
+}
+
+function setOf(objects: readonly KubernetesObject[]): Subject[] {
+  return objects.length === 0
+    ? []
+    : [{ name: 'kubernetes-set', resource: 'all objects', value: { objects } }];
+}
 
 /** `{{ … }}` of Go templates, and of Jinja: what stands there is known when it is filled in. */
 function holdsAction(text: string): boolean {

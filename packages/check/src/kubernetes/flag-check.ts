@@ -7,11 +7,11 @@ export function defineFlagCheck(
     readonly program: ControlPlaneProgram;
   },
 ): AnyCheck {
-  const { program, judge, ...rest } = check;
+  const { program, ...rest } = check;
   return defineCheck({
     ...rest,
     reads: 'control-plane-component',
-    judge: (component) => (component.program === program ? judge(component) : []),
+    concerns: (component) => component.program === program,
   });
 }
 

@@ -45,6 +45,11 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
+/** Where a kind of workload keeps the template of its pods; `undefined` for kinds that make none. */
+export function podPathOf(kind: string): readonly string[] | undefined {
+  return Object.hasOwn(templatePaths, kind) ? templatePaths[kind] : undefined;
+}
+
 /** The object that a document describes; `undefined` for what is none of Kubernetes. */
 export function objectOf(node: Node): KubernetesObject | undefined {
   if (node.kind !== 'map') return undefined;
@@ -60,8 +65,9 @@ export function objectOf(node: Node): KubernetesObject | undefined {
 
 /** The pod that an object makes; `undefined` for objects that make none. */
 export function podOf(owner: KubernetesObject): PodSubject | undefined {
-  if (!Object.hasOwn(templatePaths, owner.kind)) return undefined;
-  const template = at(owner.node, ...templatePaths[owner.kind]!);
+  const path = podPathOf(owner.kind);
+  if (path === undefined) return undefined;
+  const template = at(owner.node, ...path);
   const spec = at(template, 'spec');
   if (spec?.kind !== 'map') return undefined;
   const containers = containersOf(spec);

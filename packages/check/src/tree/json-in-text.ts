@@ -1,7 +1,8 @@
 import { SeaworthyError } from '@seaworthy/model';
-import type { Entry, Node } from './node.ts';
+import type { Node } from './node.ts';
 import { readYaml } from './read-yaml.ts';
-import { SourceFile, type Span } from './source-file.ts';
+import { relocate } from './relocate.ts';
+import { SourceFile } from './source-file.ts';
 
 /** Stands for a character of a template; no manifest has it. */
 const unknownCharacter = '\uE000';
@@ -30,38 +31,18 @@ export function jsonInText(node: Node | undefined): Node | undefined {
     throw error;
   }
   if (root === undefined) return undefined;
-  return relocate(root, (inner) =>
-    isRaw ? { file, start: start + inner.start, end: start + inner.end } : { file, start, end },
+  return relocate(
+    root,
+    (inner) =>
+      isRaw ? { file, start: start + inner.start, end: start + inner.end } : { file, start, end },
+    (inner) =>
+      'text' in inner && inner.text.includes(unknownCharacter)
+        ? { ...inner, kind: 'unknown', text: '' }
+        : undefined,
   );
 }
 
 /** An expression may begin with a bracket as well: `[for …]`. */
 function isHeredoc({ file, start }: Node): boolean {
   return /<<-?[\w-]+[ \t]*\r?\n$/.test(file.text.slice(Math.max(0, start - 100), start));
-}
-
-function relocate(root: Node, place: (span: Span) => Span): Node {
-  // Aliases would let a small text become a large tree.
-  const moved = new Map<Node, Node>();
-  const move = (node: Node): Node => {
-    const known = moved.get(node);
-    if (known !== undefined) return known;
-    const result = moveOnce(node);
-    moved.set(node, result);
-    return result;
-  };
-  const moveOnce = (node: Node): Node => {
-    if (node.kind === 'list') return { ...node, ...place(node), items: node.items.map(move) };
-    if (node.kind === 'map') {
-      const entries = new Map<string, Entry>();
-      for (const [name, { key, value }] of node.entries) {
-        entries.set(name, { key: place(key), value: move(value) });
-      }
-      return { ...node, ...place(node), entries };
-    }
-    return node.text.includes(unknownCharacter)
-      ? { kind: 'unknown', text: '', ...place(node) }
-      : { ...node, ...place(node) };
-  };
-  return move(root);
 }

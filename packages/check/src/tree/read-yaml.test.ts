@@ -2,7 +2,7 @@ import { SeaworthyError } from '@seaworthy/model';
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { at, booleanOf, type Node, numberOf, textOf } from './node.ts';
+import { at, booleanOf, type Node, numberOf, textOf, textsOf } from './node.ts';
 import { readYaml } from './read-yaml.ts';
 import { SourceFile } from './source-file.ts';
 
@@ -128,3 +128,14 @@ function stringify(value: unknown): unknown {
   }
   return String(value);
 }
+
+test('a flow collection may go on at the beginning of a line, as Kubernetes reads it', () => {
+  const text = 'a:\n  b: [ # first\n1,\n\n2\n]\n  c: "x\ny"\nd: {\n  e: f\n}\n';
+  const file = new SourceFile('a.yaml', text);
+  const [root] = readYaml(file);
+  expect(textsOf(at(root, 'a', 'b'))).toEqual(['1', '2']);
+  expect(textOf(at(root, 'a', 'c'))).toBe('x y');
+  expect(textOf(at(root, 'd', 'e'))).toBe('f');
+  const two = at(root, 'a', 'b', 1)!;
+  expect(file.lineAt(two.start)).toBe(5);
+});

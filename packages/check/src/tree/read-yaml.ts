@@ -1,5 +1,12 @@
 import { limitExceeded, malformed, messageOf } from '@seaworthy/model';
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import {
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+} from 'js-yaml';
 import type { Entry, MapNode, Node } from './node.ts';
 import type { SourceFile, Span } from './source-file.ts';
 
@@ -26,18 +33,52 @@ export interface YamlOptions {
  * @throws SeaworthyError MALFORMED, LIMIT_EXCEEDED
  */
 export function readYaml(file: SourceFile, options: YamlOptions = {}): Node[] {
-  let events: Event[];
-  try {
-    events = parseEvents(file.text, { maxDepth });
-  } catch (error) {
-    throw malformed(file.path, messageOf(error).split('\n', 1)[0]!, error);
-  }
+  const { text, events } = parse(file);
   if (events.length > maxNodes) throw limitExceeded(file.path, 'values in a file', maxNodes);
-  return new Builder(file, events, options).documents();
+  return new Builder(file, text, events, options).documents();
+}
+
+/** Lines that are joined to the one before, below. */
+const maxJoined = 50;
+
+/**
+ * Kubernetes' own reader takes lines of a flow collection that are indented too little, such as a
+ * closing bracket at the beginning of a line; the specification (YAML 1.2.2, 7.4) does not. Such a
+ * line is joined to the one before by a blank in place of its newline, so that no offset changes.
+ */
+function parse(file: SourceFile): { text: string; events: Event[] } {
+  let { text } = file;
+  for (let joined = 0; ; joined += 1) {
+    try {
+      return { text, events: parseEvents(text, { maxDepth }) };
+    } catch (error) {
+      const better = joined < maxJoined ? joinLine(text, error) : undefined;
+      if (better === undefined) {
+        throw malformed(file.path, messageOf(error).split('\n', 1)[0]!, error);
+      }
+      text = better;
+    }
+  }
+}
+
+function joinLine(text: string, error: unknown): string | undefined {
+  const fault = error instanceof YAMLException ? error : undefined;
+  const position = fault?.mark?.position;
+  if (position === undefined || fault?.reason !== 'deficient indentation') return undefined;
+  let start = position;
+  while (start > 0 && /\s/.test(text[start - 1]!)) start -= 1;
+  // The line before may end in a comment, which would now go on.
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const comment = text.slice(lineStart, start).search(/(?<=\s)#/);
+  const from = comment === -1 ? start : lineStart + comment;
+  if (!text.slice(from, position).includes('\n')) return undefined;
+  return `${text.slice(0, from)}${' '.repeat(position - from)}${text.slice(position)}`;
 }
 
 class Builder {
   readonly #file: SourceFile;
+  /** Of the file, but for lines that are joined. */
+  readonly #text: string;
   readonly #events: readonly Event[];
   readonly #isUnknown: (text: string) => boolean;
   readonly #unknownTags: boolean;
@@ -47,8 +88,9 @@ class Builder {
   /** How far the file is read: where a value that is not written at all stands. */
   #last = 0;
 
-  constructor(file: SourceFile, events: readonly Event[], options: YamlOptions) {
+  constructor(file: SourceFile, text: string, events: readonly Event[], options: YamlOptions) {
     this.#file = file;
+    this.#text = text;
     this.#events = events;
     this.#isUnknown = options.isUnknown ?? (() => false);
     this.#unknownTags = options.unknownTags === true;
@@ -74,7 +116,7 @@ class Builder {
     const event = this.#events[this.#next]!;
     this.#next += 1;
     if (event.type === EVENT_ID.SCALAR) {
-      const text = getScalarValue(this.#file.text, event);
+      const text = getScalarValue(this.#text, event);
       const span = this.#span(event.valueStart, event.valueEnd);
       const plain = event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0;
       const node: Node = this.#isUnknown(text)

@@ -20,6 +20,8 @@ const pieceBytes = 1 << 20;
 /** Leads the bytes of files, and of files in archives, past the scanners. */
 export class ContentPass {
   readonly #scanners: readonly ContentScanner[];
+  /** Those that want what is in archives, too. */
+  readonly #unpacking: readonly ContentScanner[];
   readonly #report: Report;
   readonly #facts = new Map<string, ContentFact[]>();
   readonly #waiting = new Set<Promise<void>>();
@@ -30,6 +32,7 @@ export class ContentPass {
 
   constructor(scanners: readonly ContentScanner[], report: Report) {
     this.#scanners = scanners;
+    this.#unpacking = scanners.filter(({ skipsArchives }) => skipsArchives !== true);
     this.#report = report;
   }
 
@@ -73,10 +76,11 @@ export class ContentPass {
   /** A sink for the bytes of a file, in order; `undefined` when no scanner wants it. */
   open(path: string, sizeBytes: number): ContentSink | undefined {
     if (this.#scanners.length === 0 || sizeBytes === 0) return undefined;
-    const scans = this.#begin(path, sizeBytes);
+    const scans = begin(this.#scanners, path, sizeBytes);
+    const isArchive = this.#unpacking.length > 0 && isArchiveName(path);
     const kept: Buffer[] | undefined =
-      isArchiveName(path) && sizeBytes <= limits.contentArchiveBytes ? [] : undefined;
-    if (isArchiveName(path) && kept === undefined) {
+      isArchive && sizeBytes <= limits.contentArchiveBytes ? [] : undefined;
+    if (isArchive && kept === undefined) {
       this.#leaveOut(path, `the archive is larger than ${limits.contentArchiveBytes} bytes`);
     }
     if (scans.length === 0 && kept === undefined) return undefined;
@@ -103,17 +107,8 @@ export class ContentPass {
     sink.end();
   }
 
-  #begin(path: string, sizeBytes: number): { name: string; scan: ContentScan }[] {
-    const scans: { name: string; scan: ContentScan }[] = [];
-    for (const scanner of this.#scanners) {
-      const scan = scanner.begin(path, sizeBytes);
-      if (scan !== undefined) scans.push({ name: scanner.name, scan });
-    }
-    return scans;
-  }
-
   #finish(
-    scans: readonly { name: string; scan: ContentScan }[],
+    scans: readonly NamedScan[],
     path: string,
     inside: string | undefined,
     sizeBytes: number,
@@ -211,7 +206,7 @@ export class ContentPass {
       maxDirectoryBytes: limits.documentBytes,
     });
     for (const entry of archive?.entries ?? []) {
-      if (entry.isEncrypted || !this.#wants(entry.path, entry.sizeBytes)) continue;
+      if (entry.isEncrypted || !this.#wants(place, entry.path, entry.sizeBytes)) continue;
       this.#member(place, entry.path, archive!.open(entry, place.budget).bytes());
     }
   }
@@ -250,8 +245,9 @@ export class ContentPass {
     else this.#member(place, innerName(place), inflated);
   }
 
-  #wants(name: string, sizeBytes: number): boolean {
-    return sizeBytes > 0 && (isArchiveName(name) || this.#begin(name, sizeBytes).length > 0);
+  #wants(place: Place, name: string, sizeBytes: number): boolean {
+    if (sizeBytes === 0) return false;
+    return isArchiveName(name) || begin(this.#unpacking, pathIn(place, name), sizeBytes).length > 0;
   }
 
   #member(place: Place, name: string, bytes: Buffer): void {
@@ -260,7 +256,7 @@ export class ContentPass {
       return;
     }
     const inside = nested(place.inside, name);
-    const scans = this.#begin(name, bytes.length);
+    const scans = begin(this.#unpacking, pathIn(place, name), bytes.length);
     for (const { scan } of scans) scan.write(bytes);
     this.#finish(scans, place.path, inside, bytes.length);
     if (!isArchiveName(name)) return;
@@ -277,6 +273,22 @@ export class ContentPass {
     const code = hasFailed ? 'engine-failed' : 'limit-exceeded';
     this.#report({ code, message: `not looked through: ${message}`, path });
   }
+}
+
+interface NamedScan {
+  readonly name: string;
+  readonly scan: ContentScan;
+}
+
+function begin(
+  scanners: readonly ContentScanner[],
+  path: string,
+  sizeBytes: number,
+): readonly NamedScan[] {
+  return scanners.flatMap((scanner) => {
+    const scan = scanner.begin(path, sizeBytes);
+    return scan === undefined ? [] : [{ name: scanner.name, scan }];
+  });
 }
 
 interface Place {
@@ -309,6 +321,11 @@ function compare(a: string, b: string): number {
 
 function nested(outer: string | undefined, inner: string | undefined): string {
   return [outer, inner].filter((part) => part !== undefined).join('!/');
+}
+
+/** As in findings: "app.jar!/lib/a.jar!/config.yml". */
+function pathIn({ path, inside }: Place, name: string): string {
+  return nested(path, nested(inside, name));
 }
 
 function innerName({ path, inside }: Place): string {

@@ -6,7 +6,12 @@ export interface ContentScanner {
   readonly name: string;
   /** Changes when the same file would give something else. */
   readonly version: string;
-  /** Starts on a file, of the stated size; `undefined` when nothing in it could be found. */
+  /** Files in archives are not for it. */
+  readonly skipsArchives?: true;
+  /**
+   * Starts on a file, of the stated size, under the path that findings give it, as in
+   * "app.jar!/config.yml"; `undefined` when nothing in it could be found.
+   */
   begin(path: string, sizeBytes: number): ContentScan | undefined;
 }
 

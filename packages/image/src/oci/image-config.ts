@@ -44,6 +44,8 @@ export interface ImageConfig {
   readonly createdBy: readonly (string | undefined)[];
   /** All steps of the build, those without a layer too; empty where nothing is told. */
   readonly history: readonly HistoryEntry[];
+  /** The document itself; absent in images that have none. */
+  readonly json?: string;
 }
 
 /** @throws MALFORMED */
@@ -67,5 +69,6 @@ export function parseImageConfig(json: string): ImageConfig {
       .filter(({ emptyLayer }) => !emptyLayer)
       .map((entry) => entry.createdBy ?? entry.comment),
     history,
+    json,
   };
 }

@@ -18,7 +18,7 @@ export const pssRestricted: BuiltInSet = {
           { kind: 'misconfiguration', controls: ['pss-restricted:seccomp'] },
           { kind: 'vulnerability' },
         ],
-        fail: [{ kind: 'misconfiguration', controls: ['pss-baseline:privileged'] }],
+        fail: [{ kind: 'misconfiguration', controls: ['pss-baseline:privileged-containers'] }],
       },
     },
     {
@@ -30,7 +30,7 @@ export const pssRestricted: BuiltInSet = {
       fix: 'Add the setting that the finding names to the pod or its containers.',
       controls: ['pss-restricted'],
       examples: {
-        pass: [{ kind: 'misconfiguration', controls: ['pss-baseline:privileged'] }],
+        pass: [{ kind: 'misconfiguration', controls: ['pss-baseline:privileged-containers'] }],
         fail: [{ kind: 'misconfiguration', controls: ['pss-restricted:seccomp'] }],
       },
     },

@@ -6,6 +6,7 @@ import { keyOffsetOf, offsetOf, plainValue } from './plain-value.ts';
 /**
  * Checks a parsed file against a schema. The first thing that is wrong is named with its place; an
  * unknown key with the one that was probably meant.
+ * @param page of the documentation that shows how the file is written
  * @throws CONFIGURATION
  */
 export function checkAgainst<Schema extends z.ZodType>(
@@ -13,6 +14,7 @@ export function checkAgainst<Schema extends z.ZodType>(
   root: YamlNode,
   text: string,
   what: string,
+  page = 'docs/waivers.md',
 ): z.infer<Schema> {
   const parsed = schema.safeParse(plainValue(root));
   if (parsed.success) return parsed.data;
@@ -39,7 +41,7 @@ export function checkAgainst<Schema extends z.ZodType>(
     text,
     offsetOf(root, issue.path),
     name === undefined || issue.code === 'custom' ? message : `${String(name)}: ${message}`,
-    hintFor(issue),
+    hintFor(issue, page),
   );
 }
 
@@ -51,13 +53,14 @@ function mostTelling(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   return inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] };
 }
 
-function hintFor(issue: z.core.$ZodIssue): string {
+function hintFor(issue: z.core.$ZodIssue, page: string): string {
   if (issue.code === 'invalid_format') return 'Dates are written like 2026-12-31.';
-  if (issue.code === 'invalid_type' && issue.expected === 'string') {
+  const isMissing = issue.message.endsWith('received undefined');
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && !isMissing) {
     return 'Put quotes around a text that looks like a number or like true and false.';
   }
   if (issue.code === 'invalid_value') return `One of ${issue.values.join(', ')}.`;
-  return 'docs/waivers.md shows how the file is written.';
+  return `${page} shows how the file is written.`;
 }
 
 /** The keys that the object at a path of the schema knows. */

@@ -2,6 +2,7 @@ import {
   type Evidence,
   type Finding,
   isVulnerability,
+  type LicenseFinding,
   type MalwareFinding,
   type MisconfigurationFinding,
   type Report,
@@ -46,6 +47,7 @@ export function explainFinding(report: Report, finding: Finding, options: Render
           ),
           ...wrap(oneLine(finding.summary), page.width),
           ...(finding.kind === 'misconfiguration' ? lessonOf(finding, page.width) : []),
+          ...(finding.kind === 'license' ? licenseLesson(finding, page.width) : []),
           ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
           ...(finding.kind === 'malware' ? traceOf(finding, page.width) : []),
         ],
@@ -87,6 +89,13 @@ function traceOf(finding: MalwareFinding, width: number): string[] {
       : wrap(`made by   ${oneLine(finding.createdBy)}`, width)),
     ...finding.references.map(printable),
   ];
+}
+
+/** What the licence asks for, what to do, and why it is not certain. */
+function licenseLesson({ why, fix, doubts = [] }: LicenseFinding, width: number): string[] {
+  return ['', ...wrap(oneLine(why), width), '', ...wrap(oneLine(fix), width)].concat(
+    doubts.flatMap((doubt) => wrap(`Not certain: ${oneLine(doubt)}`, width)),
+  );
 }
 
 /** The other findings of the same flaw, one a line. */

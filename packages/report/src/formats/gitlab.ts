@@ -32,8 +32,8 @@ export const gitlab: Reporter = {
       schema: `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${schemaVersion}/dist/${file}`,
       scan: scanOf(report, type),
       vulnerabilities: report.findings
-        // Secrets and misconfigurations have report types of their own there.
-        .filter(({ kind }) => kind !== 'secret' && kind !== 'misconfiguration')
+        // Secrets, misconfigurations and licences have report types of their own there.
+        .filter(({ kind }) => ['vulnerability', 'end-of-life', 'malware'].includes(kind))
         .map((finding) => vulnerabilityOf(finding, report, type)),
       remediations: [],
       ...(type === 'dependency_scanning'

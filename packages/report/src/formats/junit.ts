@@ -68,6 +68,7 @@ function distributionSuite(report: Report): Suite[] {
     suiteOf('malware', 'malware', report),
     suiteOf('secrets', 'secret', report),
     suiteOf('configuration', 'misconfiguration', report),
+    suiteOf('licenses', 'license', report),
   ].filter(({ cases }) => cases.length > 0);
 }
 

@@ -1,7 +1,12 @@
 import type { Report } from '@seaworthy/model';
-import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import {
+  describeConfiguration,
+  describeDatabase,
+  describeLimits,
+  describeVerdict,
+} from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
-import { checkPlace } from '../finding-text.ts';
+import { checkPlace, licensePlace } from '../finding-text.ts';
 import { malwarePlace } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
@@ -127,6 +132,11 @@ function renderFindings(report: Report, groups: readonly FindingGroup[], room: n
           const place = markdownCode(checkPlace(finding));
           return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
         }
+        case 'license': {
+          const what = `${markdownText(summary)}. ${markdownText(finding.why)}`;
+          const place = markdownCode(licensePlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
         default:
           return [];
       }
@@ -217,12 +227,14 @@ function renderProblems({ problems }: Report): string {
 function renderFacts(report: Report): string {
   const { target, distribution, tool } = report;
   const types = countTypes(report).map(([type, count]) => `${formatCount(count)} ${type}`);
+  const configuration = describeConfiguration(report);
   const facts = [
     markdownText(`${tool.name} ${tool.version}`),
     target.digest === undefined ? target.kind : markdownCode(target.digest),
     ...(distribution === undefined ? [] : [markdownText(distribution.name)]),
     `${countOf(report.packages.length, 'package')}${types.length > 0 ? ` (${types.join(', ')})` : ''}`,
     markdownText(`database: ${describeDatabase(report)}`),
+    ...(configuration === undefined ? [] : [markdownText(`configuration: ${configuration}`)]),
   ];
   const hidden = Object.entries(report.hidden)
     .filter(([, count]) => count > 0)

@@ -1,4 +1,5 @@
 import {
+  isLicense,
   isMalware,
   isMisconfiguration,
   isSecret,
@@ -7,9 +8,14 @@ import {
   type Report,
 } from '@seaworthy/model';
 import { shellWord } from '@seaworthy/risk';
-import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
+import {
+  describeConfiguration,
+  describeDatabase,
+  describeLimits,
+  describeVerdict,
+} from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
-import { checkPlace } from '../finding-text.ts';
+import { checkPlace, licensePlace } from '../finding-text.ts';
 import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
@@ -97,6 +103,8 @@ function renderHead(report: Report, summary: ReportSummary, paint: Paint, width:
     `${formatCount(packages.length)}${types.length > 0 ? `: ${types.join(', ')}` : ''}`,
   ]);
   facts.push(['database', describeDatabase(report)]);
+  const configuration = describeConfiguration(report);
+  if (configuration !== undefined) facts.push(['config', configuration]);
   lines.push('');
   for (const [name, value] of facts) {
     const [first = '', ...rest] = wrap(oneLine(value), width - 12);
@@ -234,6 +242,7 @@ function renderFindings(
   lines.push(...renderMalware(report, paint, width));
   lines.push(...renderSecrets(report, paint, width));
   lines.push(...renderMisconfigurations(report, paint, width));
+  lines.push(...renderLicenses(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -285,10 +294,9 @@ function renderSecrets(report: Report, paint: Paint, width: number): string[] {
     lines.push('', `${paint.bold(printable(title))}  ${paint.dim('secret')}`);
     for (const finding of same) {
       const { level } = finding.severity;
-      const place = truncateMiddle(secretPlace(finding), Math.max(30, width - 44));
-      lines.push(
-        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(printable(finding.match))}`,
-      );
+      const match = truncate(printable(finding.match), 30);
+      const place = truncateMiddle(secretPlace(finding), width - 14 - displayWidth(match));
+      lines.push(`  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(match)}`);
     }
     for (const fix of new Set(same.map((finding) => finding.fix))) {
       lines.push(...wrap(oneLine(fix), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)));
@@ -304,13 +312,35 @@ function renderMisconfigurations(report: Report, paint: Paint, width: number): s
   for (const [check, same] of Map.groupBy(faults, (finding) => finding.check)) {
     const { title, severity, fix } = same[0]!;
     const head = paint.severity[severity.level](severity.level.padEnd(8));
-    lines.push('', `${head}  ${paint.bold(printable(title))}  ${paint.dim(check)}`);
+    const name = truncate(printable(title), width - 10);
+    const fits = displayWidth(name) + displayWidth(check) <= width - 12;
+    lines.push(
+      '',
+      `${head}  ${paint.bold(name)}${fits ? `  ${paint.dim(check)}` : ''}`,
+      ...(fits ? [] : [`          ${paint.dim(printable(check))}`]),
+    );
     for (const finding of same) {
       const place = truncateMiddle(checkPlace(finding), Math.max(30, width - 12));
       const says = finding.summary === title ? finding.resource : finding.summary;
       lines.push(`  ${place}`, ...wrap(oneLine(says), width - 6).map((line) => `      ${line}`));
     }
     lines.push(...wrap(oneLine(fix), width - 4).map((line) => `    ${paint.dim(line)}`));
+  }
+  return lines;
+}
+
+/** Every licence that is minded with the packages that have it, then what it asks for, once. */
+function renderLicenses(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const found = report.findings.filter(isLicense);
+  for (const [, same] of Map.groupBy(found, (finding) => `${finding.rule} ${finding.title}`)) {
+    const { title, severity, why, fix } = same[0]!;
+    const head = paint.severity[severity.level](severity.level.padEnd(8));
+    lines.push('', `${head}  ${paint.bold(truncate(printable(title), width - 10))}`);
+    const places = same.map((finding) => truncateMiddle(licensePlace(finding), width - 4));
+    lines.push(...wrap(places.join('; '), width - 4).map((line) => `    ${line}`));
+    const lesson = oneLine(`${why} ${fix}`);
+    lines.push(...wrap(lesson, width - 4).map((line) => `    ${paint.dim(line)}`));
   }
   return lines;
 }

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<Action['kind'], string>> = {
   'upgrade-os-package': 'System package',
   'upgrade-dependency': 'Dependency',
   'upgrade-program': 'Program',
+  'edit-configuration': 'Configuration',
   'upgrade-distribution': 'Release',
   'replace-package': 'Replace',
 };
@@ -81,7 +82,8 @@ function renderAction(
     </li>`;
 }
 
-function linksTo(
+/** Links to findings on the page, and how many more there are. */
+export function linksTo(
   ids: readonly string[],
   report: Report,
   numbers: ReadonlyMap<string, number>,

@@ -51,11 +51,13 @@ function ecosystemChart({ findings }: Report): Html {
       ? finding.package.type
       : finding.kind === 'secret'
         ? 'secrets'
-        : finding.kind === 'malware'
-          ? 'malware'
-          : finding.kind === 'misconfiguration'
-            ? 'configuration'
-            : 'distribution',
+        : finding.kind === 'misconfiguration'
+          ? 'configuration'
+          : finding.kind === 'malware'
+            ? 'malware'
+            : finding.kind === 'license'
+              ? 'licences'
+              : 'distribution',
   );
   return barChart(
     'By ecosystem',

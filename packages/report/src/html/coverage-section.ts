@@ -1,5 +1,5 @@
 import type { Report } from '@seaworthy/model';
-import { describeDatabase, describeLimits } from '../coverage.ts';
+import { describeConfiguration, describeDatabase, describeLimits } from '../coverage.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { type Html, html } from './markup.ts';
 import { dateWords, facts, section } from './parts.ts';
@@ -22,6 +22,7 @@ export function renderCoverage(report: Report): Html {
       ${renderProblems(report)}
       ${facts([
         ['Database', describeDatabase(report)],
+        ['Configuration', describeConfiguration(report)],
         ['Ecosystems in it', coverage.looked && coverage.database.ecosystems.join(', ')],
         ['Built', coverage.looked && dateWords(coverage.database.builtAt)],
         ['Digest', coverage.looked && html`<code>${coverage.database.digest}</code>`],

@@ -1,13 +1,12 @@
 import {
   type Finding,
-  isFixable,
   isVulnerability,
   type MisconfigurationFinding,
   type Report,
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
-import { checkPlace } from '../finding-text.ts';
+import { canBeFixed, checkPlace, licensePlace } from '../finding-text.ts';
 import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
@@ -63,11 +62,13 @@ function choiceOf(finding: Finding): string {
     ? `${finding.package.type} ${finding.package.name}`
     : finding.kind === 'secret'
       ? 'secrets'
-      : finding.kind === 'malware'
-        ? 'malware'
-        : finding.kind === 'misconfiguration'
-          ? 'configuration'
-          : finding.distribution;
+      : finding.kind === 'misconfiguration'
+        ? 'configuration'
+        : finding.kind === 'malware'
+          ? 'malware'
+          : finding.kind === 'license'
+            ? 'licences'
+            : finding.distribution;
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {
@@ -131,7 +132,7 @@ function renderRow(finding: Finding, index: number, report: Report, choices: Cho
   const { name, badges, found, version, fixed, risk, detail } = cellsOf(finding, report);
   return html`
     <tbody id="f${index}" class="finding" role="rowgroup" data-severity="${level}" data-package="${choice}"
-      data-fixable="${isFixable(finding) ? 1 : 0}" data-exploited="${isExploited(finding) ? 1 : 0}"
+      data-fixable="${canBeFixed(finding) ? 1 : 0}" data-exploited="${isExploited(finding) ? 1 : 0}"
       data-origin="${isVulnerability(finding) && (finding.origin ?? '')}" data-risk="${risk ?? -1}">
       <tr role="row">
         <td role="cell">${severityBadge(level)}${score(finding)}</td>
@@ -188,6 +189,18 @@ function cellsOf(finding: Finding, report: Report): Cells {
       fixed: finding.mendable && html`<span class="quiet">--fix can mend it</span>`,
       risk: finding.risk,
       detail: renderLesson(finding),
+    };
+  }
+  if (finding.kind === 'license') {
+    const doubts = finding.doubts ?? [];
+    return {
+      name: finding.title,
+      found: licensePlace(finding),
+      version: html`<span class="quiet">${finding.license ?? ''}</span>`,
+      fixed: '',
+      risk: finding.risk,
+      detail: html`<p>${finding.why}</p><p>${finding.fix}</p>
+        ${doubts.map((doubt) => html`<p class="quiet">${doubt}</p>`)}`,
     };
   }
   if (!isVulnerability(finding)) {

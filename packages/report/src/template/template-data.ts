@@ -1,5 +1,6 @@
-import { isFixable, type Report, severityLevels } from '@seaworthy/model';
+import { type Report, severityLevels } from '@seaworthy/model';
 import { describeLimits, describeVerdict } from '../coverage.ts';
+import { canBeFixed } from '../finding-text.ts';
 import { summarise } from '../summary.ts';
 
 /** What a template sees: the report as `--format json` writes it, and counts of it. */
@@ -13,7 +14,7 @@ export function templateData(report: Report): object {
       limits: describeLimits(report),
       findings: report.findings.length,
       exploited: summary.exploited,
-      fixable: report.findings.filter(isFixable).length,
+      fixable: report.findings.filter(canBeFixed).length,
       suppressed: report.suppressed.length,
       packages: report.packages.length,
       bySeverity: Object.fromEntries(

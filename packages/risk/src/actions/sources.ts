@@ -1,4 +1,5 @@
 import { baseImage } from './base-image.ts';
+import { configuration } from './configuration.ts';
 import { dependencies } from './dependencies.ts';
 import { distributionUpgrade } from './distribution.ts';
 import { osPackages } from './os-packages.ts';
@@ -10,6 +11,7 @@ export const actionSources: readonly ActionSource[] = [
   baseImage,
   osPackages,
   dependencies,
+  configuration,
   distributionUpgrade,
   replacements,
 ];

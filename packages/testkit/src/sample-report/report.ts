@@ -12,7 +12,7 @@ import { debianPackages, hostilePackages, languagePackages } from './packages.ts
 
 /**
  * A report as a scan of a neglected web image gives it: 62 packages of six ecosystems, 27 findings
- * on a known base image, an action of every kind, problems, and names that try to break every output format. For tests only.
+ * on a known base image, an action of nearly every kind, problems, and names that try to break every output format. For tests only.
  */
 export function sampleReport(): Report {
   const packages = [...debianPackages(), ...languagePackages(), ...hostilePackages()];

@@ -9,7 +9,7 @@ export const databaseUnencrypted = defineCheck({
   why: 'Its disks, snapshots and backups can be read by whoever gets at them.',
   fix: 'Set `storageEncrypted` to true. An existing database is copied from an encrypted snapshot.',
   references: ['https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3'],
-  controls: ['nist-800-190:4.1.4'],
+  controls: ['nist-800-190:4.3.2'],
   reads: 'database-instance',
   *judge({ node, key }) {
     const encrypted = setting(node, 'storageEncrypted');

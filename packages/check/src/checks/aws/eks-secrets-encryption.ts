@@ -8,7 +8,7 @@ export const eksSecretsEncryption = defineCheck({
   why: 'Since 1.28 AWS encrypts what the API server stores with its own key. Only with yours can you take the right to read Secrets away, and see in a log who used it.',
   fix: 'Add `encryptionConfig` with `resources: ["secrets"]` and a KMS key.',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html'],
-  controls: ['nist-800-190:4.3.1', 'cis-kubernetes-1.12:1.2.27'],
+  controls: ['nist-800-190:4.3.2', 'cis-kubernetes-1.12:1.2.27', 'cis-kubernetes-1.12:1.2.28'],
   reads: 'eks-cluster',
   *judge({ node, key }) {
     if (setting(node, 'encryptionConfig') === undefined) yield { at: key };

@@ -10,7 +10,7 @@ export const composeEndOfLifeImage = defineCheck({
   why: 'Nobody mends this release any more. Flaws that are found in it stay open for good.',
   fix: 'Move to a release that is still maintained; for databases read how their data is moved.',
   references: ['https://endoflife.date/'],
-  controls: ['nist-800-190:4.1.1', 'nist-800-190:4.4.1', 'cis-docker-1.6:5.28'],
+  controls: ['nist-800-190:4.1.1', 'cis-docker-1.6:4.4'],
   reads: 'compose-service',
   *judge({ node }) {
     const image = at(node, 'image');

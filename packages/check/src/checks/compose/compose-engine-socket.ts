@@ -9,7 +9,7 @@ export const composeEngineSocket = defineCheck({
   why: 'Whoever can write to that socket starts a privileged container with the disk of the host in it. Mounted read-only it is the same: that keeps nobody from speaking through it.',
   fix: 'Do without. Where a program must watch containers, put a proxy between that lets through the few calls that it needs.',
   references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
-  controls: ['nist-800-190:4.4.3', 'nist-800-190:4.5.3', 'cis-docker-1.6:5.32'],
+  controls: ['nist-800-190:4.4.3', 'nist-800-190:4.5.5', 'cis-docker-1.6:5.32'],
   reads: 'compose-service',
   *judge(service) {
     for (const mount of mountsOf(service)) {

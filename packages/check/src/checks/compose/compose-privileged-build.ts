@@ -8,7 +8,7 @@ export const composePrivilegedBuild = defineCheck({
   why: 'Whatever the build runs, an install script of a dependency among them, can then take over the machine that builds.',
   fix: 'Remove `privileged`, `entitlements` and `network: host` from `build`.',
   references: ['https://docs.docker.com/reference/compose-file/build/#privileged'],
-  controls: ['nist-800-190:4.4.3', 'nist-800-190:4.5.1'],
+  controls: ['nist-800-190:4.4.3'],
   reads: 'compose-service',
   *judge({ node, name }) {
     const privileged = at(node, 'build', 'privileged');

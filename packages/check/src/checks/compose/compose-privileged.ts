@@ -13,10 +13,10 @@ export const composePrivileged = defineCheck({
   *judge({ node, name }) {
     const privileged = at(node, 'privileged');
     if (privileged === undefined || booleanOf(privileged) !== true) return;
+    // Not mended: which capability or device it needs instead, only its author can tell.
     yield {
       at: privileged,
       says: `Service "${name}" runs privileged`,
-      mend: [{ at: privileged, text: 'false' }],
     };
   },
   examples: {

@@ -13,7 +13,7 @@ export const composeSecretCommand = defineCheck({
   why: 'The password lies in the repository for good, and every process of the host sees it in the list of processes.',
   fix: 'Change it, and let the program read it from a file under `/run/secrets`.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
-  controls: ['nist-800-190:4.1.4', 'nist-800-190:4.4.3', 'cis-docker-1.6:4.10'],
+  controls: ['nist-800-190:4.1.4', 'nist-800-190:4.4.3'],
   reads: 'compose-service',
   *judge(service) {
     for (const name of ['command', 'entrypoint']) {

@@ -14,7 +14,7 @@ export const composeSecretEnvironment = defineCheck({
   why: 'The value lies in the repository for everybody who can read it, for good. At run time `docker inspect`, crash reports and child processes show it, too.',
   fix: 'Change the secret. Give it as a file, with `secrets:` and a variable such as `POSTGRES_PASSWORD_FILE`, or leave the value to the shell that starts Compose.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
-  controls: ['nist-800-190:4.1.4', 'nist-800-190:4.4.3', 'cis-docker-1.6:4.10'],
+  controls: ['nist-800-190:4.1.4', 'nist-800-190:4.4.3'],
   reads: 'compose-service',
   *judge(service) {
     for (const { name, value, at } of environmentOf(service)) {

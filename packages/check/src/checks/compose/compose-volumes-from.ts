@@ -8,7 +8,7 @@ export const composeVolumesFrom = defineCheck({
   why: 'It gets every directory that the other one has, those with secrets and those that are added later among them, mostly writable.',
   fix: 'Name the volumes that both need under `volumes` of each service.',
   references: ['https://docs.docker.com/reference/compose-file/services/#volumes_from'],
-  controls: ['nist-800-190:4.4.3', 'cis-docker-1.6:5.6'],
+  controls: ['nist-800-190:4.4.3'],
   reads: 'compose-service',
   *judge(service) {
     for (const { text, node } of listOf(service, 'volumes_from')) {

@@ -8,7 +8,7 @@ export const dockerfileOsPackageUnpinned = defineRunCheck({
   why: 'Two builds can then hold different versions. Most teams want just that, because security fixes come in with every build; those who must repeat a build to the byte do not.',
   fix: 'Where builds must repeat, name versions (`curl=8.14.1-2`) or install from a snapshot of the distribution; else leave it so and rebuild often.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
-  controls: ['nist-800-190:4.1.5', 'cis-docker-1.6:4.11'],
+  controls: ['nist-800-190:4.1.5', 'cis-docker-1.6:4.7'],
   stages: 'shipped',
   *judgeRun({ commands }) {
     for (const command of commands) {

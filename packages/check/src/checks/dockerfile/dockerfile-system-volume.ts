@@ -8,7 +8,7 @@ export const dockerfileSystemVolume = defineCheck({
   why: 'A volume outlives the image: an update does not change what it holds, so old programs and accounts stay. It is writable even when the root file system is not.',
   fix: 'Name the directory of the data alone: `VOLUME /var/lib/shop`.',
   references: ['https://docs.docker.com/reference/dockerfile/#volume'],
-  controls: ['nist-800-190:4.1.2', 'cis-docker-1.6:5.6'],
+  controls: ['nist-800-190:4.1.2'],
   reads: 'dockerfile',
   *judge(dockerfile) {
     for (const { instructions } of shippedStages(dockerfile)) {

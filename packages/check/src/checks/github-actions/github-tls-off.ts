@@ -17,7 +17,7 @@ export const githubTlsOff = defineCheck({
   why: 'Anybody on the way can then exchange what the workflow downloads, and read the tokens that it sends.',
   fix: 'Remove the setting. For a server with a certificate of your own, add its authority: NODE_EXTRA_CA_CERTS, GIT_SSL_CAINFO.',
   references: ['https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue'],
-  controls: ['nist-800-190:4.2.1', 'owasp-cicd:7'],
+  controls: ['nist-800-190:4.1.5', 'owasp-cicd:7'],
   reads: 'github-workflow',
   *judge(workflow) {
     const nodes = [workflow.node, ...workflow.jobs.map(({ node }) => node)];

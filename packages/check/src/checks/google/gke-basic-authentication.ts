@@ -8,7 +8,7 @@ export const gkeBasicAuthentication = defineCheck({
   why: 'A static password with every right, without a second factor, that is tried from everywhere.',
   fix: 'Remove `master_auth.username` and `password`.',
   references: ['https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster'],
-  controls: ['nist-800-190:4.3.2', 'cis-kubernetes-1.12:1.2.2'],
+  controls: ['nist-800-190:4.3.2'],
   reads: 'gke-cluster',
   *judge({ node }) {
     const user = setting(node, 'masterAuth.username');

@@ -9,7 +9,7 @@ export const gkeLegacyAbac = defineCheck({
   why: 'Beside RBAC it gives every service account and many Google accounts static rights that no role takes away.',
   fix: 'Set `enable_legacy_abac` to false, or remove it.',
   references: ['https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster'],
-  controls: ['nist-800-190:4.3.1'],
+  controls: ['nist-800-190:4.3.1', 'cis-kubernetes-1.12:1.2.8'],
   reads: 'gke-cluster',
   *judge({ node }) {
     const abac = setting(node, 'enableLegacyAbac');

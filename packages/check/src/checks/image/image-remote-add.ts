@@ -7,7 +7,7 @@ export const imageRemoteAdd = defineCheck({
   why: 'ADD took whatever the server sent that day; nothing says that it was the file that was meant.',
   fix: 'Give the digest in the Dockerfile: `ADD --checksum=sha256:… https://… /path`.',
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
-  controls: ['nist-800-190:4.1.5', 'cis-docker-1.6:4.9'],
+  controls: ['nist-800-190:4.1.5', 'cis-docker-1.6:4.9', 'cis-docker-1.6:4.11'],
   reads: 'image-config',
   *judge({ history }) {
     for (const { command, at } of history) {

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { topOf } from '../../subjects/image-config.ts';
+import { countOf, topOf } from '../../subjects/image-config.ts';
 
 export const imageSetuidFiles = defineCheck({
   id: 'image-setuid-files',
@@ -10,11 +10,12 @@ export const imageSetuidFiles = defineCheck({
   references: ['https://docs.docker.com/engine/security/'],
   controls: ['nist-800-190:4.1.2', 'cis-docker-1.6:4.8'],
   reads: 'image-config',
+  concerns: ({ files }) => files !== undefined,
   *judge(image) {
     const paths = image.files?.setuid ?? [];
     if (paths.length === 0) return;
-    const first = paths.slice(0, 5).join(', ');
-    yield { at: topOf(image), says: `${paths.length} programs are setuid or setgid: ${first}` };
+    const says = `${countOf(paths, 'program')} setuid or setgid: ${paths.slice(0, 5).join(', ')}`;
+    yield { at: topOf(image), says };
   },
   examples: {
     pass: [

@@ -8,7 +8,7 @@ export const apiserverNoEncryptionAtRest = defineFlagCheck({
   fix: 'Set `--encryption-provider-config` with a KMS, secretbox or aescbc provider for secrets.',
   references: ['https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/'],
   controls: [
-    'nist-800-190:4.3.5',
+    'nist-800-190:4.3.2',
     'cis-kubernetes-1.12:1.2.27',
     'cis-kubernetes-1.12:1.2.28',
     'nsa-kubernetes:authentication-and-authorization',

@@ -15,9 +15,9 @@ export const auditPolicyEmpty = defineCheck({
     'nsa-kubernetes:audit-logging',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) => kind === 'Policy' && apiVersion.startsWith('audit.k8s.io/'),
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'Policy' || !apiVersion.startsWith('audit.k8s.io/')) return;
+  *judge({ node }) {
     const levels = itemsOf(at(node, 'rules')).map((rule) => at(rule, 'level'));
     if (levels.some((level) => isUnknown(level) || textOf(level) !== 'None')) return;
     yield { at: keyAt(node, 'rules') };

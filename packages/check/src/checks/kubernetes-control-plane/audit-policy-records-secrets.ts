@@ -15,9 +15,9 @@ export const auditPolicyRecordsSecrets = defineCheck({
     'nsa-kubernetes:audit-logging',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) => kind === 'Policy' && apiVersion.startsWith('audit.k8s.io/'),
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'Policy' || !apiVersion.startsWith('audit.k8s.io/')) return;
+  *judge({ node }) {
     for (const rule of itemsOf(at(node, 'rules'))) {
       if (rule.kind !== 'map' || !speaksOfAllSecrets(rule)) continue;
       const level = at(rule, 'level');

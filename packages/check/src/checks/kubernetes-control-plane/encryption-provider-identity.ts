@@ -9,14 +9,14 @@ export const encryptionProviderIdentity = defineCheck({
   fix: 'Put kms, secretbox or aescbc first, and identity last, so that old values can still be read.',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/'],
   controls: [
-    'nist-800-190:4.3.5',
+    'nist-800-190:4.3.2',
     'cis-kubernetes-1.12:1.2.28',
     'nsa-kubernetes:authentication-and-authorization',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ kind }) => kind === 'EncryptionConfiguration',
 
-  *judge({ kind, node }) {
-    if (kind !== 'EncryptionConfiguration') return;
+  *judge({ node }) {
     for (const resource of itemsOf(at(node, 'resources'))) {
       const first = at(resource, 'providers', 0);
       if (first?.kind === 'map' && first.entries.has('identity')) yield { at: first };

@@ -14,9 +14,9 @@ export const kubeProxyMetricsAddress = defineCheck({
     'nsa-kubernetes:network-separation',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ kind }) => kind === 'KubeProxyConfiguration',
 
-  *judge({ kind, node }) {
-    if (kind !== 'KubeProxyConfiguration') return;
+  *judge({ node }) {
     const address = at(node, 'metricsBindAddress');
     if (address === undefined || !/^(?:0\.0\.0\.0|\[?::\]?)(?::|$)/.test(textOf(address) ?? ''))
       return;

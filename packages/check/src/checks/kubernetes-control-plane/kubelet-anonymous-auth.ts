@@ -10,7 +10,7 @@ export const kubeletAnonymousAuth = defineCheck({
   references: ['https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/'],
   controls: [
     'nist-800-190:4.3.5',
-    'nist-800-190:4.5.2',
+    'nist-800-190:4.3.2',
     'cis-kubernetes-1.12:4.2.1',
     'nsa-kubernetes:authentication-and-authorization',
   ],

@@ -8,7 +8,7 @@ export const kubeletProtectKernelDefaults = defineCheck({
   why: 'It then overwrites what the node was hardened with, without a word.',
   fix: 'Set `protectKernelDefaults: true`, and give the node the settings that the kubelet asks for.',
   references: ['https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/'],
-  controls: ['nist-800-190:4.5.2', 'nist-800-190:4.5.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.5.5', 'nsa-kubernetes:pod-security'],
   reads: 'kubelet-configuration',
 
   *judge({ node }) {

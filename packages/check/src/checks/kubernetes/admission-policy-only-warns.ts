@@ -16,9 +16,9 @@ export const admissionPolicyOnlyWarns = defineCheck({
     'nsa-kubernetes:authentication-and-authorization',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ kind }) => kind === 'ValidatingAdmissionPolicyBinding',
 
-  *judge({ kind, node }) {
-    if (kind !== 'ValidatingAdmissionPolicyBinding') return;
+  *judge({ node }) {
     const actions = at(node, 'spec', 'validationActions');
     if (actions?.kind !== 'list' || actions.items.some(isUnknown)) return;
     if (!textsOf(actions).includes('Deny')) yield { at: actions };

@@ -12,9 +12,9 @@ export const apiServiceNotVerified = defineCheck({
   ],
   controls: ['nist-800-190:4.3.5', 'nsa-kubernetes:network-separation'],
   reads: 'kubernetes-object',
+  concerns: ({ kind }) => kind === 'APIService',
 
-  *judge({ kind, node }) {
-    if (kind !== 'APIService') return;
+  *judge({ node }) {
     const skip = at(node, 'spec', 'insecureSkipTLSVerify');
     if (skip !== undefined && booleanOf(skip) === true) yield { at: skip };
   },

@@ -70,7 +70,7 @@ export const apiVersionRemoved = defineCheck({
   why: 'Kubernetes refuses the object since that version. It keeps clusters from being updated, and what is not updated keeps its flaws.',
   fix: 'Write the new `apiVersion`, and look up in the guide which fields changed with it.',
   references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
-  controls: ['nist-800-190:4.4.1', 'nsa-kubernetes:upgrading'],
+  controls: ['nsa-kubernetes:upgrading'],
   reads: 'kubernetes-object',
 
   *judge({ apiVersion, kind, node }) {

@@ -10,9 +10,10 @@ export const gatewayClearText = defineCheck({
   references: ['https://gateway-api.sigs.k8s.io/guides/tls/'],
   controls: ['nist-800-190:4.3.3', 'nsa-kubernetes:network-separation'],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) =>
+    kind === 'Gateway' && apiVersion.startsWith('gateway.networking.k8s.io/'),
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'Gateway' || !apiVersion.startsWith('gateway.networking.k8s.io/')) return;
+  *judge({ node }) {
     const listeners = itemsOf(at(node, 'spec', 'listeners'));
     // Beside one with TLS, HTTP mostly redirects; alone it serves.
     const http = listeners.find((each) => textOf(at(each, 'protocol')) === 'HTTP');

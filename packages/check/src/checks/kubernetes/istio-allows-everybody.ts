@@ -10,9 +10,10 @@ export const istioAllowsEverybody = defineCheck({
   references: ['https://istio.io/latest/docs/reference/config/security/authorization-policy/'],
   controls: ['nist-800-190:4.3.3', 'nsa-kubernetes:network-separation'],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) =>
+    kind === 'AuthorizationPolicy' && apiVersion.startsWith('security.istio.io/'),
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'AuthorizationPolicy' || !apiVersion.startsWith('security.istio.io/')) return;
+  *judge({ node }) {
     const action = at(node, 'spec', 'action');
     if (isUnknown(action) || (textOf(action) ?? 'ALLOW') !== 'ALLOW') return;
     for (const rule of itemsOf(at(node, 'spec', 'rules'))) {

@@ -10,9 +10,10 @@ export const istioGatewayClearText = defineCheck({
   references: ['https://istio.io/latest/docs/reference/config/networking/gateway/'],
   controls: ['nist-800-190:4.3.3', 'nsa-kubernetes:network-separation'],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) =>
+    kind === 'Gateway' && apiVersion.startsWith('networking.istio.io/'),
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'Gateway' || !apiVersion.startsWith('networking.istio.io/')) return;
+  *judge({ node }) {
     for (const server of itemsOf(at(node, 'spec', 'servers'))) {
       const protocol = at(server, 'port', 'protocol');
       if (protocol === undefined || textOf(protocol)?.toUpperCase() !== 'HTTP') continue;

@@ -10,9 +10,10 @@ export const istioMutualTlsOff = defineCheck({
   references: ['https://istio.io/latest/docs/reference/config/security/peer_authentication/'],
   controls: ['nist-800-190:4.3.3', 'nsa-kubernetes:network-separation'],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) =>
+    kind === 'PeerAuthentication' && apiVersion.startsWith('security.istio.io/'),
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'PeerAuthentication' || !apiVersion.startsWith('security.istio.io/')) return;
+  *judge({ node }) {
     const mode = at(node, 'spec', 'mtls', 'mode');
     if (mode === undefined || !/^(?:PERMISSIVE|DISABLE)$/.test(textOf(mode) ?? '')) return;
     yield { at: mode, says: `mtls.mode is ${textOf(mode)}` };

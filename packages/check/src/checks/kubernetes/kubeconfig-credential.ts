@@ -18,9 +18,9 @@ export const kubeconfigCredential = defineCheck({
     'nsa-kubernetes:authentication-and-authorization',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) => kind === 'Config' && apiVersion === 'v1',
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'Config' || apiVersion !== 'v1') return;
+  *judge({ node }) {
     for (const user of itemsOf(at(node, 'users'))) {
       for (const key of ['client-key-data', 'token', 'password']) {
         const value = at(user, 'user', key);

@@ -16,9 +16,9 @@ export const kubeconfigNotVerified = defineCheck({
     'nsa-kubernetes:authentication-and-authorization',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ apiVersion, kind }) => kind === 'Config' && apiVersion === 'v1',
 
-  *judge({ apiVersion, kind, node }) {
-    if (kind !== 'Config' || apiVersion !== 'v1') return;
+  *judge({ node }) {
     for (const cluster of itemsOf(at(node, 'clusters'))) {
       const skip = at(cluster, 'cluster', 'insecure-skip-tls-verify');
       if (skip !== undefined && booleanOf(skip) === true) yield { at: skip };

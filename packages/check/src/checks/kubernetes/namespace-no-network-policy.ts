@@ -21,6 +21,7 @@ export const namespaceNoNetworkPolicy = defineCheck({
     'nsa-kubernetes:network-separation',
   ],
   reads: 'kubernetes-set',
+  concerns: ({ objects }) => objects.some((object) => podOf(object) !== undefined),
 
   *judge({ objects }) {
     // Policies of Cilium and Calico have rules of their own.

@@ -11,13 +11,13 @@ export const persistentVolumeHostPath = defineCheck({
   controls: [
     'nist-800-190:4.4.3',
     'nist-800-190:4.5.5',
-    'cis-kubernetes-1.12:5.1.9',
+    'cis-kubernetes-1.12:5.2.11',
     'nsa-kubernetes:pod-security',
   ],
   reads: 'kubernetes-object',
+  concerns: ({ kind }) => kind === 'PersistentVolume',
 
-  *judge({ kind, node }) {
-    if (kind !== 'PersistentVolume') return;
+  *judge({ node }) {
     const path = at(node, 'spec', 'hostPath', 'path');
     if (path !== undefined) yield { at: path };
   },

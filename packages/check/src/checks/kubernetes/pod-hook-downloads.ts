@@ -9,7 +9,7 @@ export const podHookDownloads = defineCheck({
   why: 'Hooks run beside the program and leave no log. What they fetch is in no image, was never scanned, and comes anew with each start.',
   fix: 'Put the file into the image, or fetch it in an init container that compares its digest.',
   references: ['https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/'],
-  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.4', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
   *judge({ containers }) {

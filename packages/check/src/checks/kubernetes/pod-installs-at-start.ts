@@ -19,7 +19,7 @@ export const podInstallsAtStart = defineCheck({
   why: 'What runs then is not what was scanned: each start takes the newest packages from the network, needs root and a way out, and fails when the mirror does.',
   fix: 'Install the packages in the Dockerfile.',
   references: ['https://doi.org/10.6028/NIST.SP.800-190'],
-  controls: ['nist-800-190:4.1.1', 'nist-800-190:4.4.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.1.1', 'nist-800-190:4.4.4', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
   *judge({ containers }) {

@@ -8,7 +8,7 @@ export const podReverseShell = defineCheck({
   why: 'This is how an intruder keeps a way in. No program needs a shell whose input and output are a network connection.',
   fix: 'Remove the workload, and find out who made it.',
   references: ['https://attack.mitre.org/techniques/T1059/004/'],
-  controls: ['nist-800-190:4.1.3', 'nist-800-190:4.4.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.1.3', 'nist-800-190:4.4.4', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
   *judge({ containers }) {

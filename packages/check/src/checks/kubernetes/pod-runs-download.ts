@@ -1,10 +1,6 @@
 import { defineCheck } from '../../check.ts';
-import {
-  commandOf,
-  isShell,
-  programOf,
-  startCommandsOf,
-} from '../../kubernetes/container-commands.ts';
+import { commandOf, startCommandsOf } from '../../kubernetes/container-commands.ts';
+import { pipedToShell } from '../../shell/downloads-to-shell.ts';
 
 export const podRunsDownload = defineCheck({
   id: 'pod-runs-download',
@@ -13,19 +9,15 @@ export const podRunsDownload = defineCheck({
   why: 'Whoever holds that server decides what runs in the cluster, and each start can bring something else. Scanning the image does not find it.',
   fix: 'Put the script into the image, or mount it from a ConfigMap.',
   references: ['https://doi.org/10.6028/NIST.SP.800-190'],
-  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.1.5', 'nist-800-190:4.4.4', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
   *judge({ containers }) {
     for (const container of containers) {
       const place = commandOf(container);
-      for (const command of startCommandsOf(container)) {
-        if (place === undefined || !/^(?:curl|wget)$/.test(programOf(command))) continue;
-        let next = command.pipesTo;
-        while (next !== undefined && !isInterpreter(programOf(next))) next = next.pipesTo;
-        if (next === undefined) continue;
-        const says = `Container "${container.name}" hands what it downloads to ${programOf(next)}`;
-        yield { at: place, says };
+      if (place === undefined) continue;
+      for (const { to } of pipedToShell(startCommandsOf(container))) {
+        yield { at: place, says: `Container "${container.name}" hands what it downloads to ${to}` };
       }
     }
   },
@@ -73,7 +65,3 @@ spec:
     ],
   },
 });
-
-function isInterpreter(program: string): boolean {
-  return isShell(program) || /^(?:python[23]?|perl|ruby|node|php)$/.test(program);
-}

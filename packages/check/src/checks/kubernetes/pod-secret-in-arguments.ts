@@ -10,7 +10,7 @@ export const podSecretInArguments = defineCheck({
   why: 'Arguments stand in the manifest, in the process list of the node and in `kubectl describe`: many more can read them than should.',
   fix: 'Pass the secret as a mounted file, or as `$(NAME)` from a Secret, and change it: it has leaked.',
   references: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
-  controls: ['nist-800-190:4.1.4', 'cis-kubernetes-1.12:5.4.1', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.1.4', 'cis-kubernetes-1.12:5.4.2', 'nsa-kubernetes:pod-security'],
   reads: 'pod',
 
   *judge({ containers }) {

@@ -10,7 +10,7 @@ export const podServiceAccountField = defineCheck({
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
   ],
-  controls: ['nist-800-190:4.3.1', 'cis-kubernetes-1.12:5.1.5'],
+  controls: ['nist-800-190:4.3.1'],
   reads: 'pod',
 
   *judge({ spec }) {

@@ -10,11 +10,11 @@ export const storageClassUnencrypted = defineCheck({
   references: [
     'https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md',
   ],
-  controls: ['nist-800-190:4.3.5', 'nsa-kubernetes:pod-security'],
+  controls: ['nist-800-190:4.3.2', 'nsa-kubernetes:pod-security'],
   reads: 'kubernetes-object',
+  concerns: ({ kind }) => kind === 'StorageClass',
 
-  *judge({ kind, node }) {
-    if (kind !== 'StorageClass') return;
+  *judge({ node }) {
     // Without the parameter the account decides, which is not written here.
     const encrypted = at(node, 'parameters', 'encrypted');
     if (encrypted === undefined || textOf(encrypted) !== 'false') return;

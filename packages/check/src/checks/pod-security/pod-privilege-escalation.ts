@@ -1,5 +1,17 @@
 import { definePodSecurityCheck, isWindows } from '../../pod-security/control.ts';
-import { at, booleanOf, isUnknown, keyAt } from '../../tree/node.ts';
+import { at, booleanOf, isUnknown, itemsOf, keyAt, type Node, textOf } from '../../tree/node.ts';
+
+/** The API server refuses "false" beside these (ValidateSecurityContext). */
+function needsRights(context: Node | undefined): boolean {
+  const privileged = at(context, 'privileged');
+  const added = at(context, 'capabilities', 'add');
+  return (
+    booleanOf(privileged) === true ||
+    isUnknown(privileged) ||
+    isUnknown(added) ||
+    itemsOf(added).some((item) => /^(?:CAP_)?SYS_ADMIN$/.test(textOf(item) ?? 'CAP_SYS_ADMIN'))
+  );
+}
 
 export const podPrivilegeEscalation = definePodSecurityCheck({
   id: 'pod-privilege-escalation',
@@ -28,7 +40,8 @@ export const podPrivilegeEscalation = definePodSecurityCheck({
         yield {
           at: allowed ?? (context?.kind === 'map' ? keyAt(node, 'securityContext') : node),
           says: `Container "${name}" does not set allowPrivilegeEscalation: false`,
-          ...(allowed !== undefined && { mend: [{ at: allowed, text: 'false' }] }),
+          ...(allowed !== undefined &&
+            !needsRights(context) && { mend: [{ at: allowed, text: 'false' }] }),
         };
       }
     },

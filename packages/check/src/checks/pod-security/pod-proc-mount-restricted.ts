@@ -9,7 +9,7 @@ export const podProcMountRestricted = definePodSecurityCheck({
   why: 'In a user namespace an unmasked /proc cannot change the node any more, but still tells much about it. The restricted standard keeps it hidden.',
   fix: 'Remove `procMount`, or set it to `Default`.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
-  controls: ['pss-restricted:proc-mount-type'],
+  controls: ['nist-800-190:4.4.3', 'pss-restricted:proc-mount-type', 'nsa-kubernetes:pod-security'],
   podSecurity: {
     name: 'proc-mount-type',
     level: 'restricted',
