@@ -269,13 +269,13 @@ function renderMalware(report: Report, paint: Paint, width: number): string[] {
   const lines: string[] = [];
   const malware = report.findings.filter(isMalware);
   for (const [title, same] of Map.groupBy(malware, (finding) => finding.title)) {
-    lines.push('', `${paint.bold(printable(title))}  ${paint.dim('malware')}`);
+    const name = truncateMiddle(printable(title), width - 9);
+    lines.push('', `${paint.bold(name)}  ${paint.dim('malware')}`);
     for (const finding of same) {
       const { level } = finding.severity;
-      const place = truncateMiddle(malwarePlace(finding), Math.max(30, width - 44));
-      lines.push(
-        `  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(malwareSource(finding))}`,
-      );
+      const source = truncateMiddle(malwareSource(finding), Math.max(16, width >> 2));
+      const place = truncateMiddle(malwarePlace(finding), width - 14 - source.length);
+      lines.push(`  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(source)}`);
     }
     for (const text of new Set(same.flatMap(({ summary, fix }) => [summary, fix]))) {
       lines.push(
