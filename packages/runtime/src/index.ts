@@ -59,4 +59,5 @@ export { type CgroupContainer, containerOfCgroups } from './state/container-of-c
 export type { GroupFacts, UserFacts } from './state/directory.ts';
 export type { KernelEvent, ThreadFacts } from './state/kernel-event.ts';
 export { type StateLimits, stateLimits } from './state/limits.ts';
+export { formatIpv4, formatIpv6, isMappedIpv4 } from './state/socket-text.ts';
 export { type Evictions, SystemState, type SystemStateOptions } from './state/system-state.ts';
