@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { AlertDesk, CaptureSource, Detector, loadRules, RuleEngine } from '@seaworthy/runtime';
 import { hasShared, sharedPath } from '@seaworthy/testkit';
-import { writeLargeCapture } from './large-capture.ts';
 import { type Benchmark, formatBytes, formatSeconds, type Measurement } from './measure.ts';
+import { writeLargeCapture } from './replay.bench.ts';
 
 const goalPerSecond = 500_000;
 const rounds = 3;

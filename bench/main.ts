@@ -3,6 +3,8 @@ import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { licenses } from './licenses.bench.ts';
+import { malware } from './malware.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
@@ -23,11 +25,13 @@ const benchmarks: readonly Benchmark[] = [
   update,
   fleet,
   queue,
-  rules,
   replay,
   alerts,
+  rules,
   secrets,
+  malware,
   sensor,
+  licenses,
   manifests,
   versions,
 ];

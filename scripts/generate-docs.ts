@@ -11,9 +11,15 @@ import {
   SourceFile,
 } from '@seaworthy/check';
 import { frameworkJsonSchema } from '@seaworthy/compliance';
-import { families, secretRules } from '@seaworthy/content';
+import { families, malwareFamilies, malwareRules, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
-import { problemCodes } from '@seaworthy/model';
+import {
+  categoryFacts,
+  categoryWithException,
+  defaultSeverities,
+  licensesByCategory,
+} from '@seaworthy/license';
+import { licenseCategories, problemCodes } from '@seaworthy/model';
 import {
   builtInSets,
   callable,
@@ -52,6 +58,8 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/reference/malware.md', content: malwarePage },
+  { path: 'docs/reference/licenses.md', content: licensesPage },
   { path: 'docs/feeds.md', content: feedsPage },
   { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
   { path: 'docs/reference/checks.md', content: checksPage },
@@ -100,6 +108,38 @@ function secretsPage(): string {
     return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
   });
   return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function malwarePage(): string {
+  const sections = [...Map.groupBy(malwareRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, why, reference }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      reference === undefined ? why : `${why} [More](${reference})`,
+    ]);
+    return `## ${malwareFamilies[family]}\n\n${table(['rule', 'finds', 'severity', 'why'], rows)}`;
+  });
+  return `${notice}# Malware rules\n\n${malwareRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function licensesPage(): string {
+  const sections = licenseCategories.map((category) => {
+    const { title, rule, why, fix } = categoryFacts[category];
+    const lists = licensesByCategory.filter(([name]) => name === category);
+    const ids = lists.flatMap(([, list]) => list.trim().split(/\s+/)).sort();
+    const milder = [...categoryWithException].filter(([, made]) => made === category);
+    return [
+      `## \`${category}\`: ${title}\n\n${rule}\n\n- Why it matters: ${why}\n- What to do: ${fix}\n- Severity unless you say otherwise: ${defaultSeverities[category]}\n`,
+      ids.length === 0 ? '' : `Licences: ${ids.map((id) => `\`${id}\``).join(', ')}\n`,
+      milder.length === 0
+        ? ''
+        : `Stricter licences come here with one of these exceptions: ${milder.map(([id]) => `\`${id}\``).join(', ')}\n`,
+    ]
+      .filter((part) => part !== '')
+      .join('\n');
+  });
+  return `${notice}# Categories of licences\n\nMildest first; \`*\` stands for any ending. Our reading, no legal advice. [Licences](../licenses.md) says how they are used.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {

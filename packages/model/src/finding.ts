@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { severityLevels } from './finding-order.ts';
+import { licenseCategories } from './license-categories.ts';
+import { malwareEngines } from './malware-engines.ts';
 import { Location, PackageType } from './package.ts';
 import { secretPlaces } from './secret-places.ts';
 
@@ -160,10 +162,74 @@ export const SecretFinding = z.object({
 });
 export type SecretFinding = z.infer<typeof SecretFinding>;
 
+/** A licence that the settings mind. */
+export const LicenseFinding = z.object({
+  kind: z.literal('license'),
+  id: z.string().describe('Fingerprint of the package, or of the file, and the licence'),
+  rule: z.string().describe('"license-denied", or "license-" and the category'),
+  license: z.string().optional().describe('SPDX expression; absent when none is known'),
+  category: z.enum(licenseCategories),
+  source: z.enum(['declared', 'file', 'none']).describe('Who says so'),
+  package: z
+    .object({
+      purl: z.string(),
+      type: PackageType,
+      name: z.string(),
+      version: z.string(),
+      locations: z.array(Location),
+    })
+    .optional()
+    .describe('Absent where a licence file belongs to no package'),
+  path: z.string().optional().describe('The licence file that says so'),
+  layer: z.int().optional().describe('The layer that brought the file'),
+  severity: Severity,
+  title: z.string(),
+  summary: z.string(),
+  why: z.string(),
+  fix: z.string(),
+  doubts: z.array(z.string()).optional().describe('Why the licence is not certain'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+});
+export type LicenseFinding = z.infer<typeof LicenseFinding>;
+
+/** A file, a layer or a package that is malicious, or a test file that scanners agree to report. */
+export const MalwareFinding = z.object({
+  kind: z.literal('malware'),
+  id: z.string().describe('Fingerprint of the engine, the rule and the place or the package'),
+  engine: z.enum(malwareEngines).describe('Who says so'),
+  rule: z
+    .string()
+    .describe('Id of the rule, name of the signature, digest, or id of the advisory ("MAL-...")'),
+  title: z.string(),
+  severity: Severity,
+  path: z
+    .string()
+    .optional()
+    .describe('File, as in the locations of packages; absent for an image, a layer or a package'),
+  package: VulnerabilityFinding.shape.package.optional().describe('The malicious package'),
+  layer: z.int().optional().describe('The layer that brought it'),
+  deletedIn: z
+    .int()
+    .optional()
+    .describe('The layer that deletes or overwrites the file; it ships all the same'),
+  createdBy: z.string().optional().describe('The image-history line'),
+  sha256: z.string().optional().describe('Of the whole file'),
+  places: z.array(z.string()).optional().describe('Some of what matched where: "$name at 0x40"'),
+  references: z.array(z.string()),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+  summary: z.string().describe('What it does, or why it is thought to be malware'),
+  fix: z.string().describe('What to do'),
+});
+export type MalwareFinding = z.infer<typeof MalwareFinding>;
+
 export const Finding = z.discriminatedUnion('kind', [
   VulnerabilityFinding,
   EndOfLifeFinding,
   SecretFinding,
+  MalwareFinding,
   MisconfigurationFinding,
+  LicenseFinding,
 ]);
 export type Finding = z.infer<typeof Finding>;

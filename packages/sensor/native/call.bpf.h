@@ -18,6 +18,23 @@ struct {
   __type(value, __u32);
 } path_rules SEC(".maps");
 
+/* A file that nobody asks about, as this process sees it. Its name's hash is mixed with the address
+ * of its directory, so an address that is used again is not taken for the same file. A directory
+ * above that is renamed meanwhile keeps the verdict of its old name, until it falls out. */
+struct known_file {
+  struct dentry *dentry, *root;
+  struct vfsmount *mount;
+  __u64 name;
+  __u64 generation;
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 16384);
+  __type(key, struct known_file);
+  __type(value, __u8);
+} boring_files SEC(".maps");
+
 struct user_message {
   __u64 name;
   __u32 name_size;
@@ -237,21 +254,37 @@ __noinline int add_memory(__u32 plan_index)
 
 /* Whether an open is to be reported; its path is resolved then. Asked before anything else is done,
  * as most opens are for reading what nobody asks about. */
-__noinline int is_open_wanted(__s32 descriptor)
+static __always_inline bool is_open_wanted(struct task_struct *task, __s32 descriptor)
 {
-  struct scratch *scratch = take_scratch();
-  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   struct file *file = file_of(task, descriptor);
+  struct known_file known = {};
+  struct scratch *scratch;
+  struct fs_struct *fs;
   bool is_write;
+  __u8 yes = 1;
 
-  if (!scratch || !file)
-    return 0;
+  if (!file)
+    return false;
   is_write = READ(struct file, file, f_mode) & FMODE_WRITE;
   if (!is_write && !options.read_paths_only)
-    return 0;
-  scratch->path_size = resolve_path(scratch, READ(struct file, file, f_path.dentry),
-                                    READ(struct file, file, f_path.mnt));
-  return is_path_wanted(scratch, scratch->path_size, is_write);
+    return false;
+  fs = READ(struct task_struct, task, fs);
+  known.dentry = READ(struct file, file, f_path.dentry);
+  known.mount = READ(struct file, file, f_path.mnt);
+  known.root = READ(struct fs_struct, fs, root.dentry);
+  known.name = READ(struct dentry, known.dentry, d_name.hash_len);
+  known.generation = options.path_generation;
+  if (!is_write && bpf_map_lookup_elem(&boring_files, &known))
+    return false;
+  scratch = take_scratch();
+  if (!scratch)
+    return false;
+  scratch->path_size = resolve_path(scratch, known.dentry, known.mount);
+  if (is_path_wanted(scratch, scratch->path_size, is_write))
+    return true;
+  if (!is_write)
+    bpf_map_update_elem(&boring_files, &known, &yes, BPF_ANY);
+  return false;
 }
 
 /* Returns whether the call is to be reported. */
@@ -305,15 +338,17 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
 {
   struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   bool is_compat = is_compat_call(task);
-  struct scratch *scratch = take_scratch();
   __u32 plan_index = is_compat ? CALLS + number : number;
   struct call_plan *plan = plan_at(plan_index);
+  struct scratch *scratch;
   struct call_frame *call;
 
-  if (!scratch || !plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)) ||
-      is_left_out(task))
+  if (!plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)))
     return 0;
-  if ((plan->filter & FILTER_OPEN) && !is_open_wanted(result))
+  if ((plan->filter & FILTER_OPEN) && !is_open_wanted(task, result))
+    return 0;
+  scratch = take_scratch();
+  if (!scratch || is_left_out(task))
     return 0;
   call = &scratch->frame.call;
   __builtin_memset(call, 0, sizeof(*call));

@@ -155,6 +155,7 @@ int main(int count, char **words)
 {
   struct sensor_bpf *sensor;
   struct ring_buffer *ring = NULL;
+  bool is_plain;
   struct sigaction action = { .sa_handler = stop };
   int error;
 
@@ -163,15 +164,16 @@ int main(int count, char **words)
     return print_layout();
   if (count == 2 && strcmp(words[1], "--probe") == 0)
     return print_probe();
-  if (count != 1) {
-    fprintf(stderr, "usage: sensor [--layout | --probe]\n");
+  is_plain = count == 2 && strcmp(words[1], "--copied-reads") == 0;
+  if (count != 1 && !is_plain) {
+    fprintf(stderr, "usage: sensor [--copied-reads | --layout | --probe]\n");
     return 2;
   }
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGINT, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
 
-  sensor = open_programs(can_read_directly());
+  sensor = open_programs(!is_plain && can_read_directly());
   if (!sensor) {
     complain("cannot read the programs", errno);
     return 1;

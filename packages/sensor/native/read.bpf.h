@@ -12,7 +12,11 @@ extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
 #define READ(type, pointer, member) \
   (((type *)bpf_rdonly_cast((pointer), bpf_core_type_id_kernel(type)))->member)
 #else
-#define READ(type, pointer, member) BPF_CORE_READ((type *)(pointer), member)
+#define READ(type, pointer, member)        \
+  ({                                       \
+    type *_object = (type *)(pointer);     \
+    BPF_CORE_READ(_object, member);        \
+  })
 #endif
 
 #endif

@@ -1,5 +1,6 @@
 import { type Report, SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
+import { malwareOptions } from '../malware-options.ts';
 import { reportOptions } from '../report-options.ts';
 import { targetOptions } from '../target-options.ts';
 
@@ -21,7 +22,8 @@ export const scan = defineCommand({
     scanners: {
       kind: 'list',
       value: 'names',
-      about: 'What to look for: vuln, secret, config, with commas between; all when not given',
+      about:
+        'What to look for: vuln, secret, malware, config, license, with commas between; all but license when not given',
     },
     targets: {
       kind: 'text',
@@ -40,6 +42,7 @@ export const scan = defineCommand({
         'Mend what is certain in the configuration of a project directory, with a diff first; the report says what remains',
     },
     onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
+    ...malwareOptions,
     ...targetOptions,
   },
   examples: [

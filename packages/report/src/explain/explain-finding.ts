@@ -2,6 +2,8 @@ import {
   type Evidence,
   type Finding,
   isVulnerability,
+  type LicenseFinding,
+  type MalwareFinding,
   type MisconfigurationFinding,
   type Report,
   type Severity,
@@ -9,6 +11,7 @@ import {
 } from '@seaworthy/model';
 import { explainer } from '@seaworthy/risk';
 import { subjectOf, titleOf } from '../finding-text.ts';
+import { malwareSource } from '../malware-text.ts';
 import type { RenderOptions } from '../reporter.ts';
 import { describePlace, describeRemoved, instructionOf } from '../text/action.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
@@ -44,7 +47,9 @@ export function explainFinding(report: Report, finding: Finding, options: Render
           ),
           ...wrap(oneLine(finding.summary), page.width),
           ...(finding.kind === 'misconfiguration' ? lessonOf(finding, page.width) : []),
+          ...(finding.kind === 'license' ? licenseLesson(finding, page.width) : []),
           ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
+          ...(finding.kind === 'malware' ? traceOf(finding, page.width) : []),
         ],
         riskSection(page, finding),
         actionSection(page, finding),
@@ -68,6 +73,29 @@ function lessonOf(finding: MisconfigurationFinding, width: number): string[] {
     ...wrap(`Controls: ${finding.controls.join(', ')}`, width),
     ...finding.references,
   ];
+}
+
+/** Who says so, and what matched. */
+function traceOf(finding: MalwareFinding, width: number): string[] {
+  return [
+    '',
+    ...wrap(oneLine(finding.fix), width),
+    '',
+    `found by  ${malwareSource(finding)}`,
+    ...(finding.sha256 === undefined ? [] : [`sha256    ${finding.sha256}`]),
+    ...(finding.places ?? []).map((place) => `matched   ${printable(place)}`),
+    ...(finding.createdBy === undefined
+      ? []
+      : wrap(`made by   ${oneLine(finding.createdBy)}`, width)),
+    ...finding.references.map(printable),
+  ];
+}
+
+/** What the licence asks for, what to do, and why it is not certain. */
+function licenseLesson({ why, fix, doubts = [] }: LicenseFinding, width: number): string[] {
+  return ['', ...wrap(oneLine(why), width), '', ...wrap(oneLine(fix), width)].concat(
+    doubts.flatMap((doubt) => wrap(`Not certain: ${oneLine(doubt)}`, width)),
+  );
 }
 
 /** The other findings of the same flaw, one a line. */

@@ -65,8 +65,10 @@ function coverageSuite(report: Report): Suite {
 function distributionSuite(report: Report): Suite[] {
   return [
     suiteOf('distribution', 'end-of-life', report),
+    suiteOf('malware', 'malware', report),
     suiteOf('secrets', 'secret', report),
     suiteOf('configuration', 'misconfiguration', report),
+    suiteOf('licenses', 'license', report),
   ].filter(({ cases }) => cases.length > 0);
 }
 

@@ -6,7 +6,8 @@ import {
   describeVerdict,
 } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
-import { checkPlace } from '../finding-text.ts';
+import { checkPlace, licensePlace } from '../finding-text.ts';
+import { malwarePlace } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -121,9 +122,19 @@ function renderFindings(report: Report, groups: readonly FindingGroup[], room: n
           const place = markdownCode(secretPlace(finding));
           return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
         }
+        case 'malware': {
+          const what = `${markdownText(summary)} ${markdownText(finding.fix)}`;
+          const place = markdownCode(malwarePlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
         case 'misconfiguration': {
           const what = `${markdownText(summary)}. ${markdownText(finding.fix)}`;
           const place = markdownCode(checkPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        case 'license': {
+          const what = `${markdownText(summary)}. ${markdownText(finding.why)}`;
+          const place = markdownCode(licensePlace(finding));
           return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
         }
         default:

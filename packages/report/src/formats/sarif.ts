@@ -11,6 +11,7 @@ import { severityLevels } from '@seaworthy/model';
 import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import { ruleOf } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
 import { toJson, toJsonPieces } from '../text/json.ts';
@@ -135,6 +136,19 @@ function describeRule(id: string, findings: readonly Finding[]): object {
       },
     };
   }
+  if (first.kind === 'malware') {
+    const uri = webUrl(first.references[0]);
+    return {
+      id,
+      name: 'Malware',
+      shortDescription: { text: printable(first.title) },
+      fullDescription: { text: oneLine(first.summary) },
+      ...(uri === undefined ? {} : { helpUri: uri }),
+      help: { text: oneLine(first.fix) },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: { ...propertiesOf(worst, score, ['malware', 'external/cwe/cwe-506']) },
+    };
+  }
   if (first.kind === 'misconfiguration') {
     const uri = webUrl(first.references[0]);
     return {
@@ -146,6 +160,18 @@ function describeRule(id: string, findings: readonly Finding[]): object {
       help: { text: `${first.why} ${first.fix}` },
       defaultConfiguration: { level: levelOf(worst) },
       properties: propertiesOf(worst, score, ['misconfiguration', ...first.controls]),
+    };
+  }
+  if (first.kind === 'license') {
+    const text = first.rule === 'license-denied' ? 'A licence that is denied' : first.category;
+    return {
+      id,
+      name: 'License',
+      shortDescription: { text: `Licence: ${text.replaceAll('-', ' ')}` },
+      fullDescription: { text: first.why },
+      help: { text: `${first.why} ${first.fix}` },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: { precision: 'high', tags: ['license', first.category] },
     };
   }
   const vulnerabilities = findings as readonly VulnerabilityFinding[];
@@ -220,13 +246,15 @@ function helpMarkdown(
 }
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
-  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  const found = 'package' in finding ? finding.package : undefined;
   const locations: readonly (Location & Lines)[] =
     finding.kind === 'secret' && finding.path !== undefined
       ? [{ path: finding.path, layer: finding.layer, line: finding.line }]
       : finding.kind === 'misconfiguration'
         ? [{ path: finding.path, line: finding.startLine, endLine: finding.endLine }]
-        : (found?.locations ?? []);
+        : (finding.kind === 'license' || finding.kind === 'malware') && finding.path !== undefined
+          ? [{ path: finding.path, layer: finding.layer }]
+          : (found?.locations ?? []);
   return {
     ruleId: ruleOf(finding),
     ruleIndex,
@@ -278,8 +306,12 @@ function messageFor(finding: Finding): string {
       return `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`;
     case 'secret':
       return `${printable(finding.title)} ${printable(finding.match)} in ${secretPlace(finding)}. ${oneLine(finding.fix)}`;
+    case 'malware':
+      return `${printable(finding.title)} (${malwareSource(finding)}) in ${malwarePlace(finding)}. ${oneLine(finding.fix)}`;
     case 'misconfiguration':
       return `${oneLine(finding.summary)} (${printable(finding.resource)}). ${oneLine(finding.fix)}`;
+    case 'license':
+      return `${oneLine(finding.summary)}. ${finding.why}`;
     case 'end-of-life':
       return oneLine(finding.summary);
   }

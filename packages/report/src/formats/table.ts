@@ -1,4 +1,6 @@
 import {
+  isLicense,
+  isMalware,
   isMisconfiguration,
   isSecret,
   osPackageTypes,
@@ -13,7 +15,8 @@ import {
   describeVerdict,
 } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
-import { checkPlace } from '../finding-text.ts';
+import { checkPlace, licensePlace } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -236,8 +239,10 @@ function renderFindings(
     );
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
+  lines.push(...renderMalware(report, paint, width));
   lines.push(...renderSecrets(report, paint, width));
   lines.push(...renderMisconfigurations(report, paint, width));
+  lines.push(...renderLicenses(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -255,6 +260,28 @@ function renderFindings(
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
+  }
+  return lines;
+}
+
+/** Every malicious thing with its place and who says so, then what it does and what to do. */
+function renderMalware(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const malware = report.findings.filter(isMalware);
+  for (const [title, same] of Map.groupBy(malware, (finding) => finding.title)) {
+    const name = truncateMiddle(printable(title), width - 9);
+    lines.push('', `${paint.bold(name)}  ${paint.dim('malware')}`);
+    for (const finding of same) {
+      const { level } = finding.severity;
+      const source = truncateMiddle(malwareSource(finding), Math.max(16, width >> 2));
+      const place = truncateMiddle(malwarePlace(finding), width - 14 - source.length);
+      lines.push(`  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(source)}`);
+    }
+    for (const text of new Set(same.flatMap(({ summary, fix }) => [summary, fix]))) {
+      lines.push(
+        ...wrap(oneLine(text), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)),
+      );
+    }
   }
   return lines;
 }
@@ -298,6 +325,22 @@ function renderMisconfigurations(report: Report, paint: Paint, width: number): s
       lines.push(`  ${place}`, ...wrap(oneLine(says), width - 6).map((line) => `      ${line}`));
     }
     lines.push(...wrap(oneLine(fix), width - 4).map((line) => `    ${paint.dim(line)}`));
+  }
+  return lines;
+}
+
+/** Every licence that is minded with the packages that have it, then what it asks for, once. */
+function renderLicenses(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const found = report.findings.filter(isLicense);
+  for (const [, same] of Map.groupBy(found, (finding) => `${finding.rule} ${finding.title}`)) {
+    const { title, severity, why, fix } = same[0]!;
+    const head = paint.severity[severity.level](severity.level.padEnd(8));
+    lines.push('', `${head}  ${paint.bold(truncate(printable(title), width - 10))}`);
+    const places = same.map((finding) => truncateMiddle(licensePlace(finding), width - 4));
+    lines.push(...wrap(places.join('; '), width - 4).map((line) => `    ${line}`));
+    const lesson = oneLine(`${why} ${fix}`);
+    lines.push(...wrap(lesson, width - 4).map((line) => `    ${paint.dim(line)}`));
   }
   return lines;
 }

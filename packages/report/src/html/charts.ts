@@ -53,7 +53,11 @@ function ecosystemChart({ findings }: Report): Html {
         ? 'secrets'
         : finding.kind === 'misconfiguration'
           ? 'configuration'
-          : 'distribution',
+          : finding.kind === 'malware'
+            ? 'malware'
+            : finding.kind === 'license'
+              ? 'licences'
+              : 'distribution',
   );
   return barChart(
     'By ecosystem',

@@ -6,7 +6,8 @@ import {
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
-import { canBeFixed, checkPlace } from '../finding-text.ts';
+import { canBeFixed, checkPlace, licensePlace } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
@@ -63,7 +64,11 @@ function choiceOf(finding: Finding): string {
       ? 'secrets'
       : finding.kind === 'misconfiguration'
         ? 'configuration'
-        : finding.distribution;
+        : finding.kind === 'malware'
+          ? 'malware'
+          : finding.kind === 'license'
+            ? 'licences'
+            : finding.distribution;
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {
@@ -162,6 +167,20 @@ function cellsOf(finding: Finding, report: Report): Cells {
       detail: html`<p>${finding.fix}</p>`,
     };
   }
+  if (finding.kind === 'malware') {
+    const { title, risk, fix, sha256, references } = finding;
+    const links = references.filter((reference) => webUrl(reference) !== undefined);
+    return {
+      name: title,
+      found: malwarePlace(finding),
+      version: html`<span class="quiet">${malwareSource(finding)}</span>`,
+      fixed: html`<span class="quiet">remove it</span>`,
+      risk,
+      detail: html`<p>${fix}</p>
+        ${sha256 !== undefined && html`<p>SHA-256 <code>${sha256}</code></p>`}
+        ${links.map((link) => html`<p><a href="${link}" rel="noreferrer">${link}</a></p>`)}`,
+    };
+  }
   if (finding.kind === 'misconfiguration') {
     return {
       name: finding.title,
@@ -170,6 +189,18 @@ function cellsOf(finding: Finding, report: Report): Cells {
       fixed: finding.mendable && html`<span class="quiet">--fix can mend it</span>`,
       risk: finding.risk,
       detail: renderLesson(finding),
+    };
+  }
+  if (finding.kind === 'license') {
+    const doubts = finding.doubts ?? [];
+    return {
+      name: finding.title,
+      found: licensePlace(finding),
+      version: html`<span class="quiet">${finding.license ?? ''}</span>`,
+      fixed: '',
+      risk: finding.risk,
+      detail: html`<p>${finding.why}</p><p>${finding.fix}</p>
+        ${doubts.map((doubt) => html`<p class="quiet">${doubt}</p>`)}`,
     };
   }
   if (!isVulnerability(finding)) {

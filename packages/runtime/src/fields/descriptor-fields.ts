@@ -1,6 +1,5 @@
 import type { EventType } from '../event/event-type.ts';
-import type { Endpoint, FileDescriptor } from '../event/file-descriptor.ts';
-import { typeLetter } from '../event/render.ts';
+import { type Endpoint, type FileDescriptor, typeLetters } from '../event/file-descriptor.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { containerIdOf } from './container-fields.ts';
 import { compact, type Field, type FieldContext, plainField, requireIndex } from './field.ts';
@@ -194,7 +193,7 @@ export const descriptorFields: readonly Field[] = [
     'string',
     'The same as one letter: f, d, 4, 6, u (unix), p, e, s, l (eventpoll), i, t, n, b, r (io_uring), m, P; o for others.',
     ({ fd, type }) => {
-      if (fd !== undefined) return typeLetter(fd);
+      if (fd !== undefined) return typeLetters[fd.type];
       return letterOfCreators.get(type.name) ?? (concernsDescriptor(type) ? 'o' : undefined);
     },
   ),

@@ -1,10 +1,9 @@
 import { errnoName } from '../event/errno-names.ts';
 import { clockText, dateText, eventTime, isoText } from '../event/event-time.ts';
 import type { EventType, Parameter } from '../event/event-type.ts';
-import { eventTypes } from '../event/event-types.ts';
 import { categoryOf, renderArgument, renderArguments } from '../event/render.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import { systemCallNames } from '../event/system-calls.ts';
+import { kernelEventNames, parameterNames } from './event-names.ts';
 import {
   compact,
   type Field,
@@ -26,13 +25,6 @@ const resultOf = ({ result }: RuntimeEvent): string | undefined =>
     : result >= 0
       ? 'SUCCESS'
       : (errnoName(result) ?? String(result));
-
-const systemCalls = new Set([...systemCallNames, 'prlimit', 'pread', 'pwrite', 'llseek']);
-/** Those of all events, and ones that old rules name. */
-const parameterNames = new Set([
-  ...eventTypes.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
-  ...['exepath', 'image', 'res_or_fd'],
-]);
 
 /** Falco's own bits of open flags, which sources write into `flags`: not those of the kernel. */
 const openFlag = { read: 1, write: 2, create: 4, temporary: 1 << 13, created: 1 << 14 };
@@ -161,7 +153,7 @@ export const eventFields: readonly Field[] = [
     'syscall.type',
     'string',
     'Name of the system call; absent for events of the kernel itself.',
-    ({ type }) => (systemCalls.has(type.name) ? type.name : undefined),
+    ({ type }) => (kernelEventNames.has(type.name) ? undefined : type.name),
     ofType,
   ),
   {

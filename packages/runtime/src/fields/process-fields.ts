@@ -164,8 +164,12 @@ export const processFields: readonly Field[] = [
   threadField(
     'proc.cwd',
     'string',
-    'Working directory.',
-    ({ workingDirectory }) => workingDirectory,
+    'Working directory, with a slash at its end.',
+    // As Falco has it: rules ask whether it starts with "/dev/shm/".
+    ({ workingDirectory }) =>
+      workingDirectory === '' || workingDirectory.endsWith('/')
+        ? workingDirectory
+        : `${workingDirectory}/`,
   ),
   plainField(
     'proc.loginshellid',

@@ -1,4 +1,4 @@
-import { findEventType } from '../../event/event-types.ts';
+import { eventNames } from '../../fields/event-names.ts';
 import type { FieldValue, ReadMany } from '../../fields/field.ts';
 import { ConditionError } from '../condition/condition-error.ts';
 import type { Check, Operator } from '../condition/expression.ts';
@@ -91,14 +91,9 @@ export function compileCheck(check: Check, context: CompileContext): CompiledChe
   };
 }
 
-/** Names that old rules have and that no source gives any more. */
-const retiredNames = new Set(['k8s', 'mesos', 'procinfo', 'syscall', 'task', 'tracer']);
-
 function requireEventNames(values: readonly string[], operator: Operator, at: number): void {
   if (!['=', '==', '!=', 'in'].includes(operator)) return;
-  const unknown = values.find(
-    (value) => findEventType(value) === undefined && !retiredNames.has(value),
-  );
+  const unknown = values.find((value) => !eventNames.has(value));
   if (unknown === undefined) return;
   throw new ConditionError(at, `no event is called "${unknown.slice(0, 100)}"`, {
     isUnknownName: true,

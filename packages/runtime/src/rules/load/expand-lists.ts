@@ -3,6 +3,7 @@ import { madePiece, type Piece, SourceText } from './source-text.ts';
 
 /** Items of a list with those of the lists in it, and lists that are looked into for them. */
 const maxItems = 100_000;
+const maxOddNames = 100;
 /** Lists in lists. */
 const maxDepth = 50;
 
@@ -12,6 +13,8 @@ const maxDepth = 50;
  */
 export class ListExpander {
   readonly #lists: ReadonlyMap<string, LoadedList>;
+  /** Names of several words, of which a rule file is warned: they are looked for one by one. */
+  readonly #oddNames: readonly string[];
   readonly #texts = new Map<string, string>();
   #steps = 0;
   /** Names of lists that anything names. */
@@ -19,6 +22,9 @@ export class ListExpander {
 
   constructor(lists: ReadonlyMap<string, LoadedList>) {
     this.#lists = lists;
+    this.#oddNames = [...lists.keys()]
+      .filter((name) => /[\s(),="']/.test(name))
+      .slice(0, maxOddNames);
     for (const { items } of lists.values()) {
       for (const item of items) if (lists.has(item)) this.used.add(item);
     }
@@ -36,8 +42,8 @@ export class ListExpander {
         });
       }
     };
-    for (const { name, start, end } of wordsOf(source.text)) {
-      if (!this.#lists.has(name)) continue;
+    for (const { name, start, end } of this.#namesIn(source.text)) {
+      if (start < done) continue;
       this.used.add(name);
       const text = this.#textOf(name);
       const [from, to] = text === '' ? withComma(source.text, start, end, done) : [start, end];
@@ -48,6 +54,13 @@ export class ListExpander {
     if (done === 0) return source;
     keep(source.text.length);
     return new SourceText(pieces);
+  }
+
+  #namesIn(text: string): Word[] {
+    const words = [...wordsOf(text)].filter(({ name }) => this.#lists.has(name));
+    if (this.#oddNames.length === 0) return words;
+    for (const name of this.#oddNames) words.push(...placesOf(name, text));
+    return words.sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
   /** @throws RangeError for more items than a list may have */
@@ -96,6 +109,15 @@ function withComma(
   let to = end;
   while (to < text.length && /\s/.test(text[to]!)) to += 1;
   return text[to] === ',' ? [start, to + 1] : [start, end];
+}
+
+function* placesOf(name: string, text: string): Generator<Word> {
+  const isEdge = (character: string | undefined): boolean =>
+    character === undefined || /[\s(),=]/.test(character);
+  for (let start = text.indexOf(name); start !== -1; start = text.indexOf(name, start + 1)) {
+    const end = start + name.length;
+    if (isEdge(text[start - 1]) && isEdge(text[end])) yield { name, start, end };
+  }
 }
 
 interface Word {

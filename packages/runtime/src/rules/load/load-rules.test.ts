@@ -106,6 +106,12 @@ describe('lists', () => {
     expect(holdsFor(lists + openRule(`evt.type = open and ${condition}`), name)).toBe(expected);
   });
 
+  test('may have names of several words, with a warning', () => {
+    const text = `- {list: my shells, items: [sh]}\n${openRule('evt.type = open and proc.name in (x, my shells)')}`;
+    expect(holdsFor(text, 'sh')).toBe(true);
+    expect(codes(load(text))).toEqual(['LOAD_INVALID_LIST_NAME']);
+  });
+
   test('grow by override and append', () => {
     const text = `
 - list: l
