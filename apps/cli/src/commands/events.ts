@@ -51,8 +51,8 @@ export const events = defineCommand({
       about: 'Programs that begin in one container',
     },
     {
-      command: "seaworthy events --from capture.scap -f 'fd.name startswith /etc'",
-      about: 'What was done below /etc in a capture',
+      command: 'seaworthy events --from capture.scap -f fd.directory=/etc',
+      about: 'What was done to files of /etc in a capture',
     },
   ],
   async run({ options, io, signal }) {

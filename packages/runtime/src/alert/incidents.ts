@@ -219,9 +219,8 @@ function titleOf(steps: readonly IncidentStep[], { container, workload }: Alert)
   );
   const others = rules.filter((rule) => rule !== worst?.rule);
   const more = others.length === 1 ? others[0] : `${others.length} other rules`;
-  const where =
-    container === undefined
-      ? 'on the host'
-      : `in ${container.name ?? container.id.slice(0, 12)} (${workload})`;
+  const name = container?.name ?? container?.id.slice(0, 12);
+  const place = name === undefined || name === workload ? workload : `${name} (${workload})`;
+  const where = container === undefined && workload === 'host' ? 'on the host' : `in ${place}`;
   return `${worst?.rule ?? ''} and ${more} ${where}`;
 }
