@@ -61,7 +61,8 @@ export class Detector implements EventReceiver {
     const began = isTimed ? this.#monotonicMs() : 0;
     const matches = this.#engine.match(event);
     if (isTimed) this.#timedMs += this.#monotonicMs() - began;
-    if (event.seconds !== this.#second) {
+    // Sources beside one another may differ in time; a tick looks at everything that is remembered.
+    if (event.seconds > this.#second) {
       this.#second = event.seconds;
       this.#desk.tick(event.seconds * 1000);
     }

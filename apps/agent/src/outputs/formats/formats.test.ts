@@ -43,8 +43,8 @@ describe('as Falco writes it', () => {
 });
 
 /**
- * What the schema requires (ocsf/ocsf-schema 1.3.0, each object's `requirement: required` and
- * `at_least_one`), read by eye from its files.
+ * What the schema requires of the class and its objects. These very messages were also held against
+ * the whole schemas of 1.4.0 to 1.8.0 with the profiles container and host, where all are valid.
  */
 describe('OCSF Detection Finding', () => {
   const finding = JSON.parse(ocsfFormat.render(messageForTest(), context));
@@ -57,7 +57,7 @@ describe('OCSF Detection Finding', () => {
       type_uid: 200_401,
       severity_id: 2,
       time: Date.parse('2026-03-01T13:53:31Z'),
-      metadata: { version: '1.3.0', product: { name: 'Seaworthy', vendor_name: 'Seaworthy' } },
+      metadata: { version: '1.5.0', product: { name: 'Seaworthy', vendor_name: 'Seaworthy' } },
       finding_info: { uid: '0123456789abcdef', title: 'Terminal shell in container' },
     });
   });

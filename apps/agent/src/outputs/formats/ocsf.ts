@@ -10,7 +10,7 @@ import {
 import type { OutputContext } from '../output.ts';
 import type { Format } from './format.ts';
 
-const schemaVersion = '1.3.0';
+const schemaVersion = '1.5.0';
 const classUid = 2004;
 
 /** Fatal is for what stops the host, which no rule says. */
@@ -30,7 +30,7 @@ const idsByTactic = new Map([...tacticIds].map(([id, name]) => [name, id]));
 /**
  * Detection Finding, class 2004 of the Open Cybersecurity Schema Framework. An update has the
  * activity Update and the same `finding_info.uid`; an incident is a finding over findings.
- * Source: ocsf/ocsf-schema 1.3.0, events/findings/detection_finding.json.
+ * Source: ocsf/ocsf-schema 1.5.0, events/findings/detection_finding.json.
  */
 export const ocsfFormat: Format = {
   name: 'ocsf',
