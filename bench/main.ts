@@ -4,6 +4,7 @@ import { inventory } from './inventory.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
+import { replay } from './replay.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   update,
   fleet,
   queue,
+  replay,
   secrets,
   manifests,
   versions,
