@@ -44,6 +44,9 @@ export function shapeOf(args: readonly string[]): ArgumentShape {
 
 /** `--name=VALUE` and paths part by part; an option's name is never changed. */
 function generaliseArgument(argument: string): string {
+  if (/^-\w$/.test(argument)) {
+    return argument;
+  }
   const text = argument.slice(0, maxLength);
   const [, option = '', value = text] = /^(--?[A-Za-z][\w-]*(?:=|$))?(.*)$/s.exec(text) ?? [];
   const parts = value.split(/([/\s,:=]+)/).map(generaliseName);
