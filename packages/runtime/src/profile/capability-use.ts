@@ -1,4 +1,6 @@
 import type { EventArguments, RuntimeEvent } from '../event/runtime-event.ts';
+import type { Thread } from '../event/thread.ts';
+import type { FileAction } from './profile.ts';
 
 /**
  * Which capability a system call that succeeded needs (capabilities(7)), as far as its arguments
@@ -163,24 +165,42 @@ export const capabilityUses: Readonly<Record<string, Use>> = {
 const maxPaths = 512;
 
 /**
- * Who owns the files that root has given away: writing to them afterwards needs DAC_OVERRIDE,
- * changing their mode FOWNER, by root as by anybody. One for each workload.
+ * Who owns the files that were given away: writing to them or making something below them needs
+ * DAC_OVERRIDE of anybody else, root too, and changing their mode FOWNER. One for each workload.
  */
 export class OwnershipTrace {
+  /** By container and path. */
   readonly #owners = new Map<string, number>();
 
-  gave(path: string, owner: number): void {
+  gave({ thread }: RuntimeEvent, path: string, owner: number): void {
     if (owner === UNCHANGED || owner < 0) {
       return;
     }
     if (this.#owners.size >= maxPaths) {
       this.#owners.clear();
     }
-    this.#owners.set(path, owner);
+    this.#owners.set(keyOf(thread, path), owner);
   }
 
-  isForeign(path: string, user: number): boolean {
-    const owner = this.#owners.get(path);
-    return owner !== undefined && owner !== user;
+  /** The capability that a change which succeeded has needed, if any. */
+  neededFor({ thread, type }: RuntimeEvent, path: string, action: FileAction): string | undefined {
+    if (this.#owners.size === 0) {
+      return undefined;
+    }
+    const isInside = action === 'create' || action === 'delete' || action === 'rename';
+    const about = isInside ? path.slice(0, path.lastIndexOf('/')) : path;
+    const owner = this.#owners.get(keyOf(thread, about));
+    const user = thread.user.id;
+    if (owner === undefined || owner === user || user === UNCHANGED) {
+      return undefined;
+    }
+    if (action === 'permissions') {
+      return type.name.includes('chmod') ? 'FOWNER' : undefined;
+    }
+    return 'DAC_OVERRIDE';
   }
+}
+
+function keyOf({ container }: Thread, path: string): string {
+  return `${container?.fullId ?? ''}${path}`;
 }

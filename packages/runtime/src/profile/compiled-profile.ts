@@ -1,8 +1,8 @@
 import { eventTypes } from '../event/event-types.ts';
 import type { Thread } from '../event/thread.ts';
+import { networkOf } from './address.ts';
 import { matchesShape } from './argument-shapes.ts';
 import { destinationOf, isTo, keyOf } from './destination-set.ts';
-import type { Protocol } from './observe.ts';
 import { PathMatcher } from './path-matcher.ts';
 import type {
   DestinationEntry,
@@ -10,6 +10,7 @@ import type {
   ListenEntry,
   ProcessEntry,
   Profile,
+  Protocol,
   SensitiveReadEntry,
 } from './profile.ts';
 import {
@@ -269,7 +270,10 @@ function isEntryFor(
   return (
     entry.protocol === protocol &&
     (entry.port === 'any' || entry.port === port) &&
-    isTo(entry.to, to, address)
+    (isTo(entry.to, to, address) ||
+      isTo(entry.to, address, address) ||
+      // The answer was not seen this time.
+      (to === address && entry.addresses?.includes(networkOf(address) ?? '') === true))
   );
 }
 

@@ -1,7 +1,6 @@
 import { type AddressClass, classOfAddress, networkOf } from './address.ts';
 import { generaliseName, generalisePath, matchesName } from './name-pattern.ts';
-import type { Protocol } from './observe.ts';
-import type { DestinationEntry } from './profile.ts';
+import type { DestinationEntry, Protocol } from './profile.ts';
 import { addBounded, type Moment, Sighting } from './sighting.ts';
 
 export interface DestinationLimits {

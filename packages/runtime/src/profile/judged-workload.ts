@@ -10,7 +10,8 @@ import type { DnsAnswer } from './dns-answer.ts';
 import { boundOf, type ResourceName } from './envelope.ts';
 import { profileLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
-import { type BehaviourSink, type FileAction, observe, type Protocol } from './observe.ts';
+import { type BehaviourSink, observe } from './observe.ts';
+import type { FileAction, Protocol } from './profile.ts';
 import { programOf } from './program-facts.ts';
 import type { ResourceSample } from './resource-sample.ts';
 import type { Workload } from './workload.ts';
@@ -90,8 +91,9 @@ export class JudgedWorkload implements BehaviourSink {
   }
 
   changed(event: RuntimeEvent, path: string, action: FileAction): void {
-    if (this.#owners.isForeign(path, event.thread.user.id)) {
-      this.usedCapability(event, action === 'permissions' ? 'FOWNER' : 'DAC_OVERRIDE');
+    const needed = this.#owners.neededFor(event, path, action);
+    if (needed !== undefined) {
+      this.usedCapability(event, needed);
     }
     if (this.#allowedPaths.has(path)) {
       return;
@@ -104,8 +106,8 @@ export class JudgedWorkload implements BehaviourSink {
     }
   }
 
-  gave(_event: RuntimeEvent, path: string, owner: number): void {
-    this.#owners.gave(path, owner);
+  gave(event: RuntimeEvent, path: string, owner: number): void {
+    this.#owners.gave(event, path, owner);
   }
 
   readSensitive(event: RuntimeEvent, path: string): void {

@@ -8,13 +8,15 @@ import type { DnsAnswer } from './dns-answer.ts';
 import { EnvelopeLearner } from './envelope.ts';
 import { profileLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
-import { type BehaviourSink, type FileAction, observe, type Protocol } from './observe.ts';
+import { type BehaviourSink, observe } from './observe.ts';
 import { PathTree } from './path-tree.ts';
 import {
   type CapabilityEntry,
+  type FileAction,
   type FileEntry,
   type ListenEntry,
   type Profile,
+  type Protocol,
   profileSchemaVersion,
   type SensitiveReadEntry,
 } from './profile.ts';
@@ -169,14 +171,14 @@ export class LearnedWorkload implements BehaviourSink {
 
   changed(event: RuntimeEvent, path: string, action: FileAction): void {
     this.#noteFile(this.#files.at(path), event, action);
-    const needed = action === 'permissions' ? 'FOWNER' : 'DAC_OVERRIDE';
-    if (this.#owners.isForeign(path, event.thread.user.id)) {
+    const needed = this.#owners.neededFor(event, path, action);
+    if (needed !== undefined) {
       this.#addCapability(needed, event.type.name);
     }
   }
 
-  gave(_event: RuntimeEvent, path: string, owner: number): void {
-    this.#owners.gave(path, owner);
+  gave(event: RuntimeEvent, path: string, owner: number): void {
+    this.#owners.gave(event, path, owner);
   }
 
   readSensitive(event: RuntimeEvent, path: string): void {

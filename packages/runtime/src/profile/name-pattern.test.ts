@@ -23,6 +23,8 @@ test.each([
   ['README', 'README'],
   ['index', 'index'],
   ['xKqPzT', '*'],
+  ['sed23Jslt', '*'],
+  ['gsLznzNhya', '*'],
 ])('%s is %s', (name, pattern) => {
   expect(generaliseName(name)).toBe(pattern);
   expect(matchesName(pattern, name)).toBe(true);

@@ -51,12 +51,12 @@ function isHexadecimal(text: string): boolean {
   );
 }
 
-/** "aB3xZ9" is, "CamelCase", "sha256" and "README" are not. */
+/** "aB3xZ9" and "gsLznzNh" are, "CamelCase", "sha256" and "README" are not: words have vowels. */
 function looksDrawn(text: string): boolean {
   if (text.length < 6) {
     return false;
   }
-  const rest = text.replace(/[A-Z][a-z]{2,}/g, '');
+  const rest = text.replace(/[A-Z][a-z]{2,}/g, (each) => (/[aeiou]/.test(each) ? '' : each));
   let changes = 0;
   for (let at = 1; at < rest.length; at++) {
     changes += classOf(rest.charCodeAt(at)) === classOf(rest.charCodeAt(at - 1)) ? 0 : 1;

@@ -4,10 +4,8 @@ import { resolvePath } from '../event/paths.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { capabilityUses } from './capability-use.ts';
 import { type DnsAnswer, parseDnsAnswer } from './dns-answer.ts';
+import type { FileAction, Protocol } from './profile.ts';
 import { isSensitiveFile } from './sensitive-files.ts';
-
-export type FileAction = 'write' | 'create' | 'delete' | 'rename' | 'permissions';
-export type Protocol = 'tcp' | 'udp' | 'icmp' | 'raw' | 'unix';
 
 /** What events say of behaviour, for who learns and who judges. */
 export interface BehaviourSink {

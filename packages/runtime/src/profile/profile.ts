@@ -41,9 +41,12 @@ export const ProcessEntry = z.strictObject({
 });
 export type ProcessEntry = z.infer<typeof ProcessEntry>;
 
+const FileAction = z.enum(['write', 'create', 'delete', 'rename', 'permissions']);
+export type FileAction = z.infer<typeof FileAction>;
+
 export const FileEntry = z.strictObject({
   path: Text.describe('"*" stands for a part of a name, "**" at the end for everything below'),
-  actions: z.array(z.enum(['write', 'create', 'delete', 'rename', 'permissions'])).max(5),
+  actions: z.array(FileAction).max(5),
   by: Texts.describe('Programs that did it'),
   ...sighting,
 });
@@ -52,7 +55,9 @@ export type FileEntry = z.infer<typeof FileEntry>;
 export const SensitiveReadEntry = z.strictObject({ path: Text, by: Texts, ...sighting });
 export type SensitiveReadEntry = z.infer<typeof SensitiveReadEntry>;
 
-const ProtocolName = z.enum(['tcp', 'udp', 'icmp', 'raw', 'unix']);
+const Protocol = z.enum(['tcp', 'udp', 'icmp', 'raw', 'unix']);
+export type Protocol = z.infer<typeof Protocol>;
+
 const AddressClassName = z.enum(['loopback', 'link-local', 'private', 'multicast', 'public']);
 const Port = z.int().min(0).max(65_535);
 
@@ -61,7 +66,7 @@ export const DestinationEntry = z.strictObject({
     'A name that DNS was asked for ("*.example.com"), an address, a network, "loopback", "private", "public", or the path of a Unix socket',
   ),
   port: z.union([Port, z.literal('any')]),
-  protocol: ProtocolName,
+  protocol: Protocol,
   by: Texts,
   addresses: Texts.optional().describe('Networks that the name stood for'),
   ...sighting,
@@ -70,7 +75,7 @@ export type DestinationEntry = z.infer<typeof DestinationEntry>;
 
 export const ListenEntry = z.strictObject({
   port: z.union([Port, z.literal('ephemeral')]).describe('"ephemeral": 32768 and above'),
-  protocol: ProtocolName,
+  protocol: Protocol,
   from: z.array(AddressClassName).max(5).describe('Where clients came from'),
   ...sighting,
 });
