@@ -14,8 +14,9 @@ function imageOf(name: string) {
 
 const maybe = (on: Simulation, oneIn: number) => on.random(oneIn) === 0;
 
-export function startNginx(on: Simulation) {
-  const container = on.container({ name: `shop-web-${1 + on.random(5)}`, image: imageOf('nginx') });
+export function startNginx(on: Simulation, digest = 'sha256:nginx') {
+  const image = { ...imageOf('nginx'), digest };
+  const container = on.container({ name: `shop-web-${1 + on.random(5)}`, image });
   const master = on.start(container, ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;']);
   master.exec(['/bin/sh', '/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;']);
   master.run(['/usr/bin/find', '/docker-entrypoint.d/', '-mindepth', '1', '-type', 'f']);
