@@ -14,6 +14,7 @@ export { resolvePath } from './event/paths.ts';
 export { categoryOf, renderArgument, renderArguments, typeLetter } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
+export * from './profile/index.ts';
 export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
 export { CaptureSource } from './sources/scap/capture-source.ts';
 export type { MachineInfo } from './sources/scap/host-blocks.ts';

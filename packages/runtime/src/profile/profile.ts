@@ -37,6 +37,10 @@ export const ProcessEntry = z.strictObject({
   origin: z
     .enum(['image', 'changed', 'memory', 'unknown'])
     .describe('Where the file came from: the image, the container since it began, or memory alone'),
+  users: z
+    .array(Count)
+    .max(16)
+    .describe('Ids of the users that it ran as, as the container has them'),
   ...sighting,
 });
 export type ProcessEntry = z.infer<typeof ProcessEntry>;

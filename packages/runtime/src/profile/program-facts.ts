@@ -7,6 +7,8 @@ import { addBounded, type Moment, Sighting } from './sighting.ts';
 /** Somebody who is not of the container: its runtime, an engine's "exec". */
 export const outside = '(outside)';
 const maxChain = 3;
+const maxUsers = 16;
+const UNKNOWN_USER = 4294967295;
 
 /** The path of its file; what it was called by where a source does not tell. */
 export function programOf({ executable }: Thread): string {
@@ -55,6 +57,7 @@ interface Facts {
   readonly parents: Set<string>;
   readonly shapes: ArgumentShapes;
   origin: ProcessEntry['origin'];
+  readonly users: Set<number>;
   readonly isVaried: boolean;
 }
 
@@ -75,12 +78,16 @@ export class ProgramSet {
         parents: new Set(),
         shapes: new ArgumentShapes(),
         origin,
+        users: new Set(),
         isVaried: key.endsWith('*'),
       };
       this.#programs.set(key, facts);
     }
     facts.sighting.note(moment);
     facts.shapes.add(executable.args);
+    if (thread.user.id !== UNKNOWN_USER && facts.users.size < maxUsers) {
+      facts.users.add(thread.user.id);
+    }
     addBounded(facts.parents, parentChain(thread), profileLimits.parentsOfProgram);
     if (origins.indexOf(origin) > origins.indexOf(facts.origin)) {
       facts.origin = origin;
@@ -90,11 +97,12 @@ export class ProgramSet {
 
   entries(): ProcessEntry[] {
     return [...this.#programs]
-      .map(([executable, { sighting, parents, shapes, origin, isVaried }]) => ({
+      .map(([executable, { sighting, parents, shapes, origin, users, isVaried }]) => ({
         executable,
         ...(!shapes.isVaried && { arguments: shapes.shapes.map((shape) => [...shape]) }),
         parents: [...parents].sort(),
         origin,
+        users: [...users].sort((a, b) => a - b),
         ...sighting.facts(isVaried || parents.size >= profileLimits.parentsOfProgram),
       }))
       .sort((a, b) => (a.executable < b.executable ? -1 : 1));

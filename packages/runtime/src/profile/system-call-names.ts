@@ -14,14 +14,17 @@ const notCalls: ReadonlySet<string> = new Set(
 timerfd idle uretprobe uprobe`.split(/\s+/),
 );
 
-const calls: ReadonlySet<string> = new Set(systemCallNames.filter((name) => !notCalls.has(name)));
+/** By name, of all architectures. */
+export const allSystemCalls: ReadonlySet<string> = new Set(
+  systemCallNames.filter((name) => !notCalls.has(name)),
+);
 
 /** @returns undefined where the event is no system call */
 export function systemCallOfType(typeName: string): string | undefined {
   const name = renamed[typeName] ?? typeName;
-  return calls.has(name) ? name : undefined;
+  return allSystemCalls.has(name) ? name : undefined;
 }
 
 export function isSystemCall(name: string): boolean {
-  return calls.has(name);
+  return allSystemCalls.has(name);
 }
