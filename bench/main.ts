@@ -1,11 +1,15 @@
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
+import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { licenses } from './licenses.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
+import { sensor } from './sensor.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
@@ -14,12 +18,16 @@ import { versions } from './versions.bench.ts';
 const benchmarks: readonly Benchmark[] = [
   start,
   inventory,
+  full,
   database,
   update,
   fleet,
   queue,
   replay,
+  rules,
   secrets,
+  sensor,
+  licenses,
   manifests,
   versions,
 ];

@@ -1,15 +1,24 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { CaptureSource } from '@seaworthy/runtime';
+import { CaptureSource, loadRules, RuleEngine, type RuntimeEvent } from '@seaworthy/runtime';
 import { hasShared, sharedPath } from '@seaworthy/testkit';
-import { type Benchmark, cacheDirectory, formatBytes, formatSeconds } from './measure.ts';
+import {
+  type Benchmark,
+  cacheDirectory,
+  formatBytes,
+  formatSeconds,
+  type Measurement,
+} from './measure.ts';
 
 const captures = ['cat_write', 'curl_google', 'open-multiple-files', 'test_ipv6_client'];
 const wantedReturns = 2_000_000;
 const goalPerSecond = 500_000;
 
-/** A capture from a file to events with their processes and descriptors. */
+/**
+ * A capture from a file to events with their processes and descriptors, and on to alerts. Measured
+ * in time of the processor, garbage collection and its threads included.
+ */
 export const replay: Benchmark = {
   name: 'replay',
   async run() {
@@ -18,37 +27,80 @@ export const replay: Benchmark = {
     }
     const { file, blocks } = writeLargeCapture();
     try {
-      let events = 0;
-      let withDescriptor = 0;
-      const startedAt = performance.now();
-      await new CaptureSource(file).run({
-        receive(event) {
-          events += 1;
-          withDescriptor += event.fd === undefined ? 0 : 1;
-        },
-        lost() {},
-        problem(problem) {
-          throw new Error(problem.message);
-        },
-      });
-      const seconds = (performance.now() - startedAt) / 1000;
-      const perSecond = events / seconds;
-      const thousands = (count: number) =>
-        `${Math.round(count / 1000).toLocaleString('en')} thousand/s`;
-      return [
-        {
-          what: `replaying ${events.toLocaleString('en')} events (${blocks.toLocaleString('en')} recorded entries and returns, ${withDescriptor.toLocaleString('en')} with a descriptor) with their state`,
-          value: thousands(perSecond),
-          against: `${thousands(blocks / seconds)} recorded; ${formatSeconds(seconds)}; ${formatBytes(process.memoryUsage.rss())} resident`,
-          goal: `over ${goalPerSecond / 1000} thousand/s`,
-          met: perSecond > goalPerSecond,
-        },
+      const state = await replayFile(file, () => 0);
+      const measurements = [
+        measurement(`replaying ${count(state.events)} events with their state`, state, blocks),
       ];
+      for (const [what, names] of ruleSets) {
+        const engine = engineOf(names);
+        const replayed = await replayFile(file, (event) => engine.match(event).length);
+        const rules = `${what} (${engine.rules.length} rules)`;
+        measurements.push(
+          measurement(`the same to ${count(replayed.alerts)} alerts of ${rules}`, replayed, blocks),
+        );
+      }
+      return measurements;
     } finally {
       rmSync(file);
     }
   },
 };
+
+const ruleSets = [
+  ["Falco's stable set", ['falco_rules']],
+  ['all three sets', ['falco_rules', 'falco-incubating_rules', 'falco-sandbox_rules']],
+] as const;
+
+function engineOf(names: readonly string[]): RuleEngine {
+  const files = names.map((name) => ({
+    name,
+    text: readFileSync(sharedPath(`corpora/falco/rules/${name}.yaml`), 'utf8'),
+  }));
+  return new RuleEngine(loadRules(files));
+}
+
+interface Replayed {
+  readonly events: number;
+  readonly alerts: number;
+  /** Of the processor. */
+  readonly seconds: number;
+  readonly wallSeconds: number;
+}
+
+async function replayFile(file: string, judge: (event: RuntimeEvent) => number): Promise<Replayed> {
+  let events = 0;
+  let alerts = 0;
+  const wallStart = performance.now();
+  const startedAt = process.cpuUsage();
+  await new CaptureSource(file).run({
+    receive(event) {
+      events += 1;
+      alerts += judge(event);
+    },
+    lost() {},
+    problem(problem) {
+      throw new Error(problem.message);
+    },
+  });
+  const { user, system } = process.cpuUsage(startedAt);
+  const wallSeconds = (performance.now() - wallStart) / 1000;
+  return { events, alerts, seconds: (user + system) / 1e6, wallSeconds };
+}
+
+function measurement(what: string, replayed: Replayed, blocks: number): Measurement {
+  const perSecond = replayed.events / replayed.seconds;
+  return {
+    what,
+    value: `${count(perSecond / 1000)} thousand/s`,
+    against: `${count(blocks / replayed.seconds / 1000)} thousand entries and returns/s; ${formatSeconds(replayed.seconds)} of the processor, ${formatSeconds(replayed.wallSeconds)} by the clock; ${formatBytes(process.memoryUsage.rss())} resident`,
+    goal: `over ${goalPerSecond / 1000} thousand/s`,
+    met: perSecond > goalPerSecond,
+  };
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
 
 /** Lists of the host once, then the recorded events over and over, each time later. */
 function writeLargeCapture(): { file: string; blocks: number } {
@@ -57,21 +109,20 @@ function writeLargeCapture(): { file: string; blocks: number } {
   );
   const once = parts.reduce((sum, { eventCount }) => sum + eventCount, 0);
   const rounds = Math.ceil((wantedReturns * 2) / once);
-  const pieces: Buffer[] = parts.flatMap(({ host }) => host);
+  mkdirSync(cacheDirectory, { recursive: true });
+  const file = join(cacheDirectory, 'replay.scap');
+  const output = openSync(file, 'w');
+  for (const block of parts.flatMap(({ host }) => host)) {
+    writeSync(output, block);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const { events } of parts) {
       const later = Buffer.from(events);
       for (const at of timesIn(later)) {
         later.writeBigUInt64LE(later.readBigUInt64LE(at) + BigInt(round) * 1_000_000_000n, at);
       }
-      pieces.push(later);
+      writeSync(output, later);
     }
-  }
-  mkdirSync(cacheDirectory, { recursive: true });
-  const file = join(cacheDirectory, 'replay.scap');
-  const output = openSync(file, 'w');
-  for (const piece of pieces) {
-    writeSync(output, piece);
   }
   closeSync(output);
   return { file, blocks: once * rounds };

@@ -246,3 +246,62 @@ describe('gates', () => {
     expect(stderr).toMatch(message);
   });
 });
+
+test('secrets are excused by rule, path and name, also in the words of Trivy', async () => {
+  const secret = (letter: string) => `${['glp', 'at'].join('')}-aB3dE6gH9kL2nP5rS8${letter}V`;
+  const image = sandbox.path('secrets');
+  const tar = tarOf([
+    { path: 'test/a.env', data: `T=${secret('a')}\n` },
+    { path: 'srv/b.env', data: `T=${secret('b')}\n` },
+  ]);
+  const config = { config: { Env: [`API_TOKEN=${secret('c')}`] } };
+  await writeOciLayout(image, { layers: [{ tar, compression: 'gzip' }], name: 'app:2', config });
+  const left = async (name: string, text: string): Promise<(string | undefined)[]> =>
+    withFile(name, text, async () => {
+      const { report } = await scan(image, '--scanners', 'secret');
+      expect(report.suppressed.length + report.findings.length).toBe(3);
+      return report.findings
+        .map((each) => (each.kind === 'secret' ? (each.path ?? each.name) : each.kind))
+        .sort();
+    });
+  const entry = (lines: string) => `waivers:\n  - {reason: x, until: 2999-01-01, ${lines}}\n`;
+  expect(await left('seaworthy.yaml', entry('kind: secret, path: test/'))).toEqual([
+    'API_TOKEN',
+    'srv/b.env',
+  ]);
+  expect(await left('seaworthy.yaml', entry('id: gitlab-personal-token'))).toEqual([]);
+  expect(await left('seaworthy.yaml', entry('resource: API_*'))).toEqual([
+    'srv/b.env',
+    'test/a.env',
+  ]);
+  const trivy = 'secrets:\n  - id: gitlab-pat\n    paths: ["*/*.env"]\n  - id: github-pat\n';
+  expect(await left('.trivyignore.yaml', trivy)).toEqual(['API_TOKEN']);
+  const { stderr } = await withFile('.trivyignore.yaml', trivy, () =>
+    run(image, '--scanners', 'secret'),
+  );
+  expect(stderr).toContain('github-pat');
+});
+
+test('checks are excused by their id and by what they look at; an id of nothing is named', async () => {
+  const image = sandbox.path('as-root');
+  const tar = tarOf([{ path: 'a', data: 'a' }]);
+  const config = { config: { User: 'root' } };
+  await writeOciLayout(image, { layers: [{ tar, compression: 'gzip' }], name: 'app:3', config });
+  const checks = async (name: string, text: string): Promise<[string[], string]> =>
+    withFile(name, text, async () => {
+      const { report, stderr } = await scan(image);
+      const found = report.findings.filter((each) => each.kind === 'misconfiguration');
+      return [found.map(({ check }) => check), stderr];
+    });
+  const [all] = await checks('seaworthy.yaml', 'waivers: []\n');
+  expect(all).toContain('image-root-user');
+  const rest = all.filter((check) => check !== 'image-root-user');
+  const entry = 'waivers:\n  - {reason: x, until: 2999-01-01, id: image-root-user}\n';
+  expect((await checks('seaworthy.yaml', entry))[0]).toEqual(rest);
+  const [left, stderr] = await checks('.trivyignore', 'AVD-DS-0002\nAVD-DS-9999\n');
+  expect(left).toEqual(rest);
+  expect(stderr).toContain('waiver for AVD-DS-9999 matches nothing');
+  expect(stderr).not.toContain('AVD-DS-0002');
+  const everything = 'waivers:\n  - {reason: x, until: 2999-01-01, kind: misconfiguration}\n';
+  expect((await checks('seaworthy.yaml', everything))[0]).toEqual([]);
+});

@@ -52,6 +52,13 @@ export const targetOptions = {
     environment: 'SEAWORTHY_CACHE_DIR',
     about: 'Where facts of layers and the names of images are kept between scans',
   },
+  secretConfig: {
+    kind: 'list-or-none',
+    value: 'file',
+    about:
+      'Rules of your own and what is allowed: the secrets section of this file instead of that of seaworthy.yaml in the working directory; repeatable',
+    aboutNone: 'Use no secrets section at all',
+  },
   ...registryOptions,
   timeout: {
     kind: 'duration',

@@ -7,12 +7,22 @@
  * a keyword: each byte's two nibbles look up the buckets that allow them, and a bucket that all
  * eight allow is a candidate (the Teddy algorithm of Hyperscan). Candidates are looked up by hash,
  * compared whole, and must pass the keyword's gates.
+ *
+ * Up to the comparison there is no branch that hangs on the data: a processor that guesses wrong at
+ * one candidate in two loses more time than all else takes. So a chunk goes through in passes: bits
+ * of candidates, positions of bits, positions whose hash is known.
  */
 
 const masks: usize = 0;
 const classes: usize = 256;
-const heads: usize = 512;
-const entries: usize = 8704;
+const heads4: usize = 512;
+const heads3: usize = 16896;
+const bits: usize = 18944;
+const positions: usize = 19472;
+const entries: usize = 27680;
+
+/** Bytes that go through the passes together; what they need stays in the nearest cache. */
+const chunkBytes: u32 = 4096;
 
 const alphanumeric: u8 = 1;
 const tokenCharacter: u8 = 2;
@@ -41,9 +51,61 @@ export function countLines(start: usize, length: u32): u32 {
 
 /**
  * Writes (keyword, position of its first byte) pairs of 32 bits to `hits` and answers how many.
- * After the data there are at least 32 zero bytes.
+ * After the data there are at least 64 zero bytes.
  */
 export function scan(data: usize, length: u32, from: u32, hits: usize, capacity: u32): u32 {
+  let count: u32 = 0;
+  for (let at: u32 = from; at < length; at += chunkBytes) {
+    const size = min(chunkBytes, length - at);
+    findCandidates(data + at, size);
+    const candidates = withKnownHash(data + at, listPositions(size));
+    for (let i: u32 = 0; i < candidates; i++) {
+      const position = at + load<u16>(positions + (i << 1));
+      const window = load<u32>(data + position);
+      let keyword: u32 = load<u16>(heads4 + (hash4(window) << 1));
+      let isLast = false;
+      for (;;) {
+        if (keyword === 0) {
+          if (isLast) break;
+          isLast = true;
+          keyword = load<u16>(heads3 + (hash3(window) << 1));
+          continue;
+        }
+        const entry = entries + (keyword << 4);
+        const before: u32 = load<u8>(entry, 3);
+        if (before <= position) {
+          const start = position - before;
+          if (holds(data, length, start, entry)) {
+            if (count === capacity) {
+              // The position is looked at again, from its first keyword on.
+              resume = position;
+              return dropPosition(hits, count, position);
+            }
+            store<u32>(hits + (count << 3), keyword);
+            store<u32>(hits + (count << 3), start, 4);
+            count++;
+          }
+        }
+        keyword = load<u16>(entry);
+      }
+    }
+  }
+  resume = length;
+  return count;
+}
+
+/** Of a window, cases folded. */
+function hash4(window: u32): u32 {
+  return ((window | 0x20202020) * 0x9e3779b1) >>> 19;
+}
+
+/** Of its first three bytes. */
+function hash3(window: u32): u32 {
+  return (((window & 0xffffff) | 0x202020) * 0x9e3779b1) >>> 22;
+}
+
+/** Sets a bit of `bits` for every candidate; up to the next multiple of 64. */
+function findCandidates(start: usize, size: u32): void {
   const low0 = v128.load(masks + 0);
   const high0 = v128.load(masks + 16);
   const low1 = v128.load(masks + 32);
@@ -62,9 +124,10 @@ export function scan(data: usize, length: u32, from: u32, hits: usize, capacity:
   const high7 = v128.load(masks + 240);
   const nibble = i8x16.splat(15);
   const zero = i8x16.splat(0);
-  let count: u32 = 0;
-  for (let at: u32 = from; at < length; at += 16) {
-    const p = data + at;
+  store<u64>(bits + ((size >> 6) << 3), 0);
+  let to = bits;
+  const end = start + size;
+  for (let p = start; p < end; p += 16) {
     const first = v128.load(p);
     const second = v128.load(p, 1);
     const third = v128.load(p, 2);
@@ -97,36 +160,46 @@ export function scan(data: usize, length: u32, from: u32, hits: usize, capacity:
         v128.and(i8x16.relaxed_swizzle(low7, g), i8x16.relaxed_swizzle(high7, h)),
       ),
     );
-    const buckets = v128.or(one, two);
-    if (!v128.any_true(buckets)) continue;
-    let candidates: u32 = i8x16.bitmask(i8x16.ne(buckets, zero));
-    while (candidates !== 0) {
-      const position = at + ctz(candidates);
-      candidates &= candidates - 1;
-      const window = load<u32>(data + position) & 0xffffff;
-      let keyword: u32 = load<u16>(heads + ((((window | 0x202020) * 0x9e3779b1) >>> 20) << 1));
-      while (keyword !== 0) {
-        const entry = entries + (keyword << 4);
-        const before: u32 = load<u8>(entry, 3);
-        if (before <= position) {
-          const start = position - before;
-          if (holds(data, length, start, entry)) {
-            if (count === capacity) {
-              // The position is looked at again, from its first keyword on.
-              resume = position;
-              return dropPosition(hits, count, position);
-            }
-            store<u32>(hits + (count << 3), keyword);
-            store<u32>(hits + (count << 3), start, 4);
-            count++;
-          }
-        }
-        keyword = load<u16>(entry);
-      }
-    }
+    store<u16>(to, <u16>i8x16.bitmask(i8x16.ne(v128.or(one, two), zero)));
+    to += 2;
   }
-  resume = length;
+}
+
+/** Makes offsets of the bits, four at a time, whether there are so many or not; says how many. */
+function listPositions(size: u32): u32 {
+  let count: u32 = 0;
+  for (let base: u32 = 0; base < size; base += 64) {
+    let left = load<u64>(bits + (base >> 3));
+    if (left === 0) continue;
+    let to = positions + (count << 1);
+    count += <u32>popcnt(left);
+    do {
+      store<u16>(to, <u16>(base + <u32>ctz(left)));
+      left &= left - 1;
+      store<u16>(to, <u16>(base + <u32>ctz(left)), 2);
+      left &= left - 1;
+      store<u16>(to, <u16>(base + <u32>ctz(left)), 4);
+      left &= left - 1;
+      store<u16>(to, <u16>(base + <u32>ctz(left)), 6);
+      left &= left - 1;
+      to += 8;
+    } while (left !== 0);
+  }
   return count;
+}
+
+/** Leaves the offsets where a chain of keywords begins; says how many. */
+function withKnownHash(start: usize, count: u32): u32 {
+  let kept: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const offset = load<u16>(positions + (i << 1));
+    const window = load<u32>(start + offset);
+    const known =
+      load<u16>(heads4 + (hash4(window) << 1)) | load<u16>(heads3 + (hash3(window) << 1));
+    store<u16>(positions + (kept << 1), offset);
+    kept += u32(known !== 0);
+  }
+  return kept;
 }
 
 /** Takes back the hits of a position whose list is not complete. */

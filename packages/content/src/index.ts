@@ -1,3 +1,4 @@
+export { checkSecretsConfiguration } from './secrets/check-configuration.ts';
 export {
   type ConfigurationTexts,
   composeConfigurationFindings,
@@ -8,10 +9,6 @@ export {
 export { noConfiguration } from './secrets/configuration.ts';
 export { families } from './secrets/families.ts';
 export type { SecretFact } from './secrets/file-scan.ts';
-export {
-  parseSecretsConfiguration,
-  type SecretsConfiguration,
-} from './secrets/parse-configuration.ts';
 export type { SecretRule } from './secrets/rule.ts';
 export { secretRules } from './secrets/rules/index.ts';
 export { SecretScanner } from './secrets/secret-scanner.ts';

@@ -11,6 +11,7 @@ export {
   whyUndecided,
 } from './gate/judge-gates.ts';
 export { type Gate, parseGates } from './gate/parse-gates.ts';
+export { parseLicenseSettings } from './licenses/parse-license-settings.ts';
 export { decide, isHeld } from './policy/decide.ts';
 export { explainPolicy, type Reason } from './policy/explain-policy.ts';
 export { parsePolicies } from './policy/parse-policies.ts';
@@ -24,6 +25,8 @@ export { configurationJsonSchema } from './waiver/configuration-json-schema.ts';
 export { waiverFileNames } from './waiver/file-names.ts';
 export { parseWaivers, waiverReaders } from './waiver/index.ts';
 export { mergeIdleWaivers } from './waiver/merge-idle-waivers.ts';
+export { parseSecretsSection } from './waiver/parse-secrets-section.ts';
+export { namesForTrivyId, namesInTrivyTable } from './waiver/trivy-names.ts';
 export type { Waiver, WaiverReader } from './waiver/waiver.ts';
 export { checkAgainst } from './yaml/check-against.ts';
 export { parseYaml, type YamlNode, yamlError } from './yaml/parse-yaml.ts';

@@ -75,8 +75,35 @@ test('one that matches nothing is named, unless it is about another target', () 
   ]);
   const blind: Report = { ...report, coverage: { vulnerabilities: { looked: false, reason: '' } } };
   expect(waive(entry('id: CVE-1999-1'), blind).idleWaivers).toBeUndefined();
-  const trivy = parseWaivers('AVD-DS-0002\nCVE-1999-1\n', '.trivyignore');
-  expect(suppress(report, { waivers: trivy, vex: [], now }).idleWaivers).toHaveLength(1);
+});
+
+test('one that matches nothing is named only where what it is about was looked for', () => {
+  const lines = 'AVD-XX-0002\nno-rule-of-anybody\nCVE-1999-1\n';
+  const waivers = parseWaivers(lines, '.trivyignore');
+  const sections = 'secrets: [{id: npm-token}]\nmisconfigurations: [{id: AVD-XX-0002}]\n';
+  waivers.push(...parseWaivers(sections, '.trivyignore.yaml'));
+  const idle = (secrets: boolean, misconfigurations: boolean) => {
+    const coverage = {
+      ...report.coverage,
+      secrets: secrets ? { looked: true, rules: 1 } : { looked: false, reason: 'not asked' },
+      misconfigurations: { looked: misconfigurations },
+    } as Report['coverage'];
+    const { idleWaivers = [] } = suppress({ ...report, coverage }, { waivers, vex: [], now });
+    return idleWaivers.map(({ waiver, source }) => `${source} ${waiver}`);
+  };
+  const flaw = '.trivyignore:3 CVE-1999-1';
+  const rule = '.trivyignore.yaml:1 npm-token';
+  const checks = ['.trivyignore:1 AVD-XX-0002', '.trivyignore.yaml:2 AVD-XX-0002'] as const;
+  expect(idle(false, false)).toEqual([flaw]);
+  expect(idle(true, false)).toEqual([flaw, rule]);
+  expect(idle(false, true)).toEqual([checks[0], flaw, checks[1]]);
+  expect(idle(true, true)).toEqual([
+    checks[0],
+    '.trivyignore:2 no-rule-of-anybody',
+    flaw,
+    checks[1],
+    rule,
+  ]);
 });
 
 test('VEX comes before a waiver, which is of use all the same', () => {

@@ -48,7 +48,7 @@ export function suppress(report: Report, { waivers, vex, now }: Excuses): Report
     findings.push(statement === undefined ? finding : annotated(finding, statement));
   }
   for (const { finding } of lasting) use.find(finding);
-  const idle = report.coverage.vulnerabilities.looked ? use.idle() : [];
+  const idle = use.idle();
   const { idleWaivers: _, ...rest } = report;
   return { ...rest, findings, suppressed, ...(idle.length > 0 ? { idleWaivers: idle } : {}) };
 }

@@ -1,4 +1,6 @@
 import type { Command } from '../command.ts';
+import { agentDoctor } from './agent/doctor.ts';
+import { agentReplay } from './agent/replay.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
@@ -11,6 +13,7 @@ import { fix } from './fix.ts';
 import { policyExplain } from './policy/explain.ts';
 import { policyList } from './policy/list.ts';
 import { policyTest } from './policy/test.ts';
+import { rulesCheck } from './rules/check.ts';
 import { scan } from './scan.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -22,6 +25,9 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  agentDoctor,
+  agentReplay,
+  rulesCheck,
   dbUpdate,
   dbStatus,
   dbExport,

@@ -8,7 +8,7 @@ export interface Keyword {
   readonly ignoreCase?: boolean;
   /** No letter or digit may stand right before it. */
   readonly boundary?: boolean;
-  /** That many of [0-9A-Za-z_-] must follow at once; at most 255. */
+  /** That many characters of tokens and of base64 must follow at once; at most 255. */
   readonly tail?: number;
   /**
    * One of = : , > | must follow, at most 40 name characters, quotes and blanks later, and then,
@@ -23,8 +23,10 @@ export interface Keyword {
  *     0      sixteen masks of 16 bytes: for two groups of eight buckets, for each of the four bytes
  *            of a window, the buckets that allow each low and each high nibble
  *     256    classes of the 256 bytes
- *     512    4096 heads of hash chains, 16 bits: the number of a keyword, 0 for none
- *     8704   keywords, 16 bytes each, from number 1 on: next in the chain (16 bits), length,
+ *     512    8192 heads of hash chains, 16 bits: the number of a keyword, 0 for none
+ *     16896  1024 heads of the chains of keywords of three characters
+ *     18944  room for the fast filter
+ *     27680  keywords, 16 bytes each, from number 1 on: next in the chain (16 bits), length,
  *            where the window starts in it, flags (1 boundary, 2 assignment), tail, 2 unused,
  *            address of its text (32 bits), 4 unused
  *     ...    text: for each byte the byte, and 0x20 when its case is ignored
@@ -36,7 +38,13 @@ export interface KeywordTable {
   readonly keywords: readonly Keyword[];
 }
 
-export const layout = { classes: 256, heads: 512, entries: 8704, entryBytes: 16 } as const;
+export const layout = {
+  classes: 256,
+  heads4: 512,
+  heads3: 16_896,
+  entries: 27_680,
+  entryBytes: 16,
+} as const;
 
 export const byteClass = {
   alphanumeric: 1,
@@ -77,7 +85,7 @@ export function buildKeywordTable(keywords: readonly Keyword[], hasMasks = true)
     const { text, tail = 0 } = keyword;
     const window = windows[index]!;
     const entry = layout.entries + (index + 1) * layout.entryBytes;
-    const head = layout.heads + 2 * hashOf(window.bytes);
+    const head = headOf(window.bytes);
     view.setUint16(entry, view.getUint16(head, true), true);
     view.setUint16(head, index + 1, true);
     memory[entry + 2] = text.length;
@@ -91,21 +99,24 @@ export function buildKeywordTable(keywords: readonly Keyword[], hasMasks = true)
     }
   });
   fillMasks(memory, buckets);
-  fillMasks(memory, buckets);
   return { memory, sizeBytes, keywords };
 }
 
-/** Of a window's first three bytes with bit 5 set: upper and lower case share a chain. */
-export function hashOf([a, b, c]: readonly number[]): number {
-  return Math.imul(a! | (b! << 8) | (c! << 16) | 0x202020, 0x9e3779b1) >>> 20;
+/** Where the chain of a window begins. Bit 5 is set, so that upper and lower case share one. */
+export function headOf([a, b, c, d]: readonly number[]): number {
+  const three = a! | (b! << 8) | (c! << 16) | 0x202020;
+  if (d === undefined) return layout.heads3 + 2 * (Math.imul(three, factor) >>> 22);
+  return layout.heads4 + 2 * (Math.imul(three | (d << 24) | 0x20000000, factor) >>> 19);
 }
+
+const factor = 0x9e3779b1;
 
 function fillClasses(memory: Uint8Array): void {
   for (let byte = 0; byte < 256; byte++) {
     const character = String.fromCharCode(byte);
     memory[layout.classes + byte] =
       (/[0-9A-Za-z]/.test(character) ? byteClass.alphanumeric : 0) |
-      (/[\w-]/.test(character) ? byteClass.tokenCharacter : 0) |
+      (/[\w.~+/=%-]/.test(character) ? byteClass.tokenCharacter : 0) |
       (/[\w.\- \t"'`\])\\]/.test(character) ? byteClass.beforeOperator : 0) |
       (/[=:,>|]/.test(character) ? byteClass.operator : 0) |
       (/[=:,>| \t"'`(\\]/.test(character) ? byteClass.beforeValue : 0) |

@@ -1,4 +1,4 @@
-import { byteClass, hashOf, type KeywordTable, layout, shortestValue } from './keyword-table.ts';
+import { byteClass, headOf, type KeywordTable, layout, shortestValue } from './keyword-table.ts';
 import type { Prefilter } from './prefilter.ts';
 
 /**
@@ -7,26 +7,33 @@ import type { Prefilter } from './prefilter.ts';
  */
 export class PlainPrefilter implements Prefilter {
   readonly #memory: Uint8Array;
-  readonly #heads: Uint16Array;
   readonly #view: DataView;
 
   constructor({ memory }: KeywordTable) {
     this.#memory = memory;
     this.#view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
-    this.#heads = Uint16Array.from({ length: 4096 }, (_, i) =>
-      this.#view.getUint16(layout.heads + 2 * i, true),
-    );
   }
 
   scan(bytes: Uint8Array, hit: (keyword: number, position: number) => void): void {
     for (let at = 0; at + 3 <= bytes.length; at++) {
-      let keyword = this.#heads[hashOf([bytes[at]!, bytes[at + 1]!, bytes[at + 2]!])]!;
-      while (keyword !== 0) {
-        const entry = layout.entries + keyword * layout.entryBytes;
-        const start = at - this.#memory[entry + 3]!;
-        if (start >= 0 && this.#holds(bytes, start, entry)) hit(keyword - 1, start);
-        keyword = this.#view.getUint16(entry, true);
-      }
+      const three = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!];
+      if (at + 3 < bytes.length) this.#follow(bytes, at, headOf([...three, bytes[at + 3]!]), hit);
+      this.#follow(bytes, at, headOf(three), hit);
+    }
+  }
+
+  #follow(
+    bytes: Uint8Array,
+    at: number,
+    head: number,
+    hit: (keyword: number, position: number) => void,
+  ): void {
+    let keyword = this.#view.getUint16(head, true);
+    while (keyword !== 0) {
+      const entry = layout.entries + keyword * layout.entryBytes;
+      const start = at - this.#memory[entry + 3]!;
+      if (start >= 0 && this.#holds(bytes, start, entry)) hit(keyword - 1, start);
+      keyword = this.#view.getUint16(entry, true);
     }
   }
 

@@ -27,7 +27,7 @@ function expected(text: string, all = keywords): string[] {
       const escaped = text[at - 2] === '\\' || text[at - 3] === '%';
       const holds =
         (!keyword.boundary || !/[0-9A-Za-z]/.test(text[at - 1] ?? ' ') || escaped) &&
-        /^[\w-]*/.exec(after)![0].length >= (keyword.tail ?? 0) &&
+        /^[\w.~+/=%-]*/.exec(after)![0].length >= (keyword.tail ?? 0) &&
         (!keyword.assignment || assignment.test(after));
       if (holds) found.push(`${index}@${at}`);
       at = haystack.indexOf(keyword.text, at + 1);

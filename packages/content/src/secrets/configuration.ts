@@ -1,4 +1,4 @@
-import type { SecretsConfiguration } from './parse-configuration.ts';
+import type { SecretsConfiguration } from '@seaworthy/model';
 import type { SecretRule } from './rule.ts';
 
 export const noConfiguration: SecretsConfiguration = { rules: [], disable: [], allow: [] };
@@ -27,19 +27,4 @@ export function rulesWith(
   return [...users, ...own.filter(({ id }) => !replaced.has(id))].filter(
     ({ id }) => !disabled.has(id),
   );
-}
-
-/** A glob as a regular expression: linear, as it has nothing but literals, [^/]* and .*. */
-export function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/^\//, '')
-    .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((part) => {
-      if (part === '**/') return '(?:.*/)?';
-      if (part === '**') return '.*';
-      if (part === '*') return '[^/]*';
-      return part === '?' ? '[^/]' : part.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-    })
-    .join('');
-  return new RegExp(`^${source}$`);
 }

@@ -1,7 +1,6 @@
-import { SeaworthyError } from '@seaworthy/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countWays, maxWays } from './pattern-cost.ts';
+import { maxWays, measurePattern, PatternError } from './pattern-cost.ts';
 import { secretRules } from './rules/index.ts';
 
 test.each([
@@ -14,30 +13,41 @@ test.each([
   ['(?:ab|ac)x', 2],
   ['\\w{2,5}\\d', 4],
 ])('%s can be tried in %d ways', (pattern, ways) => {
-  expect(countWays(pattern)).toBe(ways);
+  expect(measurePattern(pattern).ways).toBe(ways);
 });
 
 test.each(['(?:a+)+b', '(?:a|aa)+b', '(?:\\w{1,9}-?){1,9}!', '.*.*x', '(?:a{1,20}){1,20}b'])(
   '%s is refused',
   (pattern) => {
-    expect(countWays(pattern)).toBeGreaterThan(maxWays);
+    expect(measurePattern(pattern).ways).toBeGreaterThan(maxWays);
   },
 );
 
 test.each(['(a)\\1', '(?<=a)b', '(', 'a)', '[a', '*a', '(?=a|ab)c{1,2}(?=(?:x|xy)z)'])(
   '%s is not of the subset',
   (pattern) => {
-    expect(() => countWays(pattern)).toThrow(SeaworthyError);
+    expect(() => measurePattern(pattern)).toThrow(PatternError);
   },
 );
+
+test.each([
+  ['a?b?', true],
+  ['(?:a|b{0,2})', true],
+  ['(?=a)', true],
+  ['^\\b$', true],
+  ['a?b', false],
+  ['(?:a|b){1,2}', false],
+])('%s matches nothing: %s', (pattern, expected) => {
+  expect(measurePattern(pattern).matchesNothing).toBe(expected);
+});
 
 test('any text ends in a number or a named error', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'ab[](){}|*+?\\dw.,19^-') }), (pattern) => {
       try {
-        expect(countWays(pattern)).toBeGreaterThanOrEqual(0);
+        expect(measurePattern(pattern).ways).toBeGreaterThanOrEqual(0);
       } catch (error) {
-        expect(error).toBeInstanceOf(SeaworthyError);
+        expect(error).toBeInstanceOf(PatternError);
       }
     }),
     { numRuns: 5_000, examples: [['[a-'], ['[a'], ['\\x'], ['\\']] },

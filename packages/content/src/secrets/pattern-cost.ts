@@ -1,5 +1,3 @@
-import { SeaworthyError } from '@seaworthy/model';
-
 /**
  * How many ways a backtracking matcher can try a pattern from one starting point, at most. Windows
  * are short and every rule starts at a keyword, so a bound on the ways is a bound on the time.
@@ -10,10 +8,28 @@ import { SeaworthyError } from '@seaworthy/model';
  *
  * The subset of the language is what rules need: literals, escapes, classes, groups, lookaheads,
  * alternatives and greedy or lazy repetitions. Anything else is refused.
+ *
+ * @throws PatternError
  */
-export function countWays(pattern: string, ignoreCase = false): number {
-  const parser = new PatternParser(pattern, ignoreCase);
-  return parser.parse();
+export function measurePattern(pattern: string, ignoreCase = false): PatternCost {
+  return new PatternParser(pattern, ignoreCase).parse();
+}
+
+export interface PatternCost {
+  readonly ways: number;
+  /** It matches where nothing is. */
+  readonly matchesNothing: boolean;
+}
+
+/** What is wrong with a pattern, and at which of its characters. */
+export class PatternError extends Error {
+  override readonly name = 'PatternError';
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
 }
 
 /** Patterns above it are refused. */
@@ -71,10 +87,11 @@ class PatternParser {
     this.#ignoreCase = ignoreCase;
   }
 
-  parse(): number {
+  parse(): PatternCost {
     const node = this.#alternatives();
     if (this.#at < this.#source.length) throw this.#refuse('an unexpected ")"');
-    return node({ first: none, empty: true }).ways;
+    const { ways, empty } = node({ first: none, empty: true });
+    return { ways, matchesNothing: empty };
   }
 
   #alternatives(): (follow: Follow) => Piece {
@@ -278,8 +295,8 @@ class PatternParser {
     return this.#source.slice(this.#at, this.#at + 100);
   }
 
-  #refuse(what: string): SeaworthyError {
-    return new SeaworthyError('CONFIGURATION', `pattern of a secret rule: ${what}, at ${this.#at}`);
+  #refuse(what: string): PatternError {
+    return new PatternError(what, Math.min(Math.max(this.#at - 1, 0), this.#source.length));
   }
 }
 

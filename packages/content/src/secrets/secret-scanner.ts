@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { globPattern, noConfiguration, rulesWith } from './configuration.ts';
+import { compilePathGlob, type Glob, type SecretsConfiguration } from '@seaworthy/model';
+import { noConfiguration, rulesWith } from './configuration.ts';
 import { FileScan } from './file-scan.ts';
 import { Effort, type FoundSecret, plainText, SecretMatcher } from './find-secrets.ts';
-import type { SecretsConfiguration } from './parse-configuration.ts';
 import { kindOfPath } from './paths.ts';
 import type { SecretRule } from './rule.ts';
 import { secretRules } from './rules/index.ts';
 
 /** Raised when the same rules find something else in the same file. */
-const engineVersion = 1;
+const engineVersion = 3;
 
 /** Looks for secrets in files and texts. One scanner serves a whole scan. */
 export class SecretScanner {
@@ -19,7 +19,7 @@ export class SecretScanner {
   #made: SecretMatcher | undefined;
   readonly #allowed: readonly {
     readonly rule: string | undefined;
-    readonly path: RegExp | undefined;
+    readonly path: Glob | undefined;
     readonly sha256: string | undefined;
   }[];
 
@@ -31,7 +31,7 @@ export class SecretScanner {
     this.#configuration = configuration;
     this.#allowed = configuration.allow.map(({ rule, path, sha256 }) => ({
       rule,
-      path: path === undefined ? undefined : globPattern(path),
+      path: path === undefined ? undefined : compilePathGlob(path),
       sha256,
     }));
   }
@@ -94,7 +94,7 @@ export class SecretScanner {
     return this.#allowed.some(
       (one) =>
         (one.rule === undefined || one.rule === rule.id) &&
-        (one.path === undefined || (path !== undefined && one.path.test(path))) &&
+        (one.path === undefined || (path !== undefined && one.path.matches(path))) &&
         (one.sha256 === undefined ||
           one.sha256 === createHash('sha256').update(secret, 'latin1').digest('hex')),
     );

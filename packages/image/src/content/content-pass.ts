@@ -125,7 +125,7 @@ export class ContentPass {
       maxDirectoryBytes: limits.documentBytes,
     });
     for (const entry of archive?.entries ?? []) {
-      if (entry.isEncrypted || !this.#wants(entry.path, entry.sizeBytes)) continue;
+      if (entry.isEncrypted || !this.#wants(place, entry.path, entry.sizeBytes)) continue;
       this.#member(place, entry.path, archive!.open(entry, place.budget).bytes());
     }
   }
@@ -164,10 +164,9 @@ export class ContentPass {
     else this.#member(place, innerName(place), inflated);
   }
 
-  #wants(name: string, sizeBytes: number): boolean {
-    return (
-      sizeBytes > 0 && (isArchiveName(name) || begin(this.#unpacking, name, sizeBytes).length > 0)
-    );
+  #wants(place: Place, name: string, sizeBytes: number): boolean {
+    if (sizeBytes === 0) return false;
+    return isArchiveName(name) || begin(this.#unpacking, pathIn(place, name), sizeBytes).length > 0;
   }
 
   #member(place: Place, name: string, bytes: Buffer): void {
@@ -176,7 +175,7 @@ export class ContentPass {
       return;
     }
     const inside = nested(place.inside, name);
-    const scans = begin(this.#unpacking, name, bytes.length);
+    const scans = begin(this.#unpacking, pathIn(place, name), bytes.length);
     for (const { scan } of scans) scan.write(bytes);
     this.#finish(scans, place.path, inside);
     if (!isArchiveName(name)) return;
@@ -236,6 +235,11 @@ const isTar = (bytes: Buffer): boolean =>
 
 function nested(outer: string | undefined, inner: string | undefined): string {
   return [outer, inner].filter((part) => part !== undefined).join('!/');
+}
+
+/** As in findings: "app.jar!/lib/a.jar!/config.yml". */
+function pathIn({ path, inside }: Place, name: string): string {
+  return nested(path, nested(inside, name));
 }
 
 function innerName({ path, inside }: Place): string {

@@ -8,7 +8,10 @@ export interface ContentScanner {
   readonly version: string;
   /** Files in archives are not for it. */
   readonly skipsArchives?: true;
-  /** Starts on a file, of the stated size; `undefined` when nothing in it could be found. */
+  /**
+   * Starts on a file, of the stated size, under the path that findings give it, as in
+   * "app.jar!/config.yml"; `undefined` when nothing in it could be found.
+   */
   begin(path: string, sizeBytes: number): ContentScan | undefined;
 }
 

@@ -1,11 +1,12 @@
 import {
+  compileGlob,
   type Distribution,
   formatPurl,
+  isGlob,
   type Package,
   type PurlParts,
   parsePurl,
 } from '@seaworthy/model';
-import { compileGlob, isGlob } from './glob.ts';
 
 /** Names packages: with a version or all of them, with globs where a person writes it. */
 export interface PurlPattern {

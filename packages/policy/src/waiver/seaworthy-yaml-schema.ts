@@ -1,23 +1,34 @@
-import { VexJustification, VexStatus } from '@seaworthy/model';
+import { SecretsConfiguration, VexJustification, VexStatus } from '@seaworthy/model';
 import { z } from 'zod';
+import { findingKinds } from '../cel/fields.ts';
+import { LicenseSection } from '../licenses/license-schema.ts';
 import { PolicyList } from '../policy/policy-schema.ts';
 
 const Text = z.string().trim().min(1).max(4_000);
 const OneOrMore = z.union([Text, z.array(Text).min(1).max(1_000)]);
 
-const selectors = ['id', 'package', 'path', 'target'] as const;
+const selectors = ['kind', 'id', 'package', 'path', 'resource', 'target'] as const;
+
+const Kind = z.enum(findingKinds);
 
 /** One entry under `waivers`. Which fields must be there depends on `waiverSettings`. */
 export const WaiverEntry = z
   .strictObject({
+    kind: z
+      .union([Kind, z.array(Kind).min(1).max(findingKinds.length)])
+      .optional()
+      .describe('Only findings of this kind'),
     id: OneOrMore.optional().describe(
-      "Any name of the flaw: CVE, GHSA, an alias, a finding's fingerprint, or end-of-life",
+      "What is wrong: CVE, GHSA or an alias; the id of a rule or a check; a finding's fingerprint; end-of-life",
     ),
     package: OneOrMore.optional().describe(
       'Package URL, of all versions when it names none; name and version may be globs',
     ),
     path: OneOrMore.optional().describe(
-      'Glob over paths in the target; every place of the package must match',
+      'Glob over paths in the target; every place of a package must match',
+    ),
+    resource: OneOrMore.optional().describe(
+      'Glob over what the file describes there ("Deployment web"), or over the name of the variable or the label that holds a secret',
     ),
     target: OneOrMore.optional().describe('Glob over the name, digest or tags of the target'),
     reason: Text.optional().describe('Why this is acceptable'),
@@ -31,7 +42,7 @@ export const WaiverEntry = z
     ),
   })
   .refine((entry) => selectors.some((field) => entry[field] !== undefined), {
-    message: 'a waiver names at least one of id, package, path and target',
+    message: 'a waiver names at least one of id, package, path, resource, kind and target',
   })
   .refine(
     ({ status = 'not_affected', justification }) =>
@@ -72,6 +83,8 @@ export const ConfigurationFile = z
       .transform((list) => list ?? undefined),
     waiverSettings: WaiverSettings.optional(),
     policies: PolicyList,
+    licenses: LicenseSection.optional(),
+    secrets: SecretsConfiguration.nullish().transform((section) => section ?? undefined),
   })
   .meta({
     title: 'seaworthy.yaml',

@@ -1,11 +1,10 @@
-import { compileGlob, type Glob } from '../match/glob.ts';
+import { compileGlob, compilePathGlob, type Glob } from '@seaworthy/model';
 import { compilePurl, type PurlPattern } from '../match/purl-pattern.ts';
 import { checkAgainst } from '../yaml/check-against.ts';
 import { parseYaml, type YamlNode, yamlError } from '../yaml/parse-yaml.ts';
 import { placeAt } from '../yaml/place.ts';
 import { offsetOf } from '../yaml/plain-value.ts';
 import { seaworthyFileNames } from './file-names.ts';
-import { compilePathGlob } from './path-glob.ts';
 import { ConfigurationFile, type WaiverEntry } from './seaworthy-yaml-schema.ts';
 import { endOfDayMs, type Waiver, type WaiverReader } from './waiver.ts';
 
@@ -50,7 +49,7 @@ function waiverOf(
   fail: (field: string, message: string, hint: string) => never,
 ): Waiver {
   const compiled = <Result>(
-    field: 'package' | 'path' | 'target',
+    field: 'package' | 'path' | 'resource' | 'target',
     compile: (pattern: string) => Result | undefined,
     hint: string,
   ): Result[] =>
@@ -70,13 +69,16 @@ function waiverOf(
     'Write it like pkg:npm/lodash, pkg:npm/lodash@4.17.10, pkg:npm/@scope/*.',
   );
   const paths = compiled<Glob>('path', compilePathGlob, globHint);
+  const resources = compiled<Glob>('resource', compileGlob, globHint);
   const targets = compiled<Glob>('target', compileGlob, globHint);
   const { reason, owner, until, justification } = entry;
   const status = entry.status ?? (justification === undefined ? undefined : 'not_affected');
   return {
+    kinds: listOf(entry.kind),
     ids: listOf(entry.id).map((id) => id.toLowerCase()),
     packages,
     paths,
+    resources,
     targets,
     reason: reason ?? 'no reason is given',
     owner,
@@ -90,8 +92,13 @@ function waiverOf(
 
 function titleOf(entry: WaiverEntry): string {
   const parts = [
-    ['', entry.id],
+    [
+      '',
+      entry.id ??
+        (entry.kind === undefined ? undefined : `every ${listOf(entry.kind).join(' or ')}`),
+    ],
     ['in ', entry.package],
+    ['at ', entry.resource],
     ['under ', entry.path],
     ['of ', entry.target],
   ] as const;
@@ -99,7 +106,7 @@ function titleOf(entry: WaiverEntry): string {
     .filter(([, value]) => value !== undefined)
     .map(([word, value]) => word + listOf(value).join(' or '))
     .join(' ')
-    .replace(/^(?:in|under|of) /, 'everything $&');
+    .replace(/^(?:in|at|under|of) /, 'everything $&');
 }
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {

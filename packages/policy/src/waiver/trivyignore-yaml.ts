@@ -1,3 +1,4 @@
+import { compilePathGlob } from '@seaworthy/model';
 import { z } from 'zod';
 import { compilePurl } from '../match/purl-pattern.ts';
 import { checkAgainst } from '../yaml/check-against.ts';
@@ -5,20 +6,35 @@ import { parseYaml, yamlError } from '../yaml/parse-yaml.ts';
 import { placeAt } from '../yaml/place.ts';
 import { offsetOf } from '../yaml/plain-value.ts';
 import { trivyignoreYamlFileNames } from './file-names.ts';
-import { compilePathGlob } from './path-glob.ts';
+import { namesForTrivyId } from './trivy-names.ts';
 import type { Waiver, WaiverReader } from './waiver.ts';
 
-const IgnoredFlaw = z.object({
+const IgnoredFinding = z.object({
   id: z.string().min(1).optional(),
   paths: z.array(z.string()).nullish(),
   purls: z.array(z.string()).nullish(),
   expired_at: z.string().optional(),
   statement: z.string().nullish(),
 });
-type IgnoredFlaw = z.infer<typeof IgnoredFlaw>;
+type IgnoredFinding = z.infer<typeof IgnoredFinding>;
 
-/** Keys that Trivy does not know it ignores, and so do we: other scanners have sections of theirs. */
-const TrivyIgnoreFile = z.object({ vulnerabilities: z.array(IgnoredFlaw).nullish() });
+const Section = z.array(IgnoredFinding).nullish();
+
+/** Keys that Trivy does not know it ignores, and so do we. */
+const TrivyIgnoreFile = z.object({
+  vulnerabilities: Section,
+  misconfigurations: Section,
+  secrets: Section,
+  licenses: Section,
+});
+
+/** The sections, and the kind of finding that each is about. */
+const sections = [
+  ['vulnerabilities', 'vulnerability'],
+  ['misconfigurations', 'misconfiguration'],
+  ['secrets', 'secret'],
+  ['licenses', 'license'],
+] as const;
 
 /** Trivy's list with paths, package URLs and statements (Trivy documentation, ".trivyignore.yaml"). */
 export const trivyignoreYaml: WaiverReader = {
@@ -28,20 +44,23 @@ export const trivyignoreYaml: WaiverReader = {
   parse(text, what) {
     const root = parseYaml(text, what);
     if (root === undefined) return [];
-    const { vulnerabilities } = checkAgainst(TrivyIgnoreFile, root, text, what);
-    return (vulnerabilities ?? []).map((entry, index) => {
-      const fail = (path: readonly PropertyKey[], message: string, hint: string): never => {
-        const offset = offsetOf(root, ['vulnerabilities', index, ...path]);
-        throw yamlError(what, text, offset, message, hint);
-      };
-      const { line } = placeAt(text, offsetOf(root, ['vulnerabilities', index]));
-      return waiverOf(entry, `${what}:${line}`, fail);
-    });
+    const file = checkAgainst(TrivyIgnoreFile, root, text, what);
+    return sections.flatMap(([section, kind]) =>
+      (file[section] ?? []).map((entry, index) => {
+        const fail = (path: readonly PropertyKey[], message: string, hint: string): never => {
+          const offset = offsetOf(root, [section, index, ...path]);
+          throw yamlError(what, text, offset, message, hint);
+        };
+        const { line } = placeAt(text, offsetOf(root, [section, index]));
+        return waiverOf(entry, kind, `${what}:${line}`, fail);
+      }),
+    );
   },
 };
 
 function waiverOf(
-  entry: IgnoredFlaw,
+  entry: IgnoredFinding,
+  kind: string,
   source: string,
   fail: (path: readonly PropertyKey[], message: string, hint: string) => never,
 ): Waiver {
@@ -55,7 +74,8 @@ function waiverOf(
     fail(['expired_at'], `"${entry.expired_at}" is not a date`, 'Write it like 2026-12-31.');
   }
   return {
-    ids: id === undefined ? [] : [id.toLowerCase()],
+    kinds: [kind],
+    ids: id === undefined ? [] : namesForTrivyId(id),
     packages: purls.map((purl, i) => {
       const pattern = compilePurl(purl, false);
       const hint = 'Write it like pkg:npm/lodash or pkg:npm/lodash@4.17.10.';
@@ -69,6 +89,7 @@ function waiverOf(
         return fail(['paths', i], message, 'Patterns are globs: "app/**", "*.lock", "{a,b}".');
       }
     }),
+    resources: [],
     targets: [],
     reason: statement || 'listed in .trivyignore.yaml',
     endsAtMs,

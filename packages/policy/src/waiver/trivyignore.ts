@@ -1,12 +1,13 @@
 import { limitExceeded, SeaworthyError } from '@seaworthy/model';
 import { trivyignoreFileNames } from './file-names.ts';
+import { namesForTrivyId } from './trivy-names.ts';
 import type { Waiver, WaiverReader } from './waiver.ts';
 
 const maxCharacters = 1_048_576;
 
 /**
  * Trivy's plain list: an identifier a line, `exp:YYYY-MM-DD` after it for an end, `#` for comments
- * (Trivy documentation, "Filtering", ".trivyignore"). The comment right above an identifier is
+ * (Trivy documentation, "Filtering", ".trivyignore"): flaws, checks and rules. The comment right above an identifier is
  * taken for its reason.
  */
 export const trivyignore: WaiverReader = {
@@ -38,15 +39,16 @@ function waiverOf(line: string, source: string, comment: readonly string[]): Wai
     );
   }
   return {
-    ids: [id.toLowerCase()],
+    kinds: [],
+    ids: namesForTrivyId(id),
     packages: [],
     paths: [],
+    resources: [],
     targets: [],
     reason: comment.join(' ').slice(0, 500).trim() || 'listed in .trivyignore',
     endsAtMs: date === undefined ? undefined : Date.parse(`${date}T00:00:00Z`),
     source,
     title: id,
-    mayBeIdle: !isFlawId(id),
   };
 }
 
@@ -54,11 +56,4 @@ function waiverOf(line: string, source: string, comment: readonly string[]): Wai
 function isDay(text: string): boolean {
   const timeMs = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(text);
-}
-
-/** The list also names misconfigurations ("AVD-DS-0002") and rules of secrets. */
-function isFlawId(id: string): boolean {
-  return /^(?:CVE-\d|GHSA-|GO-\d|PYSEC-|RUSTSEC-|DSA-|DLA-|USN-|RHSA-|ELSA-|ALSA-|MAL-|TEMP-\d)/i.test(
-    id,
-  );
 }

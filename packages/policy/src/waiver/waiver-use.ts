@@ -70,7 +70,7 @@ export class WaiverUse {
     return this.#waivers.flatMap((waiver): IdleWaiver[] => {
       const findings = this.#returned.get(waiver) ?? [];
       const isUnused = !this.#used.has(waiver) && coversTarget(waiver, this.#report.target);
-      if (findings.length === 0 && (!isUnused || waiver.mayBeIdle === true)) return [];
+      if (findings.length === 0 && !(isUnused && wasLookedFor(waiver, this.#report))) return [];
       return [
         {
           waiver: waiver.title,
@@ -86,5 +86,39 @@ export class WaiverUse {
 
   #isOver({ endsAtMs }: Waiver): boolean {
     return endsAtMs !== undefined && endsAtMs <= this.#nowMs;
+  }
+}
+
+/** Names that only flaws of packages have. */
+const flawName =
+  /^(?:cve-\d|ghsa-|go-\d|pysec-|rustsec-|dsa-|dla-|usn-|rhsa-|elsa-|alsa-|mal-|temp-\d|end-of-life$)/;
+/** Trivy's names of checks: "AVD-DS-0002", "KSV001". */
+const checkName = /^(?:avd-)?[a-z]{2,8}-?\d{3,5}$/;
+
+/** A waiver is of no use only where all that it may speak of was looked for. */
+function wasLookedFor(waiver: Waiver, { coverage }: Report): boolean {
+  const looked: Readonly<Record<string, { readonly looked: boolean } | undefined>> = coverage;
+  return subjectsOf(waiver, Object.keys(looked)).every((what) => looked[what]?.looked === true);
+}
+
+/** The parts of a report's coverage that a waiver is about; `all` when it does not say. */
+function subjectsOf({ kinds, ids, packages }: Waiver, all: readonly string[]): readonly string[] {
+  if (kinds.length > 0) return kinds.map(coverageOf);
+  if (packages.length > 0) return ['vulnerabilities'];
+  if (ids.length === 0) return all;
+  if (ids.every((id) => flawName.test(id))) return ['vulnerabilities'];
+  return checkName.test(ids[0]!) ? ['misconfigurations'] : all;
+}
+
+/** Where a report says whether findings of a kind were looked for. */
+function coverageOf(kind: string): string {
+  switch (kind) {
+    case 'vulnerability':
+    case 'end-of-life':
+      return 'vulnerabilities';
+    case 'malware':
+      return kind;
+    default:
+      return `${kind}s`;
   }
 }

@@ -1,23 +1,27 @@
 import type {
   Finding,
+  Glob,
   Package,
   Report,
   Target,
   VexJustification,
   VexStatus,
 } from '@seaworthy/model';
-import type { Glob } from '../match/glob.ts';
 import { type PurlPattern, type Subject, subjectOf } from '../match/purl-pattern.ts';
 
 /**
- * One decision of somebody that some findings do not count. A finding must fit all of `ids`,
- * `packages`, `paths` and `targets` that are not empty, each by one of its members.
+ * One decision of somebody that some findings do not count. A finding must fit all of `kinds`,
+ * `ids`, `packages`, `paths`, `resources` and `targets` that are not empty, each by one of its
+ * members.
  */
 export interface Waiver {
-  /** Any names of a flaw: CVE, GHSA, an alias, a finding's fingerprint. In lower case. */
+  readonly kinds: readonly string[];
+  /** Any names of what is wrong: CVE, GHSA, a rule, a check, a fingerprint. In lower case. */
   readonly ids: readonly string[];
   readonly packages: readonly PurlPattern[];
   readonly paths: readonly Glob[];
+  /** What stands in a file or in an image's configuration: "Deployment web", "API_TOKEN". */
+  readonly resources: readonly Glob[];
   readonly targets: readonly Glob[];
   readonly reason: string;
   readonly owner?: string | undefined;
@@ -29,8 +33,6 @@ export interface Waiver {
   readonly source: string;
   /** For people: "CVE-2024-3094 in pkg:deb/debian/liblzma5". */
   readonly title: string;
-  /** It may match nothing without anybody being told: it may be about something else than flaws. */
-  readonly mayBeIdle?: boolean | undefined;
 }
 
 /** Reads one kind of file that excuses findings. Pure. */
@@ -54,6 +56,9 @@ export interface WaivedFinding {
   /** Every name that it goes by, in lower case. */
   readonly names: ReadonlySet<string>;
   readonly subject: Subject | undefined;
+  /** Every place where it stands. */
+  readonly paths: readonly string[];
+  readonly resource: string | undefined;
   readonly target: Target;
 }
 
@@ -62,26 +67,41 @@ export function waivedFinding(
   { target, distribution }: Pick<Report, 'target' | 'distribution'>,
   packages: ReadonlyMap<string, Package>,
 ): WaivedFinding {
-  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  const found = 'package' in finding ? finding.package : undefined;
   return {
     finding,
     names: namesOf(finding),
     subject:
       found === undefined ? undefined : subjectOf(packages.get(found.purl) ?? found, distribution),
+    paths: pathsOf(finding),
+    resource: 'resource' in finding ? finding.resource : nameOf(finding),
     target,
   };
 }
 
+/** What a kind of finding calls that which is wrong, beside its fingerprint. */
+const nameFields = ['vulnerability', 'rule', 'check', 'license'] as const;
+
 function namesOf(finding: Finding): Set<string> {
-  const names =
-    finding.kind === 'vulnerability'
-      ? [
-          finding.vulnerability,
-          ...finding.aliases,
-          ...finding.evidence.map((each) => each.advisory),
-        ]
-      : [finding.kind];
+  const fields: Readonly<Record<string, unknown>> = finding;
+  const names = nameFields.map((field) => fields[field]).filter((name) => typeof name === 'string');
+  if (finding.kind === 'end-of-life') names.push(finding.kind);
+  if (finding.kind === 'vulnerability') {
+    names.push(...finding.aliases, ...finding.evidence.map((each) => each.advisory));
+  }
   return new Set([finding.id, ...names].map((name) => name.toLowerCase()));
+}
+
+function pathsOf(finding: Finding): readonly string[] {
+  if ('package' in finding && finding.package !== undefined) {
+    return finding.package.locations.map(({ path }) => path);
+  }
+  return 'path' in finding && finding.path !== undefined ? [finding.path] : [];
+}
+
+/** Of the variable or the label that holds a secret. */
+function nameOf(finding: Finding): string | undefined {
+  return 'name' in finding ? finding.name : undefined;
 }
 
 /** Whether the waiver speaks of this target at all. */
@@ -99,16 +119,19 @@ export function coversTarget(waiver: Waiver, target: Target): boolean {
  * the program.
  */
 export function coversFinding(waiver: Waiver, about: WaivedFinding): boolean {
-  const { ids, packages, paths } = waiver;
-  const { finding, names, subject, target } = about;
+  const { kinds, ids, packages, resources } = waiver;
+  const { finding, names, subject, paths, resource, target } = about;
+  if (kinds.length > 0 && !kinds.includes(finding.kind)) return false;
   if (ids.length > 0 && !ids.some((id) => names.has(id))) return false;
   if (packages.length > 0) {
     if (subject === undefined || !packages.some((each) => each.matches(subject))) return false;
   }
-  if (paths.length > 0) {
-    const locations = finding.kind === 'vulnerability' ? finding.package.locations : [];
-    if (locations.length === 0) return false;
-    if (!locations.every(({ path }) => paths.some((glob) => glob.matches(path)))) return false;
+  if (waiver.paths.length > 0) {
+    if (paths.length === 0) return false;
+    if (!paths.every((path) => waiver.paths.some((glob) => glob.matches(path)))) return false;
+  }
+  if (resources.length > 0) {
+    if (resource === undefined || !resources.some((glob) => glob.matches(resource))) return false;
   }
   return coversTarget(waiver, target);
 }

@@ -8,6 +8,7 @@ import type { Report } from '@seaworthy/model';
 import { cleanReport, excusedReport, hasCommand, sampleReport } from '@seaworthy/testkit';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { decidedReport } from '../decided-sample-for-test.ts';
 import { html } from './html.ts';
 
 const patience = { timeout: 10_000 };
@@ -190,7 +191,7 @@ describe.skipIf(!hasCommand('chromium'))('in a browser', () => {
     ['dark', 400],
   ] as const)('keeps the rules of accessibility: %s, %i wide', async (colorScheme, width) => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const report of [sampleReport(), excusedReport(), cleanReport()]) {
+    for (const report of [decidedReport(), excusedReport(), cleanReport()]) {
       const page = await open(report, { colorScheme, viewport: { width, height: 900 } });
       await page.evaluate(
         "for (const each of document.querySelectorAll('details')) each.open = true",
@@ -201,6 +202,20 @@ describe.skipIf(!hasCommand('chromium'))('in a browser', () => {
         violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`);
       expect(broken).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      await page.close();
+    }
+  });
+
+  test('what policies say leads to what they speak of, without scripts too', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await open(decidedReport(), { javaScriptEnabled });
+      await page.getByRole('link', { name: 'What the policies say' }).click();
+      const section = page.getByRole('region', { name: 'Policies' });
+      const strict = section.getByRole('listitem').filter({ hasText: 'What strict says.' });
+      await strict.getByRole('link').first().click();
+      expect(page.url()).toMatch(/#f0$/);
+      await expect.poll(() => page.locator('#f0').isVisible(), patience).toBe(true);
+      expect(complaints).toEqual([]);
       await page.close();
     }
   });

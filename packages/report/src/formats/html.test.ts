@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cleanReport, sampleReport } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decidedReport } from '../decided-sample-for-test.ts';
 import { html as markup } from '../html/markup.ts';
 import { htmlText } from '../text/html.ts';
 import { html } from './html.ts';
@@ -44,6 +45,33 @@ test('what is absent is left out, what is well says so', () => {
   expect(clean).toContain('Everything was looked at.');
   expect(clean).not.toContain('id="actions"');
   expect(clean).not.toContain('id="suppressed"');
+});
+
+test('what policies say: denials first, what they match, and what could not be judged', () => {
+  const decided = html.render(decidedReport(), options);
+  const section = /<section id="policies".*?<\/section>/s.exec(decided)![0];
+  expect(
+    [...section.matchAll(/<h3><span[^>]*>([^<]*)<\/span> ([^<]*)/g)].map((h) => h.slice(1)),
+  ).toEqual([
+    ['denied', 'strict'],
+    ['denied', 'owned'],
+    ['not judged', 'known'],
+    ['warned', 'careful'],
+    ['warned', 'lean'],
+    ['allowed', 'lenient'],
+  ]);
+  const words = section.replaceAll(/<[^>]*>/g, '');
+  expect(words).toContain('2 denied, 1 not judged, 2 warned, 1 allowed');
+  expect(words).toContain('Upgrade &lt;it&gt;.');
+  expect(words).toMatch(/3 findings: .*\(1 not on this page\)/);
+  expect(words).toContain('there is no label &quot;team&quot;');
+  expect(words).toContain('40 packages: adduser 3.118');
+  expect(words).toContain('and 10 more');
+  expect(section).toContain('href="#f0"');
+  expect(decided).toContain(
+    'Denied by 2 policies; 1 that could deny it could not be judged; 2 policies warn.',
+  );
+  expect(page).not.toContain('id="policies"');
 });
 
 test('markup escapes every value that is not markup', () => {

@@ -1,6 +1,7 @@
 import { renderActions } from '../html/actions.ts';
 import { renderCharts } from '../html/charts.ts';
 import { renderCoverage } from '../html/coverage-section.ts';
+import { renderDecisions } from '../html/decisions-section.ts';
 import { renderFindings } from '../html/findings.ts';
 import { renderHeader } from '../html/header.ts';
 import { renderLayers } from '../html/layers.ts';
@@ -28,6 +29,7 @@ export const html: Reporter = {
         <div class="page">
           ${renderHeader(report, summary)}
           <main id="main">
+            ${renderDecisions(report, numbers)}
             ${renderCharts(report)}
             ${renderActions(report, summary, numbers)}
             ${renderFindings(report)}

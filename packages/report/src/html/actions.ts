@@ -82,7 +82,8 @@ function renderAction(
     </li>`;
 }
 
-function linksTo(
+/** Links to findings on the page, and how many more there are. */
+export function linksTo(
   ids: readonly string[],
   report: Report,
   numbers: ReadonlyMap<string, number>,

@@ -2,6 +2,7 @@ import type { Report } from '@seaworthy/model';
 import { describeDatabase, describeLimits, describeVerdict } from '../coverage.ts';
 import type { ReportSummary } from '../summary.ts';
 import { formatCount } from '../text/printable.ts';
+import { renderDecisionLine } from './decisions-section.ts';
 import { type Html, html } from './markup.ts';
 import { dateWords, facts } from './parts.ts';
 
@@ -15,6 +16,7 @@ export function renderHeader(report: Report, summary: ReportSummary): Html {
       <p class="eyebrow">Container security report</p>
       <h1>${breakable(target.name || 'unnamed target')}</h1>
       <p class="verdict ${verdict.tone}" id="verdict">${icons[verdict.tone]} ${verdict.text}</p>
+      ${renderDecisionLine(report)}
       ${
         limits.length > 0 &&
         html`

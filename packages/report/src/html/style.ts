@@ -58,6 +58,8 @@ pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px
 .verdict { display: flex; gap: 12px; align-items: center; font-size: 18px; font-weight: 600; padding: 14px 16px; border-radius: 8px; line-height: 1.35; }
 .verdict.alarm { background: var(--alarm-ground); } .verdict.warn { background: var(--warn-ground); color: var(--warn); }
 .verdict.good { background: var(--good-ground); }
+.decided { padding: 10px 16px; border-radius: 8px; background: var(--card); border: 1px solid var(--line); border-left: 4px solid; }
+.decided.warn { color: var(--warn); }
 .icon { flex: none; width: 28px; height: 28px; border-radius: 50%; border: 2px solid; display: grid; place-items: center; font-size: 16px; line-height: 1; }
 .limits { border: 1px solid var(--line); border-left: 4px solid var(--medium-bar); border-radius: 8px; background: var(--card); padding: 12px 16px; }
 .limits ul { margin-bottom: 4px; }
@@ -113,6 +115,12 @@ rect.risk { fill: var(--accent); }
 .weight .bar { width: 160px; height: 8px; background: var(--code); flex: none; }
 .actions .facts { font-size: 14px; gap: 2px; } .actions .facts > div { grid-template-columns: 80px minmax(0, 1fr); }
 .actions dd a { margin-right: 6px; display: inline-block; }
+
+.decisions > li { padding: 14px 0; border-top: 1px solid var(--line); }
+.decisions > li:first-child { border-top: 0; padding-top: 0; } .decisions > li:last-child { padding-bottom: 0; }
+.decisions article { display: grid; gap: 6px; } .decisions h3 { display: flex; flex-wrap: wrap; gap: 8px; align-items: baseline; }
+.decisions .facts { font-size: 14px; gap: 2px; } .decisions .facts > div { grid-template-columns: 80px minmax(0, 1fr); }
+.decisions dd a { margin-right: 6px; display: inline-block; }
 
 .filters { display: flex; flex-wrap: wrap; gap: 12px 16px; align-items: end; margin-bottom: 16px; }
 .filters[hidden] { display: none; }
@@ -189,7 +197,7 @@ footer { font-size: 14px; }
   body { font-size: 11px; } .page { max-width: none; padding: 0; }
   .filters, .skip, .packages, thead button::after { display: none !important; }
   section, figure { break-inside: auto; border: 0 !important; padding: 0 !important; }
-  .actions > li, .finding, .stacking tr, figure { break-inside: avoid; }
+  .actions > li, .decisions > li, .finding, .stacking tr, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   .findings > thead { position: static; } .finding { content-visibility: visible; }
   .tiles { grid-template-columns: repeat(6, 1fr); gap: 6px; } .tiles li { padding: 6px 8px; } .tiles strong { font-size: 18px; } .tiles span, .bars, .legend { font-size: 11px; }

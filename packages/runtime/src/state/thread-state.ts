@@ -32,6 +32,8 @@ export class ProcessState {
   main: ThreadState;
   sessionId = 0;
   vpgid = 0;
+  pgid: number | undefined = undefined;
+  namespaceStartedAt: bigint | undefined = undefined;
   executable: Executable = noExecutable;
   workingDirectory = '/';
   rootDirectory = '/';
@@ -94,6 +96,14 @@ export class ThreadState implements Thread {
 
   get vpgid(): number {
     return this.process.vpgid;
+  }
+
+  get pgid(): number | undefined {
+    return this.process.pgid;
+  }
+
+  get namespaceStartedAt(): bigint | undefined {
+    return this.process.namespaceStartedAt;
   }
 
   get executable(): Executable {

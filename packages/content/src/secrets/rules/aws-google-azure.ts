@@ -119,7 +119,7 @@ export const awsGoogleAzure: readonly SecretRule[] = [
     title: 'Google service account key',
     severity: 'critical',
     keywords: [{ text: 'private_key_id', assignment: true }],
-    pattern: 'private_key_id\\\\?"\\s{0,4}:\\s{0,4}\\\\?"([0-9a-f]{40})',
+    pattern: 'private_key_id\\\\?"[ \\t]{0,4}:[ \\t]{0,4}\\\\?"([0-9a-f]{40})',
     inBinaries: false,
     minEntropy: 3,
     examples: {
@@ -189,7 +189,7 @@ export const awsGoogleAzure: readonly SecretRule[] = [
     title: 'Azure storage account key',
     severity: 'critical',
     keywords: [{ text: 'accountkey', ignoreCase: true, assignment: true }],
-    pattern: 'accountkey\\s{0,2}=\\s{0,2}([0-9A-Za-z+/]{86}==)',
+    pattern: 'accountkey[ \\t]{0,2}=[ \\t]{0,2}([0-9A-Za-z+/]{86}==)',
     ignoreCase: true,
     inBinaries: true,
     minEntropy: 4,
@@ -204,7 +204,7 @@ export const awsGoogleAzure: readonly SecretRule[] = [
     title: 'Azure Service Bus, Event Hubs or IoT Hub key',
     severity: 'critical',
     keywords: [{ text: 'sharedaccesskey', ignoreCase: true, assignment: true }],
-    pattern: 'sharedaccesskey\\s{0,2}=\\s{0,2}([0-9A-Za-z+/]{43}=)',
+    pattern: 'sharedaccesskey[ \\t]{0,2}=[ \\t]{0,2}([0-9A-Za-z+/]{43}=)',
     ignoreCase: true,
     inBinaries: true,
     minEntropy: 4,
@@ -237,7 +237,10 @@ export const awsGoogleAzure: readonly SecretRule[] = [
     inBinaries: true,
     minEntropy: 3.5,
     examples: {
-      true: ['client_secret = "{3:alnum}8Q~{34:alnum}"', "secret: '{3:alnum}7Q~{31:alnum}'"],
+      true: [
+        'client_secret = "{3:alnum}8Q~{4:alnum}~{14:alnum}.{14:alnum}"',
+        "secret: '{3:alnum}7Q~{31:alnum}'",
+      ],
       false: ['client_secret = "{3:alnum}8Q~{20:alnum}"'],
     },
   },

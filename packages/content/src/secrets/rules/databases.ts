@@ -177,7 +177,8 @@ export const databases: readonly SecretRule[] = [
     issuer: 'The server that the request goes to',
     severity: 'high',
     keywords: [{ text: 'curl ' }],
-    pattern: 'curl [^\\n\\r]{0,160}?(?:-u|--user)[ =]["\']?[\\w.@-]{1,64}:([^\\s"\'$<>{}:]{6,128})',
+    pattern:
+      'curl [^\\n\\r]{0,160}?(?:-u|--user)[ =]{1,2}["\']?[\\w.@-]{0,64}:["\']?([^\\s"\'$<>{}:]{6,128})',
     span: 420,
     minEntropy: 2.8,
     weak: true,
@@ -187,6 +188,8 @@ export const databases: readonly SecretRule[] = [
       true: [
         'RUN curl -fsSL -u admin:{14:alnum} https://repo.internal/a.tgz',
         "curl --user 'ci:{16:alnum}' https://x",
+        "curl --user ci:'{16:alnum}' https://x",
+        'curl -u ":{16:alnum}" https://x',
       ],
       false: ['curl -u $USER:$PASSWORD https://x', 'curl -u user:password https://x'],
     },

@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { clouds } from './clouds.ts';
 import { databases } from './databases.ts';
 import { generic } from './generic.ts';
+import { identity } from './identity.ts';
 import { mail } from './mail.ts';
 import { monitoring } from './monitoring.ts';
 import { payment } from './payment.ts';
@@ -29,6 +30,7 @@ export const secretRules: readonly SecretRule[] = [
   ...monitoring,
   ...privateKeys,
   ...platforms,
+  ...identity,
   ...business,
   ...databases,
   ...generic,

@@ -48,7 +48,7 @@ export const platforms: readonly SecretRule[] = [
     issuer: 'The cluster',
     severity: 'critical',
     keywords: [{ text: 'client-key-data', assignment: true }],
-    pattern: 'client-key-data"?\\s{0,4}:\\s{0,4}"?(LS0tLS1CRUdJTi[0-9A-Za-z+/=]{40,2000})',
+    pattern: 'client-key-data"?[ \\t]{0,4}:[ \\t]{0,4}"?(LS0tLS1CRUdJTi[0-9A-Za-z+/=]{40,2000})',
     span: 2_200,
     inBinaries: false,
     examples: {

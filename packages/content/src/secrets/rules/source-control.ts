@@ -1,4 +1,4 @@
-import { endsInChecksum } from '../checks.ts';
+import { endsInChecksum, isJsonWebToken } from '../checks.ts';
 import { assigned, type SecretRule, token } from '../rule.ts';
 
 const github = {
@@ -35,6 +35,20 @@ export const sourceControl: readonly SecretRule[] = [
   githubToken('github-oauth-token', 'GitHub OAuth token', 'gho_'),
   githubToken('github-user-token', 'GitHub App user token', 'ghu_'),
   githubToken('github-server-token', 'GitHub App installation token', 'ghs_'),
+  // Since 2026 a JSON Web Token behind the number of the App (GitHub changelog, 15 May 2026).
+  token({
+    family: 'source-control',
+    issuer: 'GitHub',
+    severity: 'critical',
+    id: 'github-server-jwt',
+    title: 'GitHub App installation token, stateless',
+    prefixes: ['ghs_'],
+    body: '(?:[0-9A-Za-z]{1,20}_)?eyJ[\\w-]{10,400}\\.eyJ[\\w-]{10,800}\\.[\\w-]{20,800}',
+    tail: 50,
+    span: 2_100,
+    example: '123456_{jwt}',
+    validate: (secret) => isJsonWebToken(secret.slice(secret.indexOf('eyJ'))),
+  }),
   githubToken('github-refresh-token', 'GitHub refresh token', 'ghr_'),
   token({
     family: 'source-control',
@@ -78,6 +92,7 @@ export const sourceControl: readonly SecretRule[] = [
     title: 'GitLab runner registration token',
     severity: 'critical',
     prefixes: ['GR1348941'],
+    minEntropy: 3.3,
     of: 'word',
     length: 20,
   }),
@@ -196,8 +211,8 @@ export const sourceControl: readonly SecretRule[] = [
     title: 'Sourcegraph access token',
     issuer: 'Sourcegraph',
     severity: 'high',
-    prefixes: ['sgp_'],
-    body: '(?:[0-9a-f]{16}_|local_)?[0-9a-f]{40}',
+    prefixes: ['sgp_', 'slk_'],
+    body: '(?:(?:[0-9a-fA-F]{16}_|local_)?[0-9a-fA-F]{40}|[0-9a-f]{64})',
     tail: 40,
     example: '{40:hex}',
   }),

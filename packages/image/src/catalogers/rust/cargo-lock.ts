@@ -15,7 +15,7 @@ interface LockedCrate {
 /** Crates that Cargo.lock pins. The project's own crates only tell which ones it asks for itself. */
 export const cargoLock: Cataloger<LockedCrate[]> = {
   name: 'cargo-lock',
-  version: 1,
+  version: 2,
   about: 'Rust crates in Cargo.lock, versions 1 to 4',
   // Cargo's own cache holds the lock files of strangers.
   selects: { names: ['Cargo.lock'], where: (path) => !path.includes('.cargo/registry/') },
@@ -29,8 +29,8 @@ export const cargoLock: Cataloger<LockedCrate[]> = {
       const name = textOf(fieldOf(entry, 'name'));
       const version = textOf(fieldOf(entry, 'version'));
       if (name === undefined || version === undefined) return [];
-      const source = textOf(fieldOf(entry, 'source'));
-      const dependencies = textsOf(fieldOf(entry, 'dependencies'));
+      const source = withoutUser(textOf(fieldOf(entry, 'source')) ?? '');
+      const dependencies = textsOf(fieldOf(entry, 'dependencies')).map(withoutUser);
       return { name, version, ...(source && { source }), dependencies };
     });
   },
@@ -39,6 +39,11 @@ export const cargoLock: Cataloger<LockedCrate[]> = {
     return { packages: files.flatMap(packagesOf) };
   },
 };
+
+/** Facts are kept, and purls are shown to everybody: neither has room for a password. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/\s]*@/, '//');
+}
 
 function packagesOf(file: CatalogedFile<LockedCrate[]>): FoundPackage[] {
   const crates = file.fact;

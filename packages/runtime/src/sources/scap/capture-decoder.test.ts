@@ -179,7 +179,7 @@ describe.each([
       sessionId: 4,
       vpgid: 3,
       tty: 34816,
-      workingDirectory: '/root/',
+      workingDirectory: '/root',
       executable: {
         name: 'cat',
         path: '/usr/bin/cat',

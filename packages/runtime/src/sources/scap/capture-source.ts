@@ -1,13 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { malformed, messageOf, SeaworthyError } from '@seaworthy/model';
 import type { EventReceiver, EventSource } from '../../event/event-source.ts';
 import { SystemState, type SystemStateOptions } from '../../state/system-state.ts';
+import { CHUNK_BYTES, unpack } from '../unpack.ts';
 import { CaptureDecoder } from './capture-decoder.ts';
 import type { MachineInfo } from './host-blocks.ts';
-
-const CHUNK_BYTES = 1024 * 1024;
 
 /** A capture in scap format, plain or packed with gzip, from a file or a stream. */
 export class CaptureSource implements EventSource {
@@ -31,7 +29,7 @@ export class CaptureSource implements EventSource {
     });
     const decoder = new CaptureDecoder(state, receiver);
     try {
-      for await (const chunk of unpacked(this.#open())) {
+      for await (const chunk of unpack(this.#open())) {
         decoder.push(chunk);
         this.machine = decoder.machine;
         if (signal?.aborted === true) {
@@ -49,25 +47,6 @@ export class CaptureSource implements EventSource {
       }
     }
     decoder.end();
-  }
-}
-
-/** Told by its first bytes, whatever the file is called. */
-async function* unpacked(input: Readable): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = input[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  if (first.done === true) {
-    return;
-  }
-  async function* all() {
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => chunks };
-  }
-  if (first.value[0] === 0x1f && first.value[1] === 0x8b) {
-    // An error of either side comes out of the loop over the result.
-    yield* pipeline(all, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
-  } else {
-    yield* all();
   }
 }
 

@@ -175,11 +175,7 @@ export function* readProcessList(reader: BlockReader, version: number): Generato
         executable: { name: argv0, path, args, env, ...later?.executable },
         ...(sessionId !== undefined && { sessionId }),
         ...(vpgid !== undefined && vpgid >= 0 && { vpgid }),
-        ...(later !== undefined && {
-          loginUid: later.loginUid,
-          tty: later.tty,
-          capabilities: later.capabilities,
-        }),
+        ...later?.facts,
       },
     };
     if (end !== 0) {
@@ -195,9 +191,7 @@ const OLD_LATER_BYTES = 4 + 1 + 3 * 8;
 function readLaterFacts(reader: BlockReader, end: number) {
   const has = (bytes: number) => reader.offset + bytes <= end;
   const isOld = !has(OLD_LATER_BYTES + 1);
-  if (!isOld && has(8)) {
-    reader.u64(); // start of the PID namespace
-  }
+  const namespaceStartedAt = !isOld && has(8) ? reader.u64() : undefined;
   const tty = !isOld && has(4) ? reader.u32() : 0;
   const loginUid = has(4) ? reader.u32() : 4294967295;
   const isWritable = has(1) && reader.u8() !== 0;
@@ -210,10 +204,15 @@ function readLaterFacts(reader: BlockReader, end: number) {
   const inodeModifiedAt = has(8) ? reader.u64() : undefined;
   const isMemfd = has(1) && reader.u8() !== 0;
   const isLowerLayer = has(1) && reader.u8() !== 0;
+  const pgid = has(8) ? reader.id() : undefined;
   return {
-    tty,
-    loginUid,
-    capabilities: { inheritable, permitted, effective },
+    facts: {
+      tty,
+      loginUid,
+      capabilities: { inheritable, permitted, effective },
+      ...(namespaceStartedAt !== undefined && { namespaceStartedAt }),
+      ...(pgid !== undefined && pgid >= 0 && { pgid }),
+    },
     executable: {
       isWritable,
       isUpperLayer,

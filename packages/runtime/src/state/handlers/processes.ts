@@ -97,6 +97,7 @@ function describe(state: SystemState, thread: ThreadState, { args }: KernelEvent
   thread.name = (textOf(args, 'comm') ?? name ?? thread.name).slice(0, COMM_LENGTH);
   thread.vtid = numberOf(args, 'vtid') ?? thread.vtid;
   process.vpid = numberOf(args, 'vpid') ?? process.vpid;
+  process.namespaceStartedAt = bigintOf(args, 'pidns_init_start_ts') ?? process.namespaceStartedAt;
   if (name !== undefined && (name !== process.executable.name || !process.isKnown)) {
     process.executable = {
       ...process.executable,
@@ -149,6 +150,7 @@ const execve: Handler = (state, thread, event, fd) => {
   process.executedAt = timeOf(event);
   process.tty = numberOf(args, 'tty') ?? process.tty;
   process.vpgid = numberOf(args, 'vpgid') ?? process.vpgid;
+  process.pgid = numberOf(args, 'pgid') ?? process.pgid;
   process.loginUid = numberOf(args, 'loginuid') ?? process.loginUid;
   const permitted = bigintOf(args, 'cap_permitted');
   const effective = bigintOf(args, 'cap_effective');

@@ -1,0 +1,19 @@
+export { calls as sensorCalls } from './call/calls.ts';
+export { CgroupDirectory } from './container/cgroup-directory.ts';
+export {
+  defaultRuntimeDirectories,
+  type RuntimeDirectories,
+  resolveContainer,
+} from './container/container-resolver.ts';
+export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
+export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
+export { FrameStream } from './frame/frame-stream.ts';
+export { unknownEvents } from './loader/commands.ts';
+export {
+  defaultRingBytes,
+  type Forbidden,
+  type PathFilter,
+  type SensorOptions,
+} from './loader/sensor-options.ts';
+export { findSensorProgram, machineOf } from './loader/sensor-process.ts';
+export { SensorSource, type SensorSourceOptions } from './sensor-source.ts';
