@@ -73,13 +73,15 @@ export class ProfileLearner {
     this.#workloadOf(container)?.addCapability(name, cause);
   }
 
-  /** In the order in which workloads were first seen; those without an event are left out. */
+  /** In the order in which workloads were first seen; those that nothing is known of are left out. */
   profiles(): Profile[] {
     return [...this.#workloads.values()]
       .map((each) =>
         each.profile({ completeSystemCalls: this.#completeSystemCalls, lost: this.#lost }),
       )
-      .filter(({ learned }) => learned.events > 0);
+      .filter(
+        ({ learned, behaviour }) => learned.events > 0 || behaviour.systemCalls.names.length > 0,
+      );
   }
 
   #workloadOf(container: Container): LearnedWorkload | undefined {

@@ -49,7 +49,9 @@ export const profileCheck = defineCommand({
     });
     const receiver = { receive: judge.receive.bind(judge), lost() {} };
     await readRecordings(options.from, receiver, io, signal);
-    io.note(count === 0 ? 'Nothing deviates.' : `${count} ${count === 1 ? 'deviation' : 'deviations'}`);
+    io.note(
+      count === 0 ? 'Nothing deviates.' : `${count} ${count === 1 ? 'deviation' : 'deviations'}`,
+    );
     return count === 0 ? 0 : 1;
   },
 });
