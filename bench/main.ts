@@ -5,6 +5,7 @@ import { inventory } from './inventory.bench.ts';
 import { licenses } from './licenses.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
+import { profile } from './profile.bench.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
 import { rules } from './rules.bench.ts';
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   queue,
   replay,
   rules,
+  profile,
   secrets,
   sensor,
   licenses,
