@@ -9,7 +9,7 @@ import type { Profile } from './profile.ts';
 import { formatProfile, parseProfile } from './profile-file.ts';
 import { ProfileJudge } from './profile-judge.ts';
 import { ProfileLearner } from './profile-learner.ts';
-import { decideEntries } from './review.ts';
+import { decideEntries, reviewProfile } from './review.ts';
 import { CREATE, Simulation } from './simulation-for-test.ts';
 import { nginx, nodeService, postgres, type Script, startNginx } from './workloads-for-test.ts';
 
@@ -43,12 +43,69 @@ describe.each(Object.entries(scripts))('%s', (_name, script) => {
     }
   });
 
-  test('the profile is small, and says what it is', () => {
+  test('the second half of a run is nothing new to what was learned of the first', () => {
+    const learner = new ProfileLearner();
+    const middle = 1_700_000_000 + 90 * 60;
+    const half = { learner: 0, judge: 0 };
+    const found: Deviation[] = [];
+    let judging: ProfileJudge | undefined;
+    const on = new Simulation(31, 1_700_000_000, (event) => {
+      if (event.seconds < middle) {
+        half.learner++;
+        learner.receive(event);
+        return;
+      }
+      half.judge++;
+      judging ??= new ProfileJudge(learner.profiles(), (deviation) => found.push(deviation));
+      judging.receive(event);
+    });
+    script(on, 180);
+    expect(found).toEqual([]);
+    expect(half.learner).toBeGreaterThan(1_000);
+    expect(half.judge).toBeGreaterThan(1_000);
+  });
+
+  test('the profile is small', () => {
     const profile = learn(script, [1, 2, 3]);
     expect(profile.learned).toMatchObject({ containers: 3, starts: 3 });
     expect(profile.behaviour.files.length).toBeLessThan(40);
-    expect(profile).toMatchSnapshot();
+    expect(formatProfile(profile).length).toBeLessThan(20_000);
   });
+});
+
+test('a profile in plain words, with what is risky', () => {
+  const items = reviewProfile(learn(nginx, [1, 2, 3]));
+  expect(items.map(({ text }) => text)).toEqual([
+    'runs /bin/sh: /bin/sh /docker-entrypoint.sh nginx -g daemon off; | /bin/sh /docker-entrypoint.d/*-listen-on-ipv6-by-default.sh, only while it starts',
+    'runs /docker-entrypoint.sh: /docker-entrypoint.sh nginx -g daemon off;, only while it starts',
+    'runs /usr/bin/find: /usr/bin/find /docker-entrypoint.d/ -mindepth * -type f, only while it starts',
+    'runs /usr/sbin/nginx: /usr/sbin/nginx -g daemon off;, only while it starts',
+    'changes /etc/nginx/conf.d/* (write; sh), only while it starts',
+    'changes /etc/nginx/conf.d/default.conf (write; sh), only while it starts',
+    'changes /run/nginx.pid (write; nginx), only while it starts',
+    'changes /var/cache/nginx/* (create, permissions; nginx), only while it starts',
+    'changes /var/cache/nginx/*/*/* (create; nginx)',
+    'changes /var/cache/nginx/*/*/*/* (write; nginx)',
+    'changes /var/log/nginx/access.log (rename, write; nginx)',
+    'changes /var/log/nginx/access.log-* (rename; nginx)',
+    'changes /var/log/nginx/access.log-*.gz (delete; nginx)',
+    'changes /var/log/nginx/error.log (write; nginx), only while it starts',
+    'reads /etc/ssl/private/site.key (nginx), only while it starts',
+    'connects to api.shop.svc.cluster.local port 8080 over tcp (nginx)',
+    'connects to any private address port 53 over udp (nginx)',
+    'listens on 80/tcp, clients with public addresses',
+    'uses CAP_CHOWN (chown), only while it starts',
+    'uses CAP_KILL (kill)',
+    'uses CAP_NET_BIND_SERVICE (bind), only while it starts',
+    'uses CAP_SETGID (setgid, setgroups), only while it starts',
+    'uses CAP_SETUID (setuid), only while it starts',
+  ]);
+  expect(items.filter(({ risks }) => risks.length > 0).map(({ id }) => id)).toEqual([
+    'process:/bin/sh',
+    'file:/etc/nginx/conf.d/*',
+    'file:/etc/nginx/conf.d/default.conf',
+    'read:/etc/ssl/private/site.key',
+  ]);
 });
 
 describe('each deviation says something, once', () => {

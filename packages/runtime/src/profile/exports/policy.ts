@@ -41,13 +41,12 @@ export function exportPolicy(profile: Profile): string {
   const isListed = (field: string, list: string, paths: readonly string[]) =>
     [
       `${field} in (${list})`,
-      ...paths.filter((path) => path.includes('*')).map((path) => `${field} glob ${quoted(path)}`),
+      ...paths.filter((path) => !isPlain(path)).map((path) => `${field} glob ${quoted(path)}`),
     ].join(' or ');
-  const exact = (paths: readonly string[]) => paths.filter((path) => !path.includes('*'));
   const document = [
     { macro: own, condition: scopeOf(profile) },
-    { list: `${own}_programs`, items: exact(programs) },
-    { list: `${own}_files`, items: exact(files) },
+    { list: `${own}_programs`, items: programs.filter(isPlain) },
+    { list: `${own}_files`, items: files.filter(isPlain) },
     rule(
       'Unknown program',
       `evt.type in (execve, execveat) and evt.failed = false and not (${isListed('proc.exepath', `${own}_programs`, programs)})`,
@@ -112,11 +111,17 @@ function conditionOf({ to, port, protocol }: DestinationEntry): string[] {
   return [both.length === 0 ? 'fd.sport >= 0' : `(${both.join(' and ')})`];
 }
 
-/** A text of Falco's language. Quotes and control characters have no place in one. */
-function quoted(text: string): string {
-  return `"${printable(text).replace(/["\\]/g, '?')}"`;
+/** Lists are put into conditions as they are: what is more than a name goes there quoted. */
+function isPlain(path: string): boolean {
+  return /^[\w./@:+=~#-]+$/.test(path);
 }
 
+/** A pattern of Falco's language, with `?` for what would mean something else in one. */
+function quoted(text: string): string {
+  return `"${text.replace(/[^\x20-\x7e]|["'\\[\]{}]/g, '?')}"`;
+}
+
+/** For names of rules and what they print, where `%` begins a field. */
 function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
+  return text.replace(/[^\x20-\x7e]|[%"'\\]/g, '?');
 }
