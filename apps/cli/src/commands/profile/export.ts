@@ -17,8 +17,8 @@ export const profileExport = defineCommand({
   },
   examples: [
     {
-      command: 'seaworthy profile export web.profile.yaml --format seccomp > seccomp.json',
-      about: 'For docker run --security-opt seccomp=seccomp.json',
+      command: 'seaworthy profile export web.profile.yaml --format seccomp',
+      about: 'What docker run --security-opt seccomp=FILE takes',
     },
     {
       command: 'seaworthy profile export web.profile.yaml --format network-policy',

@@ -29,7 +29,7 @@ export const profileLearn = defineCommand({
   },
   examples: [
     {
-      command: 'seaworthy profile learn --from web.scap > web.profile.yaml',
+      command: 'seaworthy profile learn --from web.scap',
       about: 'The profile of the one workload of a capture',
     },
     {
