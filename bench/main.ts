@@ -3,6 +3,7 @@ import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import { licenses } from './licenses.bench.ts';
+import { malware } from './malware.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { profile } from './profile.bench.ts';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   rules,
   profile,
   secrets,
+  malware,
   sensor,
   licenses,
   manifests,
