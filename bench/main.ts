@@ -7,6 +7,7 @@ import { licenses } from './licenses.bench.ts';
 import { malware } from './malware.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
+import { profile } from './profile.bench.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
 import { rules } from './rules.bench.ts';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   replay,
   alerts,
   rules,
+  profile,
   secrets,
   malware,
   sensor,

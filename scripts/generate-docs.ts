@@ -32,7 +32,12 @@ import {
   waiverReaders,
 } from '@seaworthy/policy';
 import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
-import { fieldClasses, ruleErrorCodes, ruleWarningCodes } from '@seaworthy/runtime';
+import {
+  fieldClasses,
+  profileJsonSchema,
+  ruleErrorCodes,
+  ruleWarningCodes,
+} from '@seaworthy/runtime';
 import { writeField } from '../apps/cli/src/check-rules.ts';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
@@ -83,6 +88,10 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   {
     path: 'docs/schema/fleet-1.0.schema.json',
     content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/profile-1.0.schema.json',
+    content: () => `${JSON.stringify(profileJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',

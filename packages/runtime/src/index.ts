@@ -42,6 +42,7 @@ export {
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
+export * from './profile/index.ts';
 export type { Responder, ResponseMode } from './response/responder.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';

@@ -15,6 +15,11 @@ import { fix } from './fix.ts';
 import { policyExplain } from './policy/explain.ts';
 import { policyList } from './policy/list.ts';
 import { policyTest } from './policy/test.ts';
+import { profileCheck } from './profile/check.ts';
+import { profileDiff } from './profile/diff.ts';
+import { profileExport } from './profile/export.ts';
+import { profileLearn } from './profile/learn.ts';
+import { profileReview } from './profile/review.ts';
 import { rulesCheck } from './rules/check.ts';
 import { rulesExcept } from './rules/except.ts';
 import { scan } from './scan.ts';
@@ -25,6 +30,11 @@ export const commands: readonly Command[] = [
   explain,
   fix,
   convert,
+  profileLearn,
+  profileReview,
+  profileDiff,
+  profileCheck,
+  profileExport,
   policyTest,
   policyExplain,
   policyList,
