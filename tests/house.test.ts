@@ -16,6 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ['advisory', 'check', 'content', 'policy'],
   ['compliance', 'risk'],
   ['image', 'report', 'runtime'],
+  ['sensor'],
   ['seaworthy'],
 ];
 

@@ -13,7 +13,10 @@ export interface Engine {
 }
 
 /** A Docker engine of its own: no network, no images. Needs root. Keep `directory` short: sockets. */
-export async function startDocker(directory: string): Promise<Engine> {
+export async function startDocker(
+  directory: string,
+  { storageDriver = 'vfs' }: { storageDriver?: 'vfs' | 'overlay2' } = {},
+): Promise<Engine> {
   const socket = join(directory, 'docker.sock');
   await mkdir(join(directory, 'config'), { recursive: true });
   const environment = {
@@ -26,7 +29,7 @@ export async function startDocker(directory: string): Promise<Engine> {
     parameters: [
       ...['--data-root', join(directory, 'data'), '--exec-root', join(directory, 'exec')],
       ...['--host', `unix://${socket}`, '--pidfile', join(directory, 'pid')],
-      ...['--iptables=false', '--bridge=none', '--storage-driver=vfs'],
+      ...['--iptables=false', '--bridge=none', `--storage-driver=${storageDriver}`],
     ],
     logFile: join(directory, 'log'),
     isReady: async () => existsSync(socket) && (await docker('version', '--format', 'x')) !== '',

@@ -4,6 +4,7 @@
  */
 export type ParameterKind =
   | 'number'
+  | 'hex'
   | 'result'
   | 'fd'
   | 'pid'
@@ -13,24 +14,30 @@ export type ParameterKind =
   | 'path'
   | 'bytes'
   | 'list'
-  | 'socket-address'
-  | 'socket-tuple'
+  /** "10.0.0.1:80", or the path of a Unix socket. */
+  | 'address'
+  /** "10.0.0.1:5->10.0.0.2:80". */
+  | 'tuple'
   | 'flags'
-  | 'enumeration'
+  | 'enum'
   | 'mode'
   | 'capabilities'
+  | 'signal'
   | 'duration'
-  | 'boolean';
+  | 'time';
 
 export interface Parameter {
   /** As `evt.arg.NAME` has it. */
   readonly name: string;
   readonly kind: ParameterKind;
   /**
-   * Of `flags`: the bits, in the order in which they are written. Of `enumeration`: the values.
-   * Names are those of Falco, without the PPM_ prefix.
+   * Of `flags` and `mode`: the bits, in the order in which they are tried and written. Of `enum`:
+   * the values. Names and values are those of Falco (`PPM_O_RDONLY` is 1), the same on every
+   * architecture.
    */
   readonly names?: ReadonlyMap<number, string>;
+  /** Of a path that may be relative: the parameter with the descriptor of its directory. */
+  readonly directory?: string;
 }
 
 /** A kind of event: a system call that has returned, or what the kernel did by itself. */
@@ -39,7 +46,12 @@ export interface EventType {
   readonly name: string;
   /** Small and dense, so that what belongs to a type is found in an array. */
   readonly code: number;
-  /** As `evt.category` has it. */
+  /**
+   * As `evt.category` has it; `read`, `write` and `io` are input and output, whose category is that
+   * of the descriptor (see `categoryOf`).
+   */
   readonly category: string;
   readonly parameters: readonly Parameter[];
+  /** The parameter that holds the descriptor that the event is about, or that it made. */
+  readonly descriptor?: string;
 }

@@ -53,6 +53,8 @@ export interface Thread {
   readonly name: string;
   readonly executable: Executable;
   readonly workingDirectory: string;
+  /** "/" unless it was changed with chroot. */
+  readonly rootDirectory: string;
   readonly user: User;
   readonly group: Group;
   /** Who logged in, whatever he became later; 4294967295 where nobody did. */

@@ -1,0 +1,212 @@
+import { errnoName } from './errno-names.ts';
+import type { Parameter } from './event-type.ts';
+import type { FileDescriptor, FileDescriptorType } from './file-descriptor.ts';
+import { resolvePath } from './paths.ts';
+import type { EventValue, RuntimeEvent } from './runtime-event.ts';
+
+/** As `fd.typechar` has them. */
+const typeLetters: Readonly<Record<FileDescriptorType, string>> = {
+  file: 'f',
+  directory: 'd',
+  ipv4: '4',
+  ipv6: '6',
+  unix: 'u',
+  pipe: 'p',
+  event: 'e',
+  signal: 's',
+  eventpoll: 'l',
+  inotify: 'i',
+  timerfd: 't',
+  netlink: 'n',
+  memfd: 'm',
+  bpf: 'b',
+  userfaultfd: 'u',
+  io_uring: 'r',
+  pidfd: 'P',
+  unknown: 'o',
+};
+
+const signalNames = `
+HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP
+TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS
+`
+  .trim()
+  .split(/\s+/);
+
+const AT_FDCWD = -100;
+const NO_ID = 4294967295;
+
+export function typeLetter(descriptor: FileDescriptor): string {
+  return typeLetters[descriptor.type];
+}
+
+/**
+ * One argument as `evt.arg.NAME` has it: what is known by a name is written so (`ENOENT`,
+ * `O_RDONLY|O_CLOEXEC`, `<f>/etc/passwd`), all else as its number or text.
+ * @returns undefined where the event has no such value
+ */
+export function renderArgument(event: RuntimeEvent, parameter: Parameter): string | undefined {
+  const value = event.args[parameter.name];
+  if (value === undefined) {
+    return undefined;
+  }
+  return nameOf(event, parameter, value) ?? plain(parameter, value);
+}
+
+/** All arguments as `evt.args` has them: "fd=3(<f>/etc/passwd) name=/etc/passwd". */
+export function renderArguments(event: RuntimeEvent): string {
+  const parts: string[] = [];
+  for (const parameter of event.type.parameters) {
+    const value = event.args[parameter.name];
+    if (value !== undefined) {
+      const name = nameOf(event, parameter, value);
+      const text = plain(parameter, value);
+      parts.push(`${parameter.name}=${name === undefined ? text : `${text}(${name})`}`);
+    }
+  }
+  return parts.join(' ');
+}
+
+/** As `evt.category` has it: input and output are of what the descriptor is. */
+export function categoryOf(event: RuntimeEvent): string {
+  const { category } = event.type;
+  if (category !== 'read' && category !== 'write' && category !== 'io') {
+    return category;
+  }
+  switch (event.fd?.type) {
+    case 'file':
+    case 'directory':
+      return 'file';
+    case 'ipv4':
+    case 'ipv6':
+      return 'net';
+    case 'unix':
+    case 'pipe':
+    case 'event':
+    case 'signal':
+    case 'eventpoll':
+    case 'inotify':
+    case 'timerfd':
+    case 'netlink':
+      return 'ipc';
+    default:
+      return 'unknown';
+  }
+}
+
+/** What the number stands for, where it stands for something. */
+function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): string | undefined {
+  if (parameter.kind === 'path') {
+    return typeof value === 'string' ? absolute(event, parameter, value) : undefined;
+  }
+  if (typeof value !== 'number') {
+    return undefined;
+  }
+  switch (parameter.kind) {
+    case 'result':
+      return value < 0 ? errnoName(value) : undefined;
+    case 'fd':
+      return descriptorName(event, value);
+    case 'pid':
+      return value === event.thread.tid ? event.thread.name : undefined;
+    case 'uid':
+      return idName(value, event.thread.user);
+    case 'gid':
+      return idName(value, event.thread.group);
+    case 'flags':
+    case 'mode':
+      return flagNamesOf(parameter, value);
+    case 'enum':
+      return parameter.names?.get(value);
+    case 'signal':
+      return signalNames[value - 1] === undefined ? undefined : `SIG${signalNames[value - 1]}`;
+    case 'duration':
+      return `${Number((value / 1e9).toPrecision(6))}s`;
+    default:
+      return undefined;
+  }
+}
+
+function absolute(event: RuntimeEvent, parameter: Parameter, path: string): string | undefined {
+  if (path === '' || path === '<NA>' || path.startsWith('/')) {
+    return undefined;
+  }
+  const directory = parameter.directory === undefined ? AT_FDCWD : event.args[parameter.directory];
+  const base =
+    typeof directory !== 'number' || directory === AT_FDCWD
+      ? event.thread.workingDirectory
+      : event.thread.descriptors.get(directory)?.name;
+  return base === undefined || base === '' ? undefined : resolvePath(base, path);
+}
+
+function descriptorName(event: RuntimeEvent, number: number): string | undefined {
+  if (number === AT_FDCWD) {
+    return 'AT_FDCWD';
+  }
+  if (number < 0) {
+    return errnoName(number);
+  }
+  // What the event is about may be closed already.
+  const descriptor = event.fd?.number === number ? event.fd : event.thread.descriptors.get(number);
+  if (descriptor === undefined) {
+    return undefined;
+  }
+  const protocol = descriptor.protocol?.charAt(0) ?? '';
+  return `<${typeLetter(descriptor)}${protocol}>${descriptor.name}`;
+}
+
+function idName(id: number, own: { id: number; name?: string }): string | undefined {
+  return id === NO_ID ? '<NONE>' : id === own.id ? own.name : undefined;
+}
+
+function flagNamesOf(parameter: Parameter, value: number): string | undefined {
+  const found: string[] = [];
+  let rest = value;
+  for (const [bits, name] of parameter.names ?? []) {
+    // A number of 32 bits may be negative or not, with the highest bit set.
+    const matches = bits === 0 ? value === 0 : rest !== 0 && ((rest & bits) | 0) === (bits | 0);
+    if (matches) {
+      found.push(name);
+      rest &= ~bits;
+    }
+  }
+  return found.length === 0 ? undefined : found.join('|');
+}
+
+function plain(parameter: Parameter, value: EventValue): string {
+  if (Array.isArray(value)) {
+    return value.map((item) => `${printable(item)}.`).join('');
+  }
+  if (typeof value === 'string') {
+    return parameter.kind === 'bytes' ? printable(value) : value;
+  }
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    switch (parameter.kind) {
+      case 'hex':
+      case 'capabilities':
+        return (value < 0 ? BigInt.asUintN(64, BigInt(value)) : value).toString(16).toUpperCase();
+      case 'mode':
+        return Number(value) === 0 ? '0' : `0${value.toString(8)}`;
+      case 'uid':
+      case 'gid':
+        return Number(value) === NO_ID ? '-1' : String(value);
+      case 'time':
+        return timeText(BigInt(value));
+      default:
+        return String(value);
+    }
+  }
+  return String(value);
+}
+
+function timeText(nanoseconds: bigint): string {
+  const seconds = nanoseconds / 1_000_000_000n;
+  const iso = new Date(Number(seconds) * 1000).toISOString();
+  const fraction = String(nanoseconds % 1_000_000_000n).padStart(9, '0');
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}.${fraction} +0000`;
+}
+
+/** Bytes that are no text are written as dots. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '.');
+}

@@ -1,0 +1,149 @@
+import type { Container } from '../event/container.ts';
+import type { FileDescriptor } from '../event/file-descriptor.ts';
+import type { Capabilities, Executable, Group, Thread, User } from '../event/thread.ts';
+import type { DescriptorTable } from './descriptor-table.ts';
+import type { ContainerSlot, Directory } from './directory.ts';
+
+export const noExecutable: Executable = {
+  name: '',
+  path: '',
+  args: [],
+  env: [],
+  isWritable: false,
+  isUpperLayer: false,
+  isLowerLayer: false,
+  isMemfd: false,
+};
+
+export const noCapabilities: Capabilities = { permitted: 0n, effective: 0n, inheritable: 0n };
+
+export const NOBODY_LOGGED_IN = 4294967295;
+
+/** What the threads of a process have in common. */
+export class ProcessState {
+  readonly pid: number;
+  vpid: number;
+  parent: ProcessState | undefined = undefined;
+  /** The parent by number, for one that is not known yet. */
+  parentPid = 0;
+  children: Set<ProcessState> | undefined = undefined;
+  readonly threads = new Set<ThreadState>();
+  main: ThreadState;
+  sessionId = 0;
+  vpgid = 0;
+  executable: Executable = noExecutable;
+  workingDirectory = '/';
+  rootDirectory = '/';
+  loginUid = NOBODY_LOGGED_IN;
+  tty = 0;
+  executedAt: bigint | undefined = undefined;
+  container: ContainerSlot | undefined = undefined;
+  descriptors: DescriptorTable;
+  /** Facts beyond those of its events were seen: it is more than a number. */
+  isKnown = false;
+
+  constructor(pid: number, descriptors: DescriptorTable, directory: Directory) {
+    this.pid = pid;
+    this.vpid = pid;
+    this.descriptors = descriptors;
+    this.main = new ThreadState(pid, this, directory);
+  }
+
+  adopt(child: ProcessState): void {
+    child.parent?.children?.delete(child);
+    child.parent = this;
+    child.parentPid = this.pid;
+    this.children ??= new Set();
+    this.children.add(child);
+  }
+}
+
+export class ThreadState implements Thread {
+  readonly tid: number;
+  vtid: number;
+  name = '';
+  uid = 0;
+  gid = 0;
+  capabilities: Capabilities = noCapabilities;
+  startedAt: bigint | undefined = undefined;
+  readonly process: ProcessState;
+  readonly #directory: Directory;
+  /** Its own event came first; that of the thread that made it is still to come. */
+  awaitsCreator = false;
+
+  constructor(tid: number, process: ProcessState, directory: Directory) {
+    this.tid = tid;
+    this.vtid = tid;
+    this.process = process;
+    this.#directory = directory;
+  }
+
+  get pid(): number {
+    return this.process.pid;
+  }
+
+  get vpid(): number {
+    return this.process.vpid;
+  }
+
+  get sessionId(): number {
+    return this.process.sessionId;
+  }
+
+  get vpgid(): number {
+    return this.process.vpgid;
+  }
+
+  get executable(): Executable {
+    return this.process.executable;
+  }
+
+  get workingDirectory(): string {
+    return this.process.workingDirectory;
+  }
+
+  get rootDirectory(): string {
+    return this.process.rootDirectory;
+  }
+
+  get user(): User {
+    return this.#directory.user(this.uid, this.#containerId);
+  }
+
+  get group(): Group {
+    return this.#directory.group(this.gid, this.#containerId);
+  }
+
+  /** Logins are the host's. */
+  get loginUser(): User {
+    return this.#directory.user(this.process.loginUid);
+  }
+
+  get tty(): number {
+    return this.process.tty;
+  }
+
+  get executedAt(): bigint | undefined {
+    return this.process.executedAt;
+  }
+
+  get main(): ThreadState {
+    return this.process.main;
+  }
+
+  get parent(): ThreadState | undefined {
+    return this.process.parent?.main;
+  }
+
+  get container(): Container | undefined {
+    return this.process.container?.container;
+  }
+
+  get descriptors(): ReadonlyMap<number, FileDescriptor> {
+    return this.process.descriptors.entries;
+  }
+
+  get #containerId(): string {
+    return this.process.container?.container.fullId ?? '';
+  }
+}

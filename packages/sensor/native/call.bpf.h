@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* System calls, when they return: one routine does what the call's plan says. */
+#ifndef SEAWORTHY_CALL_H
+#define SEAWORTHY_CALL_H
+
+#define AT_FDCWD -100
+
+/* A call is wanted if it is on either of the machine's tables, whose plans tell more: that of 64-bit
+ * programs, and behind it that of 32-bit programs. */
+__u8 wanted_calls[CALLS];
+struct call_plan call_plans[2 * CALLS];
+
+struct {
+  __uint(type, BPF_MAP_TYPE_LPM_TRIE);
+  __uint(max_entries, 4096);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, struct path_prefix);
+  __type(value, __u32);
+} path_rules SEC(".maps");
+
+struct user_message {
+  __u64 name;
+  __u32 name_size;
+  __u32 padding;
+  __u64 vector;
+  __u64 vector_size;
+};
+
+struct user_vector {
+  __u64 base;
+  __u64 size;
+};
+
+static __always_inline __u32 call_number(struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+  return regs->orig_ax;
+#else
+  return regs->syscallno;
+#endif
+}
+
+static __always_inline void read_args(struct call_frame *call, struct pt_regs *regs, bool is_compat)
+{
+#if defined(__TARGET_ARCH_x86)
+  if (is_compat) {
+    call->args[0] = (__u32)regs->bx;
+    call->args[1] = (__u32)regs->cx;
+    call->args[2] = (__u32)regs->dx;
+    call->args[3] = (__u32)regs->si;
+    call->args[4] = (__u32)regs->di;
+    call->args[5] = (__u32)regs->bp;
+    return;
+  }
+  call->args[0] = regs->di;
+  call->args[1] = regs->si;
+  call->args[2] = regs->dx;
+  call->args[3] = regs->r10;
+  call->args[4] = regs->r8;
+  call->args[5] = regs->r9;
+#else
+  /* The first register holds the result by now. */
+  call->args[0] = regs->orig_x0;
+  call->args[1] = regs->regs[1];
+  call->args[2] = regs->regs[2];
+  call->args[3] = regs->regs[3];
+  call->args[4] = regs->regs[4];
+  call->args[5] = regs->regs[5];
+#endif
+}
+
+static __always_inline struct call_plan *plan_at(__u32 index)
+{
+  return &call_plans[index & (2 * CALLS - 1)];
+}
+
+/* `index` counts from 1. */
+static __always_inline __u64 argument(struct call_frame *call, __u32 index)
+{
+  index -= 1;
+  return index < 6 ? call->args[index] : 0;
+}
+
+/* Whether the path that was resolved last is one that the rules ask for. */
+static __always_inline bool is_path_wanted(struct scratch *scratch, __u64 size, bool is_write)
+{
+  __u32 *rule;
+
+  if (scratch->path_is_cut)
+    return true;
+  barrier_var(size);
+  if (size > sizeof(scratch->prefix.path))
+    size = sizeof(scratch->prefix.path);
+  scratch->prefix.bits = size * 8;
+  if (bpf_probe_read_kernel(scratch->prefix.path, size,
+                            &scratch->path[scratch->path_start & (TEXT_MAX - 1)]) != 0)
+    return true;
+  rule = bpf_map_lookup_elem(&path_rules, &scratch->prefix);
+  if (is_write)
+    return !rule || !(*rule & PATH_NO_WRITES);
+  if (!rule)
+    return false;
+  if (*rule & PATH_READS)
+    return true;
+  /* The size of an exact path stands above the bits. */
+  return (*rule & PATH_EXACT) && *rule >> 16 == size;
+}
+
+/* Whether a descriptor is one that the plan asks for. */
+static __always_inline bool passes_socket_filter(struct call_plan *plan, struct file *file,
+                                                 __s64 result)
+{
+  struct sock *sock;
+  __u16 family;
+
+  if (!(plan->filter & (FILTER_INTERNET | FILTER_DATAGRAM | FILTER_BEGINNING)))
+    return true;
+  if (!file || !is_socket(file))
+    return false;
+  sock = sock_of(file);
+  family = BPF_CORE_READ(sock, __sk_common.skc_family);
+  if ((plan->filter & FILTER_INTERNET) && family != AF_INET && family != AF_INET6)
+    return false;
+  if (BPF_CORE_READ(sock, sk_type) != SOCK_STREAM)
+    return true;
+  if (plan->filter & FILTER_DATAGRAM)
+    return false;
+  if (plan->filter & FILTER_BEGINNING)
+    return result > 0 && BPF_CORE_READ((struct tcp_sock *)sock, bytes_sent) <= (__u64)result;
+  return true;
+}
+
+/* The directory that a relative path starts from. */
+__noinline __u32 resolve_base(__s32 directory)
+{
+  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+  struct dentry *dentry;
+  struct vfsmount *mount;
+  struct file *file;
+
+  if (directory == AT_FDCWD) {
+    dentry = BPF_CORE_READ(task, fs, pwd.dentry);
+    mount = BPF_CORE_READ(task, fs, pwd.mnt);
+  } else {
+    file = file_of(task, directory);
+    if (!file)
+      return 0;
+    dentry = BPF_CORE_READ(file, f_path.dentry);
+    mount = BPF_CORE_READ(file, f_path.mnt);
+  }
+  return resolve_path((__u64)dentry, (__u64)mount);
+}
+
+/* Adds argument `index` if it is a text. Returns the slot of the next one. */
+__noinline __u64 add_text(__u32 plan_index, __u64 index, __u64 slot)
+{
+  struct scratch *scratch = take_scratch();
+  struct call_plan *plan = plan_at(plan_index);
+  struct call_frame *call;
+  __s32 directory = AT_FDCWD;
+  char first = 0;
+
+  if (!scratch)
+    return slot;
+  call = &scratch->frame.call;
+  barrier_var(index);
+  barrier_var(slot);
+  if (index > 5 || slot > CALL_TEXT_C || !(plan->texts & 1 << index))
+    return slot;
+  call->sizes[slot] = add_user_text(scratch, call->args[index]);
+  if (plan->paths & 1 << index) {
+    bpf_probe_read_user(&first, 1, (void *)call->args[index]);
+    if (index > 0 && index < 6 && (plan->directories & 1 << (index - 1)))
+      directory = call->args[index - 1];
+    if (first != '/') {
+      call->sizes[slot + 1] = add_path(scratch, resolve_base(directory));
+      if (scratch->path_is_cut)
+        call->flags |= CALL_PATH_CUT;
+    }
+  }
+  return slot + 2;
+}
+
+static __always_inline void add_texts(__u32 plan_index)
+{
+  __u64 slot = CALL_TEXT_A;
+
+#pragma unroll
+  for (__u32 index = 0; index < 6; index++)
+    slot = add_text(plan_index, index, slot);
+}
+
+__noinline int add_memory(__u32 plan_index)
+{
+  struct scratch *scratch = take_scratch();
+  struct call_plan *plan = plan_at(plan_index);
+  struct call_frame *call;
+  __u64 payload = 0, size = 0;
+  struct user_message message = {};
+  struct user_vector vector = {};
+  __u64 blob = 0, blob_size = plan->blob_size;
+
+  if (!scratch)
+    return 0;
+  call = &scratch->frame.call;
+  if (call->result > 0)
+    size = call->result;
+  if (plan->blob)
+    blob = argument(call, plan->blob);
+  if (plan->payload) {
+    payload = argument(call, plan->payload);
+    if (plan->payload_kind == PAYLOAD_MESSAGE) {
+      bpf_probe_read_user(&message, sizeof(message), (void *)payload);
+      payload = message.vector;
+      blob = message.name;
+      blob_size = message.name_size;
+    }
+    if (plan->payload_kind != PAYLOAD_BUFFER) {
+      bpf_probe_read_user(&vector, sizeof(vector), (void *)payload);
+      payload = vector.base;
+      size = vector.size;
+    }
+  }
+  if (blob_size > BLOB_MAX)
+    blob_size = BLOB_MAX;
+  if (blob)
+    call->sizes[CALL_BLOB] = add_user_bytes(scratch, blob, blob_size, FAILED_BLOB);
+  if (size > PAYLOAD_MAX)
+    size = PAYLOAD_MAX;
+  if (payload)
+    call->sizes[CALL_PAYLOAD] = add_user_bytes(scratch, payload, size, FAILED_PAYLOAD);
+  return 0;
+}
+
+/* Returns whether the call is to be reported. */
+__noinline int add_descriptor(__u32 plan_index)
+{
+  struct scratch *scratch = take_scratch();
+  struct call_plan *plan = plan_at(plan_index);
+  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+  struct call_frame *call;
+  struct file *file;
+  struct sock *sock;
+  __s32 number;
+  __u32 size;
+
+  if (!scratch)
+    return 0;
+  call = &scratch->frame.call;
+  number = plan->descriptor == DESCRIPTOR_IS_RESULT ? (__s32)call->result
+                                                    : (__s32)argument(call, plan->descriptor);
+  file = file_of(task, number);
+  call->descriptor = number;
+  if (!passes_socket_filter(plan, file, call->result))
+    return false;
+  if (!file) {
+    /* A call that failed has none, and one that was to close it has none any more. */
+    return true;
+  }
+  if (is_socket(file)) {
+    sock = sock_of(file);
+    if (!sock)
+      return true;
+    call->inode = BPF_CORE_READ(file, f_inode, i_ino);
+    describe_socket(scratch, sock);
+    if (call->family == AF_UNIX)
+      call->sizes[CALL_DESCRIPTOR] = add_unix_path(scratch, sock);
+    return true;
+  }
+  if ((plan->filter & FILTER_OPEN) && !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) &&
+      !options.read_paths_only)
+    return false;
+  size = resolve_path((__u64)BPF_CORE_READ(file, f_path.dentry),
+                      (__u64)BPF_CORE_READ(file, f_path.mnt));
+  if ((plan->filter & FILTER_OPEN) &&
+      !is_path_wanted(scratch, size, BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
+    return false;
+  describe_file(scratch, task, file);
+  if (scratch->path_is_cut)
+    call->flags |= CALL_PATH_CUT;
+  call->sizes[CALL_DESCRIPTOR] = add_path(scratch, size);
+  return true;
+}
+
+static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32 number)
+{
+  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+  bool is_compat = is_compat_call(task);
+  struct scratch *scratch = take_scratch();
+  __u32 plan_index = is_compat ? CALLS + number : number;
+  struct call_plan *plan = plan_at(plan_index);
+  struct call_frame *call;
+
+  if (!scratch || !plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)) ||
+      is_left_out(task))
+    return 0;
+  call = &scratch->frame.call;
+  __builtin_memset(call, 0, sizeof(*call));
+  read_args(call, regs, is_compat);
+  if (plan->match && (__u32)argument(call, plan->match) != plan->match_value)
+    return 0;
+  begin_frame(scratch, FRAME_CALL, sizeof(*call));
+  call->result = result;
+  call->call = number;
+  call->flags = is_compat ? CALL_COMPAT : 0;
+  call->descriptor = -1;
+  if (plan->descriptor && !add_descriptor(plan_index))
+    return 0;
+  if (plan->texts)
+    add_texts(plan_index);
+  if (plan->blob || plan->payload)
+    add_memory(plan_index);
+  send_frame(scratch, is_compat, number);
+  return 0;
+}
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The agent's words, a line each. They come over the pipe that the agent made, from nobody else.
+ *
+ *   ring BYTES                                    before the start only
+ *   program NAME                                  likewise: attach it
+ *   option NAME NUMBER
+ *   ignore PID
+ *   call NUMBER IS_COMPAT 12 NUMBERS              a struct call_plan, field by field
+ *   path RULE PATH                                enum path_rule; 0 removes
+ *   forbid CGROUP BITS                            enum forbidden; 0 removes
+ *   forbid-path CGROUP IS_FORBIDDEN PATH
+ */
+#include "loader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static int set_program(struct sensor_bpf *sensor, const char *name)
+{
+  struct bpf_program *program = bpf_object__find_program_by_name(sensor->obj, name);
+
+  if (!program)
+    return -EINVAL;
+  return bpf_program__set_autoload(program, true);
+}
+
+static int set_option(struct sensor_bpf *sensor, const char *name, unsigned int value)
+{
+  struct sensor_options *options = &sensor->bss->options;
+
+  if (strcmp(name, "host-mount-namespace") == 0)
+    options->host_mount_namespace = value;
+  else if (strcmp(name, "containers-only") == 0)
+    options->containers_only = value;
+  else if (strcmp(name, "environment") == 0)
+    options->environment = value;
+  else if (strcmp(name, "read-paths-only") == 0)
+    options->read_paths_only = value;
+  else
+    return -EINVAL;
+  return 0;
+}
+
+static int set_call(struct sensor_bpf *sensor, const char *words)
+{
+  unsigned int number, is_compat, fields[12];
+
+  if (sscanf(words, "%u %u %u %u %u %u %u %u %u %u %u %u %u %u", &number, &is_compat, &fields[0],
+             &fields[1], &fields[2], &fields[3], &fields[4], &fields[5], &fields[6], &fields[7],
+             &fields[8], &fields[9], &fields[10], &fields[11]) != 14 ||
+      number >= CALLS || is_compat > 1)
+    return -EINVAL;
+  sensor->bss->call_plans[is_compat * CALLS + number] = (struct call_plan){
+    .wanted = fields[0],
+    .texts = fields[1],
+    .paths = fields[2],
+    .directories = fields[3],
+    .descriptor = fields[4],
+    .blob = fields[5],
+    .blob_size = fields[6],
+    .payload = fields[7],
+    .payload_kind = fields[8],
+    .filter = fields[9],
+    .match = fields[10],
+    .match_value = fields[11],
+  };
+  sensor->bss->wanted_calls[number] = sensor->bss->call_plans[number].wanted ||
+                                      sensor->bss->call_plans[CALLS + number].wanted;
+  return 0;
+}
+
+static int set_path(struct sensor_bpf *sensor, unsigned int rule, const char *path)
+{
+  struct path_prefix prefix = {};
+  size_t size = strlen(path);
+
+  if (size > sizeof(prefix.path))
+    return -ENAMETOOLONG;
+  prefix.bits = size * 8;
+  memcpy(prefix.path, path, size);
+  rule |= size << 16;
+  if ((rule & 0xffff) == 0)
+    return bpf_map__delete_elem(sensor->maps.path_rules, &prefix, sizeof(prefix), 0);
+  return bpf_map__update_elem(sensor->maps.path_rules, &prefix, sizeof(prefix), &rule, sizeof(rule),
+                              BPF_ANY);
+}
+
+static int set_forbidden(struct sensor_bpf *sensor, unsigned long long cgroup, unsigned int bits)
+{
+  __u64 key = cgroup;
+
+  if (bits == 0)
+    return bpf_map__delete_elem(sensor->maps.forbidden, &key, sizeof(key), 0);
+  sensor->bss->options.forbids = 1;
+  return bpf_map__update_elem(sensor->maps.forbidden, &key, sizeof(key), &bits, sizeof(bits),
+                              BPF_ANY);
+}
+
+static int set_forbidden_path(struct sensor_bpf *sensor, unsigned long long cgroup,
+                              unsigned int is_forbidden, const char *path)
+{
+  struct forbidden_path key = { .cgroup = cgroup };
+
+  if (strlen(path) >= sizeof(key.path))
+    return -ENAMETOOLONG;
+  memcpy(key.path, path, strlen(path));
+  if (!is_forbidden)
+    return bpf_map__delete_elem(sensor->maps.forbidden_paths, &key, sizeof(key), 0);
+  sensor->bss->options.forbids = 1;
+  return bpf_map__update_elem(sensor->maps.forbidden_paths, &key, sizeof(key), &is_forbidden,
+                              sizeof(is_forbidden), BPF_ANY);
+}
+
+static int ignore(struct sensor_bpf *sensor, unsigned int pid)
+{
+  sensor->bss->options.ignored_pids[1] = pid;
+  return 0;
+}
+
+int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
+{
+  unsigned long long cgroup;
+  unsigned int number;
+  int error = -EINVAL, at = 0;
+  char name[64];
+
+  if (strncmp(line, "call ", 5) == 0)
+    error = set_call(sensor, line + 5);
+  else if (sscanf(line, "option %63s %u", name, &number) == 2)
+    error = set_option(sensor, name, number);
+  else if (sscanf(line, "ignore %u", &number) == 1)
+    error = ignore(sensor, number);
+  else if (sscanf(line, "ring %u", &number) == 1 && !is_loaded)
+    error = bpf_map__set_max_entries(sensor->maps.frames, number);
+  else if (sscanf(line, "program %63s", name) == 1 && !is_loaded)
+    error = set_program(sensor, name);
+  else if (sscanf(line, "path %u %n", &number, &at) == 1 && at > 0 && is_loaded)
+    error = set_path(sensor, number, line + at);
+  else if (sscanf(line, "forbid %llu %u", &cgroup, &number) == 2 && is_loaded)
+    error = set_forbidden(sensor, cgroup, number);
+  else if (sscanf(line, "forbid-path %llu %u %n", &cgroup, &number, &at) == 2 && at > 0 && is_loaded)
+    error = set_forbidden_path(sensor, cgroup, number, line + at);
+  /* What is to be removed may be gone. */
+  if (error == 0 || error == -ENOENT)
+    return 0;
+  complain(line, -error);
+  return -1;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEAWORTHY_LOADER_H
+#define SEAWORTHY_LOADER_H
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/types.h>
+
+#include "frame.h"
+#include "sensor.skel.h"
+
+/* Says what failed on standard error. */
+void complain(const char *what, int error);
+
+/* control.c: one line of the agent's. Returns 0, or -1 after a complaint. */
+int obey(struct sensor_bpf *sensor, char *line, bool is_loaded);
+
+/* output.c: what goes to the agent, in batches. */
+int write_frame(void *context, void *frame, size_t size);
+int flush_frames(void);
+void report_counters(struct sensor_bpf *sensor);
+void report_ready(unsigned int calls_attached);
+
+/* privileges.c: gives up all that is not needed once the programs run. */
+int drop_privileges(void);
+
+/* layout.c, probe.c: JSON on standard output. */
+int print_layout(void);
+int print_probe(void);
+
+#endif

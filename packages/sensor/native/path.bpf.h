@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Paths of what the kernel has opened, as the program that did it sees them: nothing that the
+ * program writes into its memory meanwhile can change them.
+ */
+#ifndef SEAWORTHY_PATH_H
+#define SEAWORTHY_PATH_H
+
+#define PATH_STEPS_MAX 64
+#define OVERLAYFS_MAGIC 0x794c7630
+
+static __always_inline struct mount *mount_of(struct vfsmount *mount)
+{
+  return (struct mount *)((char *)mount - bpf_core_field_offset(struct mount, mnt));
+}
+
+/* One step of a walk to the root, whose state lies in the scratch: writes a name, or leaves a mount.
+ * Returns whether there is more. Functions that are not static, here and below, are verified once
+ * and not again for each call; their parameters are numbers for that. */
+__noinline int walk_up(void)
+{
+  struct scratch *scratch = take_scratch();
+  struct walk *walk;
+  struct dentry *dentry, *parent;
+  struct vfsmount *mount;
+  const unsigned char *name;
+  __u64 size, start;
+
+  if (!scratch)
+    return 0;
+  walk = &scratch->walk;
+  dentry = walk->dentry;
+  if (dentry == walk->root && walk->mount == walk->root_mount)
+    return 0;
+  if (dentry == walk->mount_root) {
+    struct mount *here = mount_of(walk->mount);
+    struct mount *above = BPF_CORE_READ(here, mnt_parent);
+
+    if (here == above)
+      return 0;
+    walk->dentry = BPF_CORE_READ(here, mnt_mountpoint);
+    mount = (struct vfsmount *)((char *)above + bpf_core_field_offset(struct mount, mnt));
+    walk->mount = mount;
+    walk->mount_root = BPF_CORE_READ(mount, mnt_root);
+    return 1;
+  }
+  parent = BPF_CORE_READ(dentry, d_parent);
+  if (dentry == parent)
+    return 0;
+  size = BPF_CORE_READ(dentry, d_name.len) & 255;
+  name = BPF_CORE_READ(dentry, d_name.name);
+  start = scratch->path_start;
+  if (start < size + 1)
+    return 1;
+  start -= size + 1;
+  scratch->path_start = start;
+  scratch->path[start & (TEXT_MAX - 1)] = '/';
+  barrier_var(size);
+  if (bpf_probe_read_kernel(&scratch->path[(start + 1) & (TEXT_MAX - 1)], size & 255, name) != 0)
+    count_failure(FAILED_FILENAME);
+  walk->dentry = parent;
+  return 1;
+}
+
+/* Writes the path into scratch->path and returns its size. What is not in the file system (a pipe,
+ * a memfd) is its name alone, without a slash before it. */
+__noinline __u32 resolve_path(__u64 dentry, __u64 mount)
+{
+  struct scratch *scratch = take_scratch();
+  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+  struct walk *walk;
+  struct dentry *first = (struct dentry *)dentry;
+  int step;
+
+  if (!scratch)
+    return 0;
+  walk = &scratch->walk;
+  walk->dentry = first;
+  walk->mount = (struct vfsmount *)mount;
+  walk->mount_root = BPF_CORE_READ((struct vfsmount *)mount, mnt_root);
+  walk->root = BPF_CORE_READ(task, fs, root.dentry);
+  walk->root_mount = BPF_CORE_READ(task, fs, root.mnt);
+  scratch->path_start = TEXT_MAX;
+  scratch->path_is_cut = 1;
+  for (step = 0; step < PATH_STEPS_MAX; step++) {
+    if (!walk_up()) {
+      scratch->path_is_cut = 0;
+      break;
+    }
+  }
+  if (scratch->path_is_cut)
+    count_failure(FAILED_PATH_DEPTH);
+  if (scratch->path_start == TEXT_MAX) {
+    __u64 size = first == walk->root ? 1 : BPF_CORE_READ(first, d_name.len);
+    const unsigned char *name = BPF_CORE_READ(first, d_name.name);
+
+    size &= 255;
+    scratch->path_start = TEXT_MAX - size;
+    barrier_var(size);
+    bpf_probe_read_kernel(&scratch->path[(TEXT_MAX - size) & (TEXT_MAX - 1)], size & 255, name);
+    if (first == walk->root)
+      scratch->path[TEXT_MAX - 1] = '/';
+  }
+  return TEXT_MAX - scratch->path_start;
+}
+
+/* Adds the path that was resolved last. */
+static __always_inline __u16 add_path(struct scratch *scratch, __u32 size)
+{
+  if (size >= TEXT_MAX)
+    size = TEXT_MAX - 1;
+  return add_kernel_bytes(scratch, &scratch->path[scratch->path_start & (TEXT_MAX - 1)], size);
+}
+
+static __always_inline struct file *file_of(struct task_struct *task, __s32 descriptor)
+{
+  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+  struct file **files;
+  struct file *file = 0;
+
+  if (descriptor < 0 || (__u32)descriptor >= BPF_CORE_READ(table, max_fds))
+    return 0;
+  files = BPF_CORE_READ(table, fd);
+  bpf_probe_read_kernel(&file, sizeof(file), files + descriptor);
+  return file;
+}
+
+/* The layer of a container's image that a file of overlayfs lies in. The kernel keeps the dentry of
+ * the upper layer right behind its inode (struct ovl_inode, which a module may define). */
+static __always_inline __u8 layer_of(struct inode *inode)
+{
+  void *upper = 0;
+
+  if (BPF_CORE_READ(inode, i_sb, s_magic) != OVERLAYFS_MAGIC)
+    return LAYER_NONE;
+  bpf_probe_read_kernel(&upper, sizeof(upper), (char *)inode + bpf_core_type_size(struct inode));
+  return upper ? LAYER_UPPER : LAYER_LOWER;
+}
+
+#endif

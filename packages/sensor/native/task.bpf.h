@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* Facts of a task. */
+#ifndef SEAWORTHY_TASK_H
+#define SEAWORTHY_TASK_H
+
+#define PIDTYPE_PGID 2
+#define PIDTYPE_SID 3
+
+static __always_inline __u32 mount_namespace_of(struct task_struct *task)
+{
+  return BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+}
+
+static __always_inline bool is_left_out(struct task_struct *task)
+{
+  __u32 pid = bpf_get_current_pid_tgid() >> 32;
+
+  if (pid == options.ignored_pids[0] || pid == options.ignored_pids[1])
+    return true;
+  return options.containers_only && mount_namespace_of(task) == options.host_mount_namespace;
+}
+
+/* Its number as the namespace that it is in has it. */
+static __always_inline __u32 virtual_number(struct pid *pid)
+{
+  __u32 level = BPF_CORE_READ(pid, level) & 31;
+  struct upid number = {};
+
+  bpf_probe_read_kernel(&number, sizeof(number),
+                        (char *)pid + bpf_core_field_offset(struct pid, numbers) +
+                            level * bpf_core_type_size(struct upid));
+  return number.nr;
+}
+
+static __always_inline __u32 number_of(struct pid *pid)
+{
+  struct upid number = {};
+
+  bpf_probe_read_kernel(&number, sizeof(number),
+                        (char *)pid + bpf_core_field_offset(struct pid, numbers));
+  return number.nr;
+}
+
+static __always_inline struct cgroup *cgroup_of_subsystem(struct css_set *set, __u32 index)
+{
+  struct cgroup_subsys_state *state = 0;
+
+  bpf_probe_read_kernel(&state, sizeof(state),
+                        (char *)set + bpf_core_field_offset(struct css_set, subsys) +
+                            index * sizeof(void *));
+  return BPF_CORE_READ(state, cgroup);
+}
+
+/* The group of cgroup v2, or of a controller of v1 where v2 has no groups. */
+static __always_inline void read_cgroup(struct cgroup_key *key, struct task_struct *task)
+{
+  struct css_set *set = BPF_CORE_READ(task, cgroups);
+  struct cgroup *group = BPF_CORE_READ(set, dfl_cgrp);
+
+  if (BPF_CORE_READ(group, level) == 0) {
+    struct cgroup *other = 0;
+
+    if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
+      other = cgroup_of_subsystem(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+    if (BPF_CORE_READ(other, level) == 0 &&
+        bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
+      other = cgroup_of_subsystem(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
+    if (BPF_CORE_READ(other, level) != 0)
+      group = other;
+  }
+  key->id = BPF_CORE_READ(group, kn, id);
+  key->hierarchy = BPF_CORE_READ(group, root, hierarchy_id);
+  key->mount_namespace = mount_namespace_of(task);
+}
+
+static __always_inline __u64 read_capabilities(const void *field)
+{
+  __u64 value = 0;
+
+  bpf_probe_read_kernel(&value, sizeof(value), field);
+  return value;
+}
+
+/* As stat(2) gives it; 0 where there is none. */
+static __always_inline __u32 terminal_of(struct task_struct *task)
+{
+  struct tty_struct *tty = BPF_CORE_READ(task, signal, tty);
+  __u32 minor;
+
+  if (!tty)
+    return 0;
+  minor = BPF_CORE_READ(tty, driver, minor_start) + BPF_CORE_READ(tty, index);
+  return (minor & 0xff) | (BPF_CORE_READ(tty, driver, major) << 8) | ((minor & ~0xffU) << 12);
+}
+
+/* A 32-bit call on a 64-bit kernel has other numbers. */
+static __always_inline bool is_compat_call(struct task_struct *task)
+{
+#if defined(__TARGET_ARCH_x86)
+  return BPF_CORE_READ(task, thread_info.status) & 2; /* TS_COMPAT */
+#else
+  return BPF_CORE_READ(task, thread_info.flags) >> 22 & 1; /* TIF_32BIT */
+#endif
+}
+
+#endif

@@ -1,0 +1,112 @@
+import { type BigIntStats, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CgroupPaths } from '../process/process-frames.ts';
+
+const MAX_GROUPS = 65_536;
+const MAX_DEPTH = 32;
+
+/**
+ * Paths of control groups by the numbers that frames have. A group's number is the inode of its
+ * directory; numbers are those of one hierarchy.
+ */
+export class CgroupDirectory implements CgroupPaths {
+  readonly #paths = new Map<bigint, Map<number, string>>();
+  #size = 0;
+
+  pathOf(hierarchy: number, id: bigint): string | undefined {
+    return this.#paths.get(id)?.get(hierarchy);
+  }
+
+  /** Removed groups stay until there are too many: events of their processes may be on the way. */
+  add(hierarchy: number, id: bigint, path: string): void {
+    if (this.#size >= MAX_GROUPS) {
+      for (const [oldest, paths] of this.#paths) {
+        this.#paths.delete(oldest);
+        this.#size -= paths.size;
+        if (this.#size < MAX_GROUPS / 2) break;
+      }
+    }
+    let paths = this.#paths.get(id);
+    if (paths === undefined) {
+      paths = new Map();
+      this.#paths.set(id, paths);
+    }
+    if (!paths.has(hierarchy)) this.#size++;
+    paths.set(hierarchy, path);
+  }
+
+  /** The groups that exist, from the mounted hierarchies. */
+  load(procDirectory = '/proc'): void {
+    const numbers = hierarchyNumbers(readText(join(procDirectory, 'cgroups')));
+    for (const { point, hierarchy } of cgroupMounts(
+      readText(join(procDirectory, 'self/mountinfo')),
+      numbers,
+    )) {
+      this.#walk(point, '/', hierarchy, 0);
+    }
+  }
+
+  #walk(point: string, path: string, hierarchy: number, depth: number): void {
+    const directory = join(point, path);
+    const status = statOf(directory);
+    if (status === undefined || depth > MAX_DEPTH || this.#size >= MAX_GROUPS / 2) return;
+    this.add(hierarchy, status.ino, path);
+    for (const entry of entriesOf(directory)) {
+      this.#walk(point, join(path, entry), hierarchy, depth + 1);
+    }
+  }
+}
+
+function entriesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}
+
+function statOf(directory: string): BigIntStats | undefined {
+  return statSync(directory, { bigint: true, throwIfNoEntry: false });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Numbers of hierarchies by controller, from /proc/cgroups (cgroups(7)). */
+export function hierarchyNumbers(text: string): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    const [controller = '#', hierarchy] = line.split('\t');
+    if (!controller.startsWith('#') && hierarchy !== undefined) {
+      numbers.set(controller, Number(hierarchy));
+    }
+  }
+  return numbers;
+}
+
+/** Where hierarchies are mounted, from /proc/self/mountinfo (proc_pid_mountinfo(5)); v2 is 0. */
+export function cgroupMounts(
+  mountInfo: string,
+  numbers: ReadonlyMap<string, number>,
+): { point: string; hierarchy: number }[] {
+  const mounts: { point: string; hierarchy: number }[] = [];
+  for (const line of mountInfo.split('\n')) {
+    const [before = '', after = ''] = line.split(' - ');
+    const point = before.split(' ')[4];
+    const [type, , options = ''] = after.split(' ');
+    if (point === undefined) continue;
+    if (type === 'cgroup2') mounts.push({ point, hierarchy: 0 });
+    if (type !== 'cgroup') continue;
+    const controller = options.split(',').find((option) => numbers.has(option));
+    const hierarchy = controller === undefined ? undefined : numbers.get(controller);
+    if (hierarchy !== undefined && hierarchy > 0) mounts.push({ point, hierarchy });
+  }
+  return mounts;
+}

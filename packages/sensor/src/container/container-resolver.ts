@@ -1,0 +1,56 @@
+import type { CgroupContainer, Container } from '@seaworthy/runtime';
+import { readDockerContainer } from './docker-files.ts';
+import { type OciDirectories, readContainerdContainer, readStorageContainer } from './oci-files.ts';
+
+export interface RuntimeDirectories extends OciDirectories {
+  readonly dockerRoots: readonly string[];
+}
+
+export const defaultRuntimeDirectories: RuntimeDirectories = {
+  dockerRoots: ['/var/lib/docker'],
+  containerdState: '/run/containerd',
+  storageRun: '/run/containers/storage',
+  storageRoot: '/var/lib/containers/storage',
+};
+
+/** Ids become names of files. */
+const idPattern = /^[0-9a-f]{64}$/;
+
+/**
+ * What the runtimes wrote to disk of a container before its first process began: so the facts are
+ * there for one that lives for a millisecond, and no runtime's socket is needed, which would give
+ * more rights than reading.
+ */
+export function resolveContainer(
+  directories: RuntimeDirectories,
+  { id, runtime, podUid }: CgroupContainer,
+): Container | undefined {
+  if (!idPattern.test(id)) return undefined;
+  const docker = () => {
+    for (const root of directories.dockerRoots) {
+      const found = readDockerContainer(root, id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const containerd = () => readContainerdContainer(directories, id);
+  const storage = () => readStorageContainer(directories, id, runtime);
+  const readers =
+    runtime === 'podman' || runtime === 'cri-o'
+      ? [storage]
+      : runtime === 'containerd'
+        ? [containerd, docker]
+        : [docker, containerd, storage];
+  for (const read of readers) {
+    const found = read();
+    if (found !== undefined) return withPod(found, podUid);
+  }
+  return undefined;
+}
+
+function withPod(container: Container, podUid: string | undefined): Container {
+  const { pod } = container;
+  return pod === undefined || pod.uid !== '' || podUid === undefined
+    ? container
+    : { ...container, pod: { ...pod, uid: podUid } };
+}

@@ -1,0 +1,15 @@
+export { calls as sensorCalls } from './call/calls.ts';
+export {
+  defaultRuntimeDirectories,
+  type RuntimeDirectories,
+  resolveContainer,
+} from './container/container-resolver.ts';
+export { unknownEvents } from './loader/commands.ts';
+export {
+  defaultRingBytes,
+  type Forbidden,
+  type PathFilter,
+  type SensorOptions,
+} from './loader/sensor-options.ts';
+export { findSensorProgram, machineOf } from './loader/sensor-process.ts';
+export { SensorSource, type SensorSourceOptions } from './sensor-source.ts';

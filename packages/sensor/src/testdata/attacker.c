@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Does what its first argument says, once, and nothing else: what the sensor is tested with. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct sockaddr_in loopback(int port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+static void talk(void)
+{
+  struct sockaddr_in address = loopback(0);
+  socklen_t size = sizeof(address);
+  int server = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+  int one;
+
+  bind(server, (void *)&address, size);
+  listen(server, 7);
+  getsockname(server, (void *)&address, &size);
+  printf("port %d\n", ntohs(address.sin_port));
+  connect(client, (void *)&address, size);
+  one = accept4(server, NULL, NULL, SOCK_CLOEXEC);
+  send(client, "{\"method\":\"mining.subscribe\"}", 29, 0);
+  recv(one, (char[64]){}, 64, 0);
+}
+
+static void ask(void)
+{
+  static const char question[] = "\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00"
+                                 "\x04""evil\x07""example\x03""com\x00\x00\x01\x00\x01";
+  struct sockaddr_in address = loopback(53);
+  int one = socket(AF_INET, SOCK_DGRAM, 0);
+
+  sendto(one, question, sizeof(question) - 1, 0, (void *)&address, sizeof(address));
+}
+
+static void message(void)
+{
+  struct sockaddr_in address = loopback(9);
+  struct iovec vector = { .iov_base = "datagram", .iov_len = 8 };
+  struct msghdr header = { .msg_name = &address, .msg_namelen = sizeof(address), .msg_iov = &vector,
+                           .msg_iovlen = 1 };
+  sendmsg(socket(AF_INET, SOCK_DGRAM, 0), &header, 0);
+}
+
+static void unix_connect(void)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/var/run/docker.sock" };
+  connect(socket(AF_UNIX, SOCK_STREAM, 0), (void *)&address, sizeof(address));
+}
+
+static void trace(void)
+{
+  pid_t child = fork();
+
+  if (child == 0) {
+    pause();
+    _exit(0);
+  }
+  ptrace(PTRACE_ATTACH, child, 0, 0);
+  waitpid(child, NULL, 0);
+  kill(child, SIGKILL);
+}
+
+static void fileless(char **words)
+{
+  char buffer[65536];
+  ssize_t count;
+  int from = open("/proc/self/exe", O_RDONLY), to = memfd_create("payload", MFD_CLOEXEC);
+
+  while ((count = read(from, buffer, sizeof(buffer))) > 0)
+    if (write(to, buffer, count) != count)
+      _exit(1);
+  words[1] = "say";
+  fexecve(to, words, environ);
+}
+
+static void copy_to(const char *path)
+{
+  char buffer[65536];
+  ssize_t count;
+  int from = open("/proc/self/exe", O_RDONLY), to = open(path, O_WRONLY | O_CREAT, 0755);
+
+  while ((count = read(from, buffer, sizeof(buffer))) > 0)
+    if (write(to, buffer, count) != count)
+      _exit(1);
+  close(to);
+}
+
+/* Through the 32-bit gate of x86-64, which has other numbers: unlink is 10 there. */
+static void compat(void)
+{
+#ifdef __x86_64__
+  char *path = mmap((void *)0x10000000, 4096, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  long result;
+
+  strcpy(path, "/tmp/compat-victim");
+  close(open(path, O_WRONLY | O_CREAT, 0600));
+  asm volatile("int $0x80" : "=a"(result) : "a"(10), "b"(path) : "memory");
+#endif
+}
+
+int main(int count, char **words)
+{
+  const char *what = count > 1 ? words[1] : "";
+  const char *path = count > 2 ? words[2] : "";
+  const char *other = count > 3 ? words[3] : "";
+  struct open_how how = { .flags = O_RDWR | O_CREAT, .mode = 0640, .resolve = RESOLVE_NO_SYMLINKS };
+  char stack[8192];
+
+  (void)stack;
+  setvbuf(stdout, NULL, _IONBF, 0);
+#define ON(name) else if (strcmp(what, name) == 0)
+  if (strcmp(what, "say") == 0) printf("said\n");
+  ON("read") open(path, O_RDONLY);
+  ON("create") open(path, O_WRONLY | O_CREAT | O_TRUNC, 0640);
+  ON("creat") syscall(SYS_creat, path, 0600);
+  ON("openat") openat(open(path, O_PATH), other, O_RDWR | O_CREAT, 0600);
+  ON("openat2") syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+  ON("unlink") syscall(SYS_unlink, path);
+  ON("unlinkat") unlinkat(open(path, O_PATH), other, 0);
+  ON("rmdir") syscall(SYS_rmdir, path);
+  ON("mkdir") syscall(SYS_mkdir, path, 0750);
+  ON("mkdirat") mkdirat(AT_FDCWD, path, 0700);
+  ON("rename") syscall(SYS_rename, path, other);
+  ON("renameat") syscall(SYS_renameat, AT_FDCWD, path, AT_FDCWD, other);
+  ON("renameat2") renameat2(AT_FDCWD, path, AT_FDCWD, other, RENAME_NOREPLACE);
+  ON("link") syscall(SYS_link, path, other);
+  ON("linkat") linkat(AT_FDCWD, path, AT_FDCWD, other, 0);
+  ON("symlink") syscall(SYS_symlink, path, other);
+  ON("symlinkat") symlinkat(path, AT_FDCWD, other);
+  ON("chmod") syscall(SYS_chmod, path, 04755);
+  ON("fchmod") fchmod(open(path, O_RDONLY), 0700);
+  ON("fchmodat") fchmodat(AT_FDCWD, path, 02755, 0);
+  ON("chown") syscall(SYS_chown, path, 5, 6);
+  ON("mknod") syscall(SYS_mknod, path, S_IFIFO | 0600, 0);
+  ON("talk") talk();
+  ON("ask") ask();
+  ON("message") message();
+  ON("unix") unix_connect();
+  ON("dup") dup(1);
+  ON("dup2") dup2(socket(AF_INET, SOCK_STREAM, 0), 0);
+  ON("dup3") dup3(1, 9, O_CLOEXEC);
+  ON("ptrace") trace();
+  ON("init_module") syscall(SYS_init_module, "x", 1, "evil=1");
+  ON("finit_module") syscall(SYS_finit_module, open(path, O_RDONLY), "evil=2", 0);
+  ON("delete_module") syscall(SYS_delete_module, "nothing", 0);
+  ON("bpf") syscall(SYS_bpf, 0, NULL, 0);
+  ON("setns") setns(open("/proc/self/ns/net", O_RDONLY), CLONE_NEWNET);
+  ON("unshare") unshare(CLONE_NEWUTS);
+  ON("mount") mount("none", path, "tmpfs", MS_NOSUID, NULL);
+  ON("umount2") umount2(path, MNT_DETACH);
+  ON("chroot") chroot(path);
+  ON("userfaultfd") syscall(SYS_userfaultfd, O_CLOEXEC | 1);
+  ON("setuid") setuid(1000);
+  ON("setgid") setgid(1000);
+  ON("setresuid") setresuid(1001, 1001, -1);
+  ON("memfd_create") memfd_create("hidden", 0);
+  ON("fileless") fileless(words);
+  ON("io_uring_setup") syscall(SYS_io_uring_setup, 1, (char[256]){});
+  ON("capset") syscall(SYS_capset, (unsigned[]){ 0x20080522, 0 }, (unsigned[]){ 1, 1, 0, 0, 0, 0 });
+  ON("prctl") prctl(PR_SET_NAME, "kworker/0:1");
+  ON("kill") kill(getpid(), 0);
+  ON("drop") copy_to(path);
+  ON("compat") compat();
+  ON("run") execv(path, words + 2);
+  ON("many") {
+    long times = atol(path);
+    long each_ms = atol(other);
+    struct timespec turn;
+    clock_gettime(CLOCK_MONOTONIC, &turn);
+    for (long done = 1; done <= times; done++) {
+      close(open("/tmp/sensor-many", O_WRONLY | O_CREAT, 0600));
+      if (each_ms == 0 || done % each_ms != 0)
+        continue;
+      turn.tv_nsec += 1000000;
+      if (turn.tv_nsec >= 1000000000) {
+        turn.tv_nsec -= 1000000000;
+        turn.tv_sec++;
+      }
+      clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &turn, NULL);
+    }
+  }
+  ON("sleep") sleep(atoi(path));
+  else return 2;
+  return 0;
+}
