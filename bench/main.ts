@@ -2,9 +2,12 @@ import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
+import { licenses } from './licenses.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
+import { replay } from './replay.bench.ts';
+import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
@@ -19,7 +22,10 @@ const benchmarks: readonly Benchmark[] = [
   update,
   fleet,
   queue,
+  replay,
+  rules,
   secrets,
+  licenses,
   manifests,
   versions,
 ];

@@ -12,7 +12,13 @@ import {
 import { frameworkJsonSchema } from '@seaworthy/compliance';
 import { families, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
-import { problemCodes } from '@seaworthy/model';
+import {
+  categoryFacts,
+  categoryWithException,
+  defaultSeverities,
+  licensesByCategory,
+} from '@seaworthy/license';
+import { licenseCategories, problemCodes } from '@seaworthy/model';
 import {
   builtInSets,
   callable,
@@ -25,6 +31,8 @@ import {
   waiverReaders,
 } from '@seaworthy/policy';
 import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
+import { fieldClasses, ruleErrorCodes, ruleWarningCodes } from '@seaworthy/runtime';
+import { writeField } from '../apps/cli/src/check-rules.ts';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
 import { argumentUsage } from '../apps/cli/src/parser.ts';
@@ -49,7 +57,9 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/reference/licenses.md', content: licensesPage },
   { path: 'docs/feeds.md', content: feedsPage },
+  { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
   { path: 'docs/reference/checks.md', content: checksPage },
   ...packs.map((pack) => ({
     path: `docs/reference/checks-${pack.name}.md`,
@@ -92,6 +102,25 @@ function secretsPage(): string {
     return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
   });
   return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function licensesPage(): string {
+  const sections = licenseCategories.map((category) => {
+    const { title, rule, why, fix } = categoryFacts[category];
+    const lists = licensesByCategory.filter(([name]) => name === category);
+    const ids = lists.flatMap(([, list]) => list.trim().split(/\s+/)).sort();
+    const milder = [...categoryWithException].filter(([, made]) => made === category);
+    return [
+      `## \`${category}\`: ${title}\n\n${rule}\n\n- Why it matters: ${why}\n- What to do: ${fix}\n- Severity unless you say otherwise: ${defaultSeverities[category]}\n`,
+      ids.length === 0 ? '' : `Licences: ${ids.map((id) => `\`${id}\``).join(', ')}\n`,
+      milder.length === 0
+        ? ''
+        : `Stricter licences come here with one of these exceptions: ${milder.map(([id]) => `\`${id}\``).join(', ')}\n`,
+    ]
+      .filter((part) => part !== '')
+      .join('\n');
+  });
+  return `${notice}# Categories of licences\n\nMildest first; \`*\` stands for any ending. Our reading, no legal advice. [Licences](../licenses.md) says how they are used.\n\n${sections.join('\n')}`;
 }
 
 function commandsPage(): string {
@@ -222,6 +251,26 @@ function fieldRow([name, { type, about, values }]: [string, Field]): string[] {
   const words = values?.map((value) => `\`"${value}"\``) ?? [];
   const listed = words.length === 0 || words.length > 12 ? '' : `: ${words.join(', ')}`;
   return [`\`${name}\``, type, about + listed];
+}
+
+function ruleFieldsPage(): string {
+  const sections = fieldClasses.map(({ title, fields }) => {
+    const rows = fields.map((field) => [
+      writeField(field)
+        .split(', ')
+        .map((written) => `\`${written}\``)
+        .join(', '),
+      `${field.type}${field.readList === undefined ? '' : ' (list)'}`,
+      `${field.about}${field.isFilterOnly === true ? ' Not in outputs.' : ''}`,
+    ]);
+    return `## ${title}\n\n${table(['field', 'type', 'what it is'], rows)}`;
+  });
+  const codes = Object.entries({ ...ruleErrorCodes, ...ruleWarningCodes }).map(([code, about]) => [
+    `\`${code}\``,
+    code.startsWith('LOAD_ERR_') ? 'error' : 'warning',
+    about,
+  ]);
+  return `${notice}# Fields of detection rules\n\nWhat conditions and outputs of [detection rules](../detection-rules.md) can name.\n\n${sections.join('\n')}\n## What is said of files of rules\n\n${table(['code', 'is', 'means'], codes)}`;
 }
 
 function limitsPage(): string {

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
  */
 const layers: readonly (readonly string[])[] = [
   ['model'],
-  ['registry'],
+  ['license', 'registry'],
   ['advisory', 'check', 'content', 'policy'],
   ['compliance', 'risk'],
   ['image', 'report', 'runtime'],

@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMisconfiguration, type MisconfigurationFinding, type Report } from '@seaworthy/model';
-import { writeOciLayout } from '@seaworthy/testkit';
+import { tarOf, writeOciLayout } from '@seaworthy/testkit';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { shop, tidy, writeFiles } from './support/application.ts';
 import { Sandbox } from './support/sandbox.ts';
@@ -226,4 +226,26 @@ test('of an image its own configuration is judged, secrets once and nowhere show
   expect(alone.stdout).not.toContain(token.slice(8));
   const none = await sandbox.scan(['--offline', layout, '--scanners', 'vuln']);
   expect(none.report.coverage.misconfigurations).toMatchObject({ looked: false });
+});
+
+test('permissions in an image are those that its layers leave', async () => {
+  const layout = sandbox.path('permissions');
+  const program = (path: string, mode: number) => ({ path, mode, data: '#!/bin/sh\n' });
+  await writeOciLayout(layout, {
+    name: 'shop:2',
+    layers: [
+      { tar: tarOf([program('bin/su', 0o4755), program('bin/mount', 0o4755)]) },
+      { tar: tarOf([program('bin/mount', 0o755), program('etc/shop.sh', 0o777)]) },
+    ],
+  });
+  for (const pass of ['cold', 'warm']) {
+    const { report } = await sandbox.scan(['--offline', layout]);
+    const says = faultsOf(report).map(({ check, summary }) => `${check}: ${summary}`);
+    expect(says, pass).toEqual(
+      expect.arrayContaining([
+        'image-setuid-files: 1 program is setuid or setgid: /bin/su',
+        'image-world-writable-files: 1 path is writable for everybody: /etc/shop.sh',
+      ]),
+    );
+  }
 });

@@ -1,2 +1,7 @@
 /** Imported when there is a file to read: a scan without one should not wait for schemas and YAML. */
-export { parseSecretsSection, parseVex, parseWaivers } from '@seaworthy/policy';
+export {
+  parseLicenseSettings,
+  parseSecretsSection,
+  parseVex,
+  parseWaivers,
+} from '@seaworthy/policy';

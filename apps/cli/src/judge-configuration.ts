@@ -46,7 +46,7 @@ export class ConfigurationJudge {
 
   /** @param secrets findings of secrets in the same target; `undefined` when nobody looked */
   async judge(
-    { configuration, hasContents }: Inspection,
+    { configuration, marked = [], hasContents }: Inspection,
     secrets: Report['findings'] | undefined,
   ): Promise<Judged> {
     if (!this.#isAsked) return notLooked('it was not asked for');
@@ -57,7 +57,10 @@ export class ConfigurationJudge {
     const { judgeImageConfiguration } = await import('./judge-image-configuration.ts');
     try {
       const withSecrets = secrets === undefined;
-      return this.#judged(judgeImageConfiguration(configuration.json, { withSecrets }), secrets);
+      return this.#judged(
+        judgeImageConfiguration(configuration.json, { withSecrets, marked }),
+        secrets,
+      );
     } catch (error) {
       if (!(error instanceof SeaworthyError)) throw error;
       const problem = { code: 'limit-exceeded' as const, message: messageOf(error) };

@@ -9,6 +9,8 @@ export function nameOf(finding: Finding): string {
       return `${finding.title} in ${finding.path ?? finding.name ?? 'the image history'}`;
     case 'misconfiguration':
       return `${finding.summary} in ${finding.path}:${finding.startLine}`;
+    case 'license':
+      return finding.summary;
     case 'end-of-life':
       return `${finding.distribution} is past its end of life`;
   }

@@ -1,5 +1,6 @@
 import { SecretScanner } from '@seaworthy/content';
 import { type InventoryOptions, inspectTarget } from '@seaworthy/image';
+import type { LicenseSettings } from '@seaworthy/license';
 import {
   compareFindings,
   type Report,
@@ -10,6 +11,7 @@ import type { Excuses } from '@seaworthy/policy';
 import { completeReports } from './complete-reports.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
 import { ConfigurationJudge } from './judge-configuration.ts';
+import { LicenseJudge } from './judge-licenses.ts';
 import { judgeSecrets, secretsNotAsked } from './judge-secrets.ts';
 import { version } from './version.ts';
 
@@ -19,6 +21,8 @@ export interface ScanOptions extends Omit<InventoryOptions, 'scanners'>, JudgeOp
   readonly progress?: (message: string) => void;
   /** The user's own rules and what is allowed; checked by `checkSecretsConfiguration`. */
   readonly secrets?: SecretsConfiguration | undefined;
+  /** Which licences are fine; what ships with the product says it when absent. */
+  readonly licenses?: LicenseSettings | undefined;
   /** Ask registries for newer versions of base images. */
   readonly checkBaseImage: boolean;
   /** Ask package repositories whether they have the fixes. */
@@ -42,20 +46,23 @@ export async function scanTarget(input: string, options: ScanOptions): Promise<R
 /** What can be said of a target by itself; `completeReports` adds what is known of the others. */
 export async function readTarget(
   input: string,
-  options: Omit<InventoryOptions, 'scanners'> & Pick<ScanOptions, 'now' | 'scanners' | 'secrets'>,
+  options: Omit<InventoryOptions, 'scanners'> &
+    Pick<ScanOptions, 'now' | 'scanners' | 'secrets' | 'licenses'>,
   judge: Judge,
 ): Promise<Report> {
   // In any case: an image's own texts are printed, and may hold secrets.
   const secretScanner = new SecretScanner(options.secrets);
   const looksForSecrets = options.scanners.has('secret');
   const configuration = new ConfigurationJudge(options.scanners.has('config'), secretScanner);
+  const licenses = new LicenseJudge(options.scanners.has('license'), options.licenses);
   const inspection = await inspectTarget(input, {
     ...options,
-    scanners: looksForSecrets ? [secretScanner] : [],
+    scanners: [...(looksForSecrets ? [secretScanner] : []), ...(await licenses.scanners())],
     treeScanners: (target) => configuration.scannersFor(target),
   });
   const secrets = judgeSecrets(inspection, secretScanner);
-  const { inventory } = secrets;
+  const licensed = await licenses.judge(secrets.inventory, inspection);
+  const { inventory } = licensed;
   const configured = await configuration.judge(
     inspection,
     looksForSecrets ? secrets.findings : undefined,
@@ -71,12 +78,14 @@ export async function readTarget(
       vulnerabilities: judged.coverage,
       secrets: looksForSecrets ? secrets.coverage : secretsNotAsked,
       misconfigurations: configured.coverage,
+      ...licensed.coverage,
     },
     actions: [],
     findings: [
       ...judged.findings,
       ...(looksForSecrets ? secrets.findings : []),
       ...configured.findings,
+      ...licensed.findings,
     ].sort(compareFindings),
     suppressed: [...judged.suppressed, ...configured.suppressed],
     hidden: judged.hidden,

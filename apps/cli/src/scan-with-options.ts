@@ -3,14 +3,15 @@ import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
 import { readExcuses } from './read-excuses.ts';
+import { readLicenseSettings } from './read-license-settings.ts';
 import { readSecretsConfiguration } from './read-secrets-configuration.ts';
 import { registryOf } from './registry-options.ts';
 import { type ScanOptions, scanTarget } from './scan-target.ts';
-import { type ScannerName, scannerNames } from './scanner-names.ts';
+import { defaultScanners, type ScannerName } from './scanner-names.ts';
 import type { targetOptions } from './target-options.ts';
 
 type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
-  /** All of them when absent. */
+  /** The default ones when absent. */
   readonly scanners?: ReadonlySet<ScannerName>;
 };
 
@@ -49,13 +50,15 @@ export async function scanOptionsOf(
       '--check-repositories asks the network, which --offline forbids',
     );
   }
+  const scanners = options.scanners ?? defaultScanners;
   return {
     excuses: await readExcuses(options, io, targets),
     secrets: await readSecretsConfiguration(options.secretConfig, io, targets),
     signal,
     platform: options.platform,
     offline: options.offline,
-    scanners: options.scanners ?? new Set(scannerNames),
+    scanners,
+    licenses: scanners.has('license') ? await readLicenseSettings(io, targets) : undefined,
     checkBaseImage: options.checkBaseImage,
     databaseDirectory: options.db,
     mirror: options.mirror,

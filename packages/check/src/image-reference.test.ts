@@ -16,7 +16,7 @@ test.each([
 });
 
 test('what is no name of an image', () => {
-  for (const text of ['', 'a b', '$IMAGE', 'a:$TAG', 'a:b:c', '@sha256:1']) {
+  for (const text of ['', 'a b', '$IMAGE', 'a:$TAG', 'a:b:c', '@sha256:1', '<image>', '{{ a }}']) {
     expect(parseImageReference(text), text).toBeUndefined();
   }
   expect(isFloating(parseImageReference('node:latest')!)).toBe(true);

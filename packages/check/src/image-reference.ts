@@ -8,10 +8,10 @@ export interface ImageReference {
   readonly digest: string | undefined;
 }
 
-/** `undefined` for what is no name of an image, as for one with variables in it. */
+/** `undefined` for what is no name of an image, as for one with variables or other places to fill in. */
 export function parseImageReference(text: string): ImageReference | undefined {
   const match =
-    /^([^\s@:$]+(?::\d+\/[^\s@:$]+)?)(?::([\w][\w.-]{0,127}))?(?:@([a-z0-9]+:\S+))?$/i.exec(
+    /^([\w./-]+(?::\d+\/[\w./-]+)?)(?::([\w][\w.-]{0,127}))?(?:@([a-z0-9]+:[\w:.-]+))?$/i.exec(
       text.slice(0, 1000),
     );
   if (match === null) return undefined;

@@ -26,7 +26,11 @@ function found(path: string, facts: Partial<PackageFacts> = {}): CatalogResult {
   return { packages: [foundPackage(one, { path, layer: 0 })] };
 }
 
-const nothing = { byCataloger: new Map(), problems: [] };
+const nothing = {
+  marked: [],
+  byCataloger: new Map(),
+  problems: [],
+};
 const noLinks = { ...nothing, symbolicLinks: new Map<string, string>() };
 
 test('what a lock file and an installed copy say becomes one package', () => {

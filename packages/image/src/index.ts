@@ -11,6 +11,12 @@ export type {
   PlacedContentFact,
 } from './content/content-scanner.ts';
 export { LayerFlights } from './layer/layer-flights.ts';
+export {
+  executeBits,
+  type MarkedPath,
+  setIdBits,
+  writableForAll,
+} from './layer/marked-path.ts';
 export { limits } from './limits.ts';
 export type { ImageConfig } from './oci/image-config.ts';
 export { readers } from './readers/index.ts';

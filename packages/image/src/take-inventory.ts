@@ -11,6 +11,7 @@ import { ContentStore } from './layer/collected-content.ts';
 import { LayerCache } from './layer/layer-cache.ts';
 import type { LayerFacts } from './layer/layer-facts.ts';
 import { LayerFlights } from './layer/layer-flights.ts';
+import type { MarkedPath } from './layer/marked-path.ts';
 import { mergeLayers } from './layer/merge-layers.ts';
 import { type LayerReading, readLayer } from './layer/read-layer.ts';
 import { readTree } from './layer/read-tree.ts';
@@ -48,6 +49,8 @@ export interface Inspection {
   readonly contents: readonly PlacedContentFact[];
   /** Of an image. */
   readonly configuration?: ImageConfig;
+  /** Of an image: files and directories whose permissions say something. */
+  readonly marked?: readonly MarkedPath[];
   /** Whether files were read at all: an SBOM has none. */
   readonly hasContents: boolean;
 }
@@ -137,7 +140,13 @@ export async function inspectTarget(input: string, options: InventoryOptions): P
         ],
       };
       return source.kind === 'image'
-        ? { inventory, contents: merged.contents, configuration: source.config, hasContents: true }
+        ? {
+            inventory,
+            contents: merged.contents,
+            configuration: source.config,
+            marked: merged.marked,
+            hasContents: true,
+          }
         : { inventory: withoutLayers(inventory), contents: merged.contents, hasContents: true };
     } finally {
       await source.close();

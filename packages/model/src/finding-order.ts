@@ -1,5 +1,6 @@
 import type {
   Finding,
+  LicenseFinding,
   MisconfigurationFinding,
   SecretFinding,
   SeverityLevel,
@@ -21,6 +22,10 @@ export function isMisconfiguration(finding: Finding): finding is Misconfiguratio
   return finding.kind === 'misconfiguration';
 }
 
+export function isLicense(finding: Finding): finding is LicenseFinding {
+  return finding.kind === 'license';
+}
+
 /** Whether a version without the flaw exists. */
 export function isFixable(finding: Finding): boolean {
   return finding.kind === 'vulnerability' && finding.status === 'fixed';
@@ -37,6 +42,7 @@ const kindOrder: Record<Finding['kind'], number> = {
   secret: 1,
   misconfiguration: 2,
   vulnerability: 3,
+  license: 4,
 };
 
 /** Orders findings for people: worst first, exploited first among equals, then by name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severityLevels } from './finding-order.ts';
+import { licenseCategories } from './license-categories.ts';
 import { Location, PackageType } from './package.ts';
 import { secretPlaces } from './secret-places.ts';
 
@@ -160,10 +161,42 @@ export const SecretFinding = z.object({
 });
 export type SecretFinding = z.infer<typeof SecretFinding>;
 
+/** A licence that the settings mind. */
+export const LicenseFinding = z.object({
+  kind: z.literal('license'),
+  id: z.string().describe('Fingerprint of the package, or of the file, and the licence'),
+  rule: z.string().describe('"license-denied", or "license-" and the category'),
+  license: z.string().optional().describe('SPDX expression; absent when none is known'),
+  category: z.enum(licenseCategories),
+  source: z.enum(['declared', 'file', 'none']).describe('Who says so'),
+  package: z
+    .object({
+      purl: z.string(),
+      type: PackageType,
+      name: z.string(),
+      version: z.string(),
+      locations: z.array(Location),
+    })
+    .optional()
+    .describe('Absent where a licence file belongs to no package'),
+  path: z.string().optional().describe('The licence file that says so'),
+  layer: z.int().optional().describe('The layer that brought the file'),
+  severity: Severity,
+  title: z.string(),
+  summary: z.string(),
+  why: z.string(),
+  fix: z.string(),
+  doubts: z.array(z.string()).optional().describe('Why the licence is not certain'),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+});
+export type LicenseFinding = z.infer<typeof LicenseFinding>;
+
 export const Finding = z.discriminatedUnion('kind', [
   VulnerabilityFinding,
   EndOfLifeFinding,
   SecretFinding,
   MisconfigurationFinding,
+  LicenseFinding,
 ]);
 export type Finding = z.infer<typeof Finding>;

@@ -11,6 +11,7 @@ export * from './fleet.ts';
 export * from './glob.ts';
 export * from './go-linkage.ts';
 export * from './inventory.ts';
+export * from './license-categories.ts';
 export * from './name-filter.ts';
 export * from './package.ts';
 export * from './package-types.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { licenseCategories } from './license-categories.ts';
 import { packageTypes } from './package-types.ts';
 
 export const PackageType = z.enum(packageTypes);
@@ -21,6 +22,30 @@ export type Location = z.infer<typeof Location>;
 export const PackageState = z.enum(['installed', 'locked', 'declared']);
 export type PackageState = z.infer<typeof PackageState>;
 
+/** What the package is under, in SPDX expressions; there when licences were asked for. */
+export const PackageLicense = z.object({
+  declared: z.string().optional().describe('What `licenses` means; LicenseRef- where it is no id'),
+  concluded: z
+    .string()
+    .optional()
+    .describe('What its licence files say, where nothing certain is declared'),
+  category: z
+    .enum(licenseCategories)
+    .describe('Of the concluded licence, else of the declared one'),
+  doubts: z.array(z.string()).optional().describe('Why that is not certain'),
+  files: z
+    .array(
+      z.object({
+        path: z.string(),
+        layer: z.int().optional(),
+        expression: z.string().optional().describe('Absent when nothing was recognised'),
+        confidence: z.number().min(0).max(1).optional().describe('Of the least certain match'),
+      }),
+    )
+    .optional(),
+});
+export type PackageLicense = z.infer<typeof PackageLicense>;
+
 export const Package = z.object({
   purl: z.string().describe('Canonical package URL; the identity of the package'),
   type: PackageType,
@@ -36,6 +61,7 @@ export const Package = z.object({
     .describe('Source package of an operating-system package; advisories speak of it'),
   architecture: z.string().optional(),
   licenses: z.array(z.string()).describe('As declared; empty when nothing is declared'),
+  license: PackageLicense.optional(),
   locations: z.array(Location),
   state: PackageState,
   foundBy: z.string().describe('Name of the cataloger'),

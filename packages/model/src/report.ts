@@ -57,6 +57,13 @@ export const MisconfigurationCoverage = z.discriminatedUnion('looked', [
 ]);
 export type MisconfigurationCoverage = z.infer<typeof MisconfigurationCoverage>;
 
+/** Whether licences were judged, and the licence files that were read for it. */
+export const LicenseCoverage = z.discriminatedUnion('looked', [
+  z.object({ looked: z.literal(true), files: z.int() }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type LicenseCoverage = z.infer<typeof LicenseCoverage>;
+
 /** The result of one scan; what `--format json` prints and `seaworthy convert` reads. */
 export const Report = z
   .object({
@@ -68,6 +75,7 @@ export const Report = z
       vulnerabilities: VulnerabilityCoverage,
       secrets: SecretCoverage.optional(),
       misconfigurations: MisconfigurationCoverage.optional(),
+      licenses: LicenseCoverage.optional().describe('Absent when they were not asked for'),
     }),
     actions: z.array(Action).describe('What to do, the change that removes most risk first'),
     findings: z.array(Finding).describe('Most urgent first'),

@@ -11,6 +11,7 @@ export {
   whyUndecided,
 } from './gate/judge-gates.ts';
 export { type Gate, parseGates } from './gate/parse-gates.ts';
+export { parseLicenseSettings } from './licenses/parse-license-settings.ts';
 export { decide, isHeld } from './policy/decide.ts';
 export { explainPolicy, type Reason } from './policy/explain-policy.ts';
 export { parsePolicies } from './policy/parse-policies.ts';

@@ -1,4 +1,9 @@
-import { type Finding, isFixable, type MisconfigurationFinding } from '@seaworthy/model';
+import {
+  type Finding,
+  isFixable,
+  type LicenseFinding,
+  type MisconfigurationFinding,
+} from '@seaworthy/model';
 import { secretPlace } from './secret-text.ts';
 import { printable } from './text/printable.ts';
 
@@ -13,6 +18,7 @@ export function ruleOf(finding: Finding): string {
     case 'vulnerability':
       return finding.vulnerability;
     case 'secret':
+    case 'license':
       return finding.rule;
     case 'misconfiguration':
       return finding.check;
@@ -28,6 +34,7 @@ export function titleOf(finding: Finding): string {
       return printable(finding.vulnerability);
     case 'secret':
     case 'misconfiguration':
+    case 'license':
       return printable(finding.title);
     case 'end-of-life':
       return 'end of life';
@@ -43,9 +50,18 @@ export function subjectOf(finding: Finding): string {
       return secretPlace(finding);
     case 'misconfiguration':
       return `${printable(finding.resource)}, ${checkPlace(finding)}`;
+    case 'license':
+      return licensePlace(finding);
     case 'end-of-life':
       return printable(finding.distribution);
   }
+}
+
+/** The package, and the file that says so where no package does; or the file alone. */
+export function licensePlace({ package: found, path }: LicenseFinding): string {
+  if (found === undefined) return printable(path ?? '');
+  const name = `${found.name} ${found.version}`.trim();
+  return printable(path === undefined ? name : `${name}, ${path}`);
 }
 
 /** Whether there is something to do about it now: a version without it, or an edit. */
@@ -61,5 +77,5 @@ export function checkPlace({ path, startLine, endLine }: MisconfigurationFinding
 
 /** What to do, where the finding itself says so. */
 export function fixOf(finding: Finding): string | undefined {
-  return finding.kind === 'secret' || finding.kind === 'misconfiguration' ? finding.fix : undefined;
+  return 'fix' in finding ? finding.fix : undefined;
 }

@@ -1,97 +1,48 @@
-import exceptionIds from 'spdx-exceptions/index.json' with { type: 'json' };
-import deprecatedIds from 'spdx-license-ids/deprecated.json' with { type: 'json' };
-import licenseIds from 'spdx-license-ids/index.json' with { type: 'json' };
+import {
+  type Expression,
+  formatExpression,
+  type LicenseReading,
+  readDeclared,
+  spdxId,
+  termsOf,
+} from '@seaworthy/license';
+import type { Package } from '@seaworthy/model';
 
-/**
- * What a declared licence is: an identifier of the SPDX licence list, an expression over such
- * identifiers (SPDX 2.3, annex D), or words that only people understand.
- */
-export type License =
-  | { readonly kind: 'id'; readonly text: string }
-  | { readonly kind: 'expression'; readonly text: string; readonly compound: boolean }
-  | { readonly kind: 'name'; readonly text: string };
-
-/** Identifiers are compared without case and written as the list writes them. */
-const ids = new Map([...licenseIds, ...deprecatedIds].map((id) => [id.toLowerCase(), id]));
-const exceptions = new Map(exceptionIds.map((id) => [id.toLowerCase(), id]));
-
-/** Longer than any honest expression; longer ones are taken for names. */
-const maxExpressionLength = 4096;
-
-export function classifyLicense(declared: string): License {
-  const text = declared.trim();
-  const id = ids.get(text.toLowerCase());
-  if (id !== undefined) return { kind: 'id', text: id };
-  return parseExpression(text) ?? { kind: 'name', text };
+/** The licences of a package as bills of materials state them. */
+export interface StatedLicenses {
+  /** SPDX expression of what is declared; `undefined` when nothing is. */
+  readonly declared: string | undefined;
+  /** Of what its licence files say; `undefined` when nothing was concluded. */
+  readonly concluded: string | undefined;
+  readonly readings: readonly LicenseReading[];
+  /** The words behind each LicenseRef- of either. */
+  readonly references: ReadonlyMap<string, string>;
 }
 
-/**
- * One expression for all declared licences, which hold together. `nameRef` gives the LicenseRef-
- * of words that are no expression.
- */
-export function joinLicenses(
-  licenses: readonly License[],
-  nameRef: (name: string) => string,
-): string {
-  const operands = licenses.map((license) => {
-    if (license.kind === 'name') return nameRef(license.text);
-    const isCompound = license.kind === 'expression' && license.compound;
-    return isCompound && licenses.length > 1 ? `(${license.text})` : license.text;
-  });
-  return [...new Set(operands)].join(' AND ');
-}
-
-function parseExpression(text: string): License | undefined {
-  if (text.length > maxExpressionLength) return undefined;
-  const words = text.match(/[()]|[^()\s]+/g) ?? [];
-  const out: string[] = [];
-  let depth = 0;
-  let expects: 'operand' | 'operator' | 'exception' = 'operand';
-  // Only a licence itself, not a group in parentheses or one that has an exception, takes a WITH.
-  let takesException = false;
-  for (const word of words) {
-    if (expects === 'exception') {
-      const exception = exceptions.get(word.toLowerCase());
-      if (exception === undefined) return undefined;
-      out.push(exception);
-      expects = 'operator';
-      takesException = false;
-    } else if (expects === 'operand') {
-      if (word === '(') {
-        depth++;
-        out.push(word);
-        continue;
-      }
-      const operand = parseOperand(word);
-      if (operand === undefined) return undefined;
-      out.push(operand);
-      expects = 'operator';
-      takesException = true;
-    } else if (word === ')') {
-      if (--depth < 0) return undefined;
-      out.push(word);
-      takesException = false;
-    } else {
-      const operator = word.toUpperCase();
-      if (operator === 'WITH' ? !takesException : operator !== 'AND' && operator !== 'OR') {
-        return undefined;
-      }
-      out.push(operator);
-      expects = operator === 'WITH' ? 'exception' : 'operand';
-    }
+export function statedLicenses({ type, licenses, license }: Package): StatedLicenses {
+  const { expression, readings } = readDeclared(type, licenses);
+  const references = new Map<string, string>();
+  for (const reading of readings) {
+    for (const id of referencesIn(reading.expression)) references.set(id, reading.original);
   }
-  if (depth !== 0 || expects !== 'operator') return undefined;
+  const { concluded } = license ?? {};
+  for (const id of concluded?.match(/LicenseRef-[\w.-]+/g) ?? []) {
+    if (!references.has(id))
+      references.set(id, id.slice('LicenseRef-'.length).replaceAll('-', ' '));
+  }
   return {
-    kind: 'expression',
-    text: out.join(' ').replaceAll('( ', '(').replaceAll(' )', ')'),
-    compound: out.includes('AND') || out.includes('OR'),
+    declared: expression && formatExpression(expression),
+    concluded,
+    readings,
+    references,
   };
 }
 
-function parseOperand(word: string): string | undefined {
-  const id = ids.get(word.toLowerCase());
-  if (id !== undefined) return id;
-  if (!word.endsWith('+')) return undefined;
-  const base = ids.get(word.slice(0, -1).toLowerCase());
-  return base === undefined ? undefined : `${base}+`;
+/** Whether the text is an identifier of the SPDX list and nothing else. */
+export function isSpdxId(text: string): boolean {
+  return spdxId(text) === text;
+}
+
+function referencesIn(expression: Expression): string[] {
+  return termsOf(expression).flatMap(({ id }) => (id.startsWith('LicenseRef-') ? [id] : []));
 }

@@ -14,11 +14,16 @@ export function assignOrigins<Origins extends Pick<Report, 'baseImage' | 'findin
     if (finding.kind === 'end-of-life') return { ...finding, origin: 'base-image' };
     // What builds and deploys an image is nobody's but one's own.
     if (finding.kind === 'misconfiguration') return finding;
-    const locations = finding.kind === 'secret' ? [finding] : finding.package.locations;
+    const locations: readonly { readonly layer?: number | undefined }[] =
+      finding.kind === 'secret' ? [finding] : (finding.package?.locations ?? [placeOf(finding)]);
     const isOfBase = locations.every(({ layer }) => layer !== undefined && layer < layers);
     const isPlaced = locations.some(({ layer }) => layer !== undefined);
     const origin: FindingOrigin = isOfBase ? 'base-image' : 'own';
     return isPlaced ? { ...finding, origin } : finding;
   });
   return { ...report, findings };
+}
+
+function placeOf(finding: Finding): { readonly layer?: number | undefined } {
+  return 'layer' in finding ? finding : {};
 }

@@ -11,9 +11,50 @@ export { eventType, eventTypes, findEventType } from './event/event-types.ts';
 export type { Endpoint, FileDescriptor, FileDescriptorType } from './event/file-descriptor.ts';
 export { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './event/kernel-flags.ts';
 export { resolvePath } from './event/paths.ts';
-export { categoryOf, renderArgument, renderArguments, typeLetter } from './event/render.ts';
+export { categoryOf, renderArgument, renderArguments } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
+export type { Field, FieldArgument, FieldType } from './fields/field.ts';
+export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
+export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
+export { engineVersion } from './rules/load/collector.ts';
+export {
+  type Diagnostic,
+  type ErrorCode as RuleErrorCode,
+  errorCodes as ruleErrorCodes,
+  type RuleFile,
+  type WarningCode as RuleWarningCode,
+  warningCodes as ruleWarningCodes,
+} from './rules/load/diagnostic.ts';
+export {
+  type LoadOptions,
+  loadRules,
+  type OutputAddition,
+  type RuleSet,
+} from './rules/load/load-rules.ts';
+export type { OutputValue } from './rules/output/template.ts';
+export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
+export {
+  disableContaining,
+  disableTags,
+  onlyTags,
+  type RuleSelection,
+} from './rules/selection.ts';
+export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
+export {
+  type AlertReceiver,
+  type FalcoAlert,
+  FalcoAlertDecoder,
+  type FalcoFieldValue,
+  readFalcoAlerts,
+} from './sources/falco/falco-alerts.ts';
+export { openRecording, type RecordingKind, recordingKinds } from './sources/open-recording.ts';
+export { CaptureDecoder } from './sources/scap/capture-decoder.ts';
+export { CaptureSource } from './sources/scap/capture-source.ts';
+export type { MachineInfo } from './sources/scap/host-blocks.ts';
+export { TetragonDecoder } from './sources/tetragon/tetragon-decoder.ts';
+export { TetragonSource } from './sources/tetragon/tetragon-source.ts';
 export { type CgroupContainer, containerOfCgroups } from './state/container-of-cgroups.ts';
 export type { GroupFacts, UserFacts } from './state/directory.ts';
 export type { KernelEvent, ThreadFacts } from './state/kernel-event.ts';

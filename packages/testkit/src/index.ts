@@ -18,6 +18,7 @@ export { sampleOfAllKinds } from './sample-report/faults.ts';
 export { sampleFleet } from './sample-report/fleet.ts';
 export { hostileNames } from './sample-report/packages.ts';
 export { cleanReport, excusedReport, sampleReport } from './sample-report/report.ts';
+export { type ScapBlock, type ScapEvent, ScapWriter } from './scap.ts';
 export { hasShared, sharedPath } from './shared.ts';
 export { type TarEntry, tarOf } from './tar.ts';
 export { type ZipItem, type ZipOptions, zipOf } from './zip.ts';

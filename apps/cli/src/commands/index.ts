@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { agentReplay } from './agent/replay.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
@@ -11,6 +12,7 @@ import { fix } from './fix.ts';
 import { policyExplain } from './policy/explain.ts';
 import { policyList } from './policy/list.ts';
 import { policyTest } from './policy/test.ts';
+import { rulesCheck } from './rules/check.ts';
 import { scan } from './scan.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  agentReplay,
+  rulesCheck,
   dbUpdate,
   dbStatus,
   dbExport,

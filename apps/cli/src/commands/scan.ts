@@ -21,7 +21,8 @@ export const scan = defineCommand({
     scanners: {
       kind: 'list',
       value: 'names',
-      about: 'What to look for: vuln, secret, config, with commas between; all when not given',
+      about:
+        'What to look for: vuln, secret, config, license, with commas between; all but license when not given',
     },
     targets: {
       kind: 'text',

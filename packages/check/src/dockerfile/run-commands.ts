@@ -1,3 +1,4 @@
+import { argsOf, isShell, programOf } from '../shell/program.ts';
 import { type Command, splitCommands } from '../shell/split-commands.ts';
 import type { Span } from '../tree/source-file.ts';
 import type { Dockerfile, Instruction, Stage } from './dockerfile.ts';
@@ -82,32 +83,5 @@ function locate(
 }
 
 function describe(command: Command, at: Span): RunCommand {
-  const start = startOf(command.words);
-  const program = nameOf(command.words[start]);
-  return { ...command, program, args: command.words.slice(start + 1), at };
-}
-
-export function isShell(program: string): boolean {
-  return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|k|z|c)?sh$/.test(program);
-}
-
-/** Name of a program without its directory, and what `sudo` would start. */
-export function programOf({ words }: Command): string {
-  return nameOf(words[startOf(words)]);
-}
-
-function nameOf(word = ''): string {
-  return word.slice(word.lastIndexOf('/') + 1);
-}
-
-/** Options of sudo that take the next word. */
-const sudoValues = new Set(['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-U']);
-
-function startOf(words: readonly string[]): number {
-  if (words[0] !== 'sudo') return 0;
-  let start = 1;
-  while (start < words.length && /^-|^[A-Za-z_]\w*=/.test(words[start]!)) {
-    start += sudoValues.has(words[start]!) ? 2 : 1;
-  }
-  return start < words.length ? start : 0;
+  return { ...command, program: programOf(command), args: argsOf(command), at };
 }

@@ -1,3 +1,4 @@
+import { isShell, programOf } from '../shell/program.ts';
 import { type Command, splitCommands } from '../shell/split-commands.ts';
 import type { Container } from '../subjects/kubernetes.ts';
 import { at, type Node, textsOf } from '../tree/node.ts';
@@ -20,14 +21,6 @@ export function commandOf({ node }: Container): Node | undefined {
 export function startCommandsOf({ node }: Container): readonly Command[] {
   const words = [...textsOf(at(node, 'command')), ...textsOf(at(node, 'args'))];
   return words.length === 0 ? [] : commandsOf(words);
-}
-
-export function programOf({ words }: Command): string {
-  return (words[0] ?? '').replace(/^.*\//, '');
-}
-
-export function isShell(program: string): boolean {
-  return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|k|z)?sh$/.test(program);
 }
 
 /** What a command fetches from another machine; `undefined` when it fetches nothing. */

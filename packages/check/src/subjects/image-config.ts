@@ -88,3 +88,8 @@ export function namesOf({ config }: ImageConfig, setting: string): { name: strin
 export function topOf({ document }: ImageConfig): Span {
   return { ...document, end: document.start + 1 };
 }
+
+/** "1 path is", "3 paths are". */
+export function countOf(paths: readonly string[], what: string): string {
+  return paths.length === 1 ? `1 ${what} is` : `${paths.length} ${what}s are`;
+}

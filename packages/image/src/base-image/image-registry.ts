@@ -1,7 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CacheDirectory } from '../cache-directory.ts';
 import {
   isSameImage,
   type RegisteredImage,
@@ -12,8 +10,6 @@ import {
 /** Raised when the entries change their meaning; older ones are then passed over. */
 const formatVersion = 1;
 
-/** Past this many the entries that were written first make room. */
-const maxChains = 4_000;
 /** Images of the same layers, with other configurations. */
 const maxImagesPerChain = 16;
 
@@ -52,22 +48,22 @@ class PassingRegistry implements ImageRegistry {
 }
 
 /**
- * A file for each stack of layers, put in place whole, as in the layer cache and for the same
- * reason. Of two processes that write one at the same time, the later one's images stay.
+ * A file for each stack of layers. Of two processes that write one at the same time, the later one's
+ * images stay.
  */
 class StoredRegistry implements ImageRegistry {
-  readonly #directory: string;
-  #hasGrown = false;
+  readonly #files: CacheDirectory;
 
   constructor(directory: string) {
-    this.#directory = join(directory, 'images');
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-    accessSync(this.#directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    this.#files = new CacheDirectory(join(directory, 'images'), {
+      suffix: 'json',
+      maxFiles: 4_000,
+    });
   }
 
   find(chainId: string): readonly RegisteredImage[] {
     try {
-      const entry: Entry = JSON.parse(readFileSync(this.#fileOf(chainId), 'utf8'));
+      const entry: Entry = JSON.parse(this.#files.read(keyOf(chainId)).toString());
       return entry.chainId === chainId ? entry.images : [];
     } catch {
       return []; // missing, or broken by whatever breaks files
@@ -79,51 +75,16 @@ class StoredRegistry implements ImageRegistry {
     const images = withImage(this.find(chainId), image);
     if (images === undefined) return;
     const entry: Entry = { chainId, images };
-    const file = this.#fileOf(chainId);
-    const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
-    try {
-      await writeFile(unfinished, JSON.stringify(entry), { mode: 0o600, flag: 'wx' });
-      await rename(unfinished, file);
-      this.#hasGrown = true;
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
+    await this.#files.write(keyOf(chainId), JSON.stringify(entry));
   }
 
-  async close(): Promise<void> {
-    if (!this.#hasGrown) return;
-    this.#hasGrown = false;
-    await this.#makeRoom().catch(() => {}); // the next scan tries again
+  close(): Promise<void> {
+    return this.#files.close();
   }
+}
 
-  async #makeRoom(): Promise<void> {
-    const names = (await readdir(this.#directory)).filter((name) =>
-      /^[0-9a-f]{64}\.json(?:\.[0-9a-f]{12})?$/.test(name),
-    );
-    if (names.length <= maxChains) return;
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const path = join(this.#directory, name);
-        // Another process may be making room too.
-        const writtenAtMs = await stat(path).then(
-          ({ mtimeMs }) => mtimeMs,
-          () => 0,
-        );
-        return { path, writtenAtMs };
-      }),
-    );
-    files.sort((a, b) => a.writtenAtMs - b.writtenAtMs);
-    // A tenth more than needed, so that this is rare.
-    const excess = files.slice(0, files.length - maxChains + maxChains / 10);
-    await Promise.all(excess.map(({ path }) => rm(path, { force: true })));
-  }
-
-  /** A digest is the image's word and no name for a file. */
-  #fileOf(chainId: string): string {
-    const name = createHash('sha256').update(`${formatVersion}\n${chainId}`).digest('hex');
-    return join(this.#directory, `${name}.json`);
-  }
+function keyOf(chainId: string): string {
+  return `${formatVersion}\n${chainId}`;
 }
 
 interface Entry {

@@ -42,6 +42,7 @@ const facts: LayerFacts = {
   contents: [],
   hardLinks: [],
   symbolicLinks: [{ path: 'l', target: 'a' }],
+  marked: [{ path: 'a', mode: 0o4755, isDirectory: false }],
   whiteouts: ['w'],
   opaqueDirectories: [],
   filePaths: ['a\0l'],

@@ -12,6 +12,7 @@ import {
   type StoredBytes,
 } from './collected-content.ts';
 import { type FileFacts, type LayerFacts, type Link, PathListBuilder } from './layer-facts.ts';
+import { isMarked, type MarkedPath, maxMarkedPaths } from './marked-path.ts';
 import { ScanBudget } from './scan-budget.ts';
 import { isElf, type Selection } from './selection.ts';
 import type { ContentSink, TarHeader } from './tar.ts';
@@ -39,6 +40,7 @@ export class LayerCollector {
   readonly #opaque: string[] = [];
   readonly #filePaths = new PathListBuilder();
   readonly #directoryPaths = new PathListBuilder();
+  readonly #marked = new Map<string, MarkedPath>();
   readonly #problems: LayerProblem[] = [];
   readonly #whiteoutsCount: boolean;
   readonly #budget: ScanBudget;
@@ -70,6 +72,7 @@ export class LayerCollector {
   entry(header: TarHeader): ContentSink | undefined {
     const path = this.#admit(header);
     if (path === undefined) return undefined;
+    this.#mark(path, header);
     switch (header.type) {
       case 'symbolic-link':
         this.#budget.takeLink(path);
@@ -148,6 +151,7 @@ export class LayerCollector {
       ...whole,
       entries: this.#entries,
       contents: this.#contents.facts,
+      marked: [...this.#marked.values()],
       factValues: this.#factValues,
       files: [...this.#files].map(([path, facts]): FileFacts => ({ path, facts })),
       hardLinks,
@@ -202,6 +206,16 @@ export class LayerCollector {
     this.#pathCharacters += path.length;
     (header.type === 'directory' ? this.#directoryPaths : this.#filePaths).add(path);
     return path;
+  }
+
+  #mark(path: string, header: TarHeader): void {
+    if (isMarked(header, path) && this.#marked.size < maxMarkedPaths) {
+      const isDirectory = header.type === 'directory';
+      this.#marked.set(path, { path, mode: header.mode, isDirectory });
+    } else {
+      // A later entry of the same path replaces an earlier one.
+      this.#marked.delete(path);
+    }
   }
 
   #takeWhiteout(path: string): boolean {

@@ -13,6 +13,7 @@ const factsArbitrary: fc.Arbitrary<LayerFacts> = fc.record({
   factValues: fc.nat(),
   files: fc.array(fc.record({ path, facts: fc.dictionary(path, fc.jsonValue()) })),
   hardLinks: fc.array(fc.record({ path, target: path })),
+  marked: fc.array(fc.record({ path, mode: fc.nat(0o7777), isDirectory: fc.boolean() })),
   symbolicLinks: fc.array(fc.record({ path, target: path })),
   whiteouts: fc.array(path),
   opaqueDirectories: fc.array(path),

@@ -1,5 +1,6 @@
 import type { Problem } from '@seaworthy/model';
 import type { ContentFact } from '../content/content-scanner.ts';
+import type { MarkedPath } from './marked-path.ts';
 
 /**
  * What one layer (or one directory tree) says: the facts that catalogers read from its files, and
@@ -14,6 +15,8 @@ export interface LayerFacts {
   readonly files: readonly FileFacts[];
   /** What scanners found in the bytes of files, those that later layers delete included. */
   readonly contents: readonly ContentFact[];
+  /** Files and directories whose permissions say something; of layers only. */
+  readonly marked: readonly MarkedPath[];
   /** Strings, numbers, lists and records in the facts of all files. */
   readonly factValues: number;
   /** Those whose target is not in this layer; the others have their facts already. */

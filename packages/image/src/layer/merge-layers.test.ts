@@ -1,5 +1,5 @@
 import { type TarEntry, tarOf } from '@seaworthy/testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cataloger } from '../catalogers/cataloger.ts';
 import { ContentStore } from './collected-content.ts';
 import { LayerCollector } from './layer-collector.ts';
@@ -152,4 +152,59 @@ test('many whiteouts over many files stay quick', () => {
   const base = Array.from({ length: count }, (_, i) => file(`d${i}/fact`, 'x'));
   const upper = Array.from({ length: count }, (_, i) => file(`.wh.d${i}`, ''));
   expect(survivors(base, upper)).toEqual({});
+});
+
+describe('permissions that say something', () => {
+  const program = (path: string, mode: number): TarEntry => ({ path, mode, data: 'x' });
+  const folder = (path: string, mode: number): TarEntry => ({ path, mode, type: '5' });
+  const marked = (...layers: readonly (readonly TarEntry[])[]): string[] =>
+    mergeLayers(layers.map(layerOf)).marked.map(({ path, mode }) => `${path} ${mode.toString(8)}`);
+
+  test('setuid and setgid programs, what everybody can write, and ways in', () => {
+    expect(
+      marked([
+        program('usr/bin/su', 0o4755),
+        program('usr/bin/wall', 0o2755),
+        program('usr/bin/ls', 0o755),
+        program('data.setuid', 0o4644),
+        program('etc/shop.conf', 0o666),
+        program('usr/sbin/sshd', 0o755),
+        program('usr/share/doc/sshd', 0o644),
+        folder('tmp', 0o1777),
+        folder('srv/open', 0o777),
+        folder('srv/closed', 0o755),
+        { path: 'usr/bin/link', type: '2', target: 'su', mode: 0o777 },
+      ]),
+    ).toEqual([
+      ...['etc/shop.conf 666', 'srv/open 777', 'usr/bin/su 4755', 'usr/bin/wall 2755'],
+      'usr/sbin/sshd 755',
+    ]);
+  });
+
+  test('upper layers take them away', () => {
+    const below = [
+      program('a', 0o4755),
+      program('b', 0o4755),
+      folder('c', 0o777),
+      folder('d', 0o777),
+      program('d/e', 0o666),
+    ];
+    expect(marked(below, [file('.wh.a', ''), program('b', 0o755), folder('c', 0o755)])).toEqual([
+      ...['d 777', 'd/e 666'],
+    ]);
+    expect(marked(below, [folder('d', 0o777), file('d/.wh..wh..opq', '')])).toContain('d 777');
+    expect(marked(below, [file('d/.wh..wh..opq', '')])).not.toContain('d/e 666');
+  });
+
+  test('the last entry of a path in a layer counts, and links lead to the path that is meant', () => {
+    expect(marked([program('a', 0o4755), program('a', 0o755)])).toEqual([]);
+    expect(marked([link('bin', 'usr/bin')], [program('bin/su', 0o4755)])).toEqual([
+      'usr/bin/su 4755',
+    ]);
+  });
+
+  test('a list without end is bounded', () => {
+    const many = Array.from({ length: 10_005 }, (_, i) => program(`f${i}`, 0o4755));
+    expect(marked(many)).toHaveLength(10_000);
+  });
 });

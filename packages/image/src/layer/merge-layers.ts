@@ -2,6 +2,7 @@ import { messageOf, type Problem } from '@seaworthy/model';
 import type { ContentFact, PlacedContentFact } from '../content/content-scanner.ts';
 import { baseNameOf, directoryOf, followLinks, joinPath } from '../path.ts';
 import { type LayerFacts, type PathList, pathsOf } from './layer-facts.ts';
+import type { MarkedPath } from './marked-path.ts';
 
 /** What is left when all layers lie on one another, as a container would see it. */
 export interface MergedFiles {
@@ -10,6 +11,8 @@ export interface MergedFiles {
   readonly symbolicLinks: ReadonlyMap<string, string>;
   /** Of every layer, at the path that a container would see; lowest layer first. */
   readonly contents: readonly PlacedContentFact[];
+  /** As a container would see them, in the order of their paths. */
+  readonly marked: readonly MarkedPath[];
   readonly problems: readonly Problem[];
 }
 
@@ -41,6 +44,7 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
   const problems: Problem[] = [];
   const contents = new Map<string, { layer: number; facts: readonly ContentFact[] }>();
   const placed: PlacedContentFact[] = [];
+  const marked = new Map<string, MarkedPath>();
 
   layers.forEach((layer, index) => {
     for (const problem of layer.problems) problems.push({ ...problem, layer: index });
@@ -57,6 +61,7 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
         placed.push(...placeFacts(path, gone.facts, { layer: gone.layer, deletedIn: index }));
       }
     }
+    if (marked.size > 0) unmark(layer, marked, below);
     for (const { path, target } of layer.symbolicLinks) links.set(below.of(path), target);
     // The layer's own links count for its own files too: archives list a link before its users.
     const through = new PathResolver(links);
@@ -66,6 +71,10 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
     }
     for (const [path, facts] of Map.groupBy(layer.contents, (one) => through.of(one.path))) {
       contents.set(path, { layer: index, facts });
+    }
+    for (const mark of layer.marked) {
+      const path = through.of(mark.path);
+      marked.set(path, { ...mark, path });
     }
     for (const { path, target } of layer.hardLinks) {
       const source = files.get(through.of(target));
@@ -91,7 +100,13 @@ export function mergeLayers(layers: readonly LayerFacts[]): MergedFiles {
       else list.push(file);
     }
   }
-  return { byCataloger, symbolicLinks: links, contents: placed, problems };
+  return {
+    byCataloger,
+    symbolicLinks: links,
+    contents: placed,
+    marked: [...marked.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    problems,
+  };
 }
 
 function placeFacts(
@@ -137,6 +152,15 @@ function hide<Lower>(
   const hidden = new Map([...lower].filter(([path]) => isHidden(path)));
   for (const path of hidden.keys()) lower.delete(path);
   return hidden;
+}
+
+/** Takes away what the layer hides, and the directories that it gives other permissions. */
+function unmark(layer: LayerFacts, marked: Map<string, MarkedPath>, below: PathResolver): void {
+  hide(layer, marked, below, 'files');
+  const directories = new Set<string>();
+  for (const { path, isDirectory } of marked.values()) if (isDirectory) directories.add(path);
+  if (directories.size === 0) return;
+  for (const path of pathsAmong(layer.directoryPaths, directories, below)) marked.delete(path);
 }
 
 function withAncestors(paths: Iterable<string>): Set<string> {

@@ -50,6 +50,7 @@ test('counts a layer of an earlier scan as if it were read', () => {
     contents: [],
     hardLinks: [],
     symbolicLinks: [{ path: 'b', target: 'a' }],
+    marked: [],
     whiteouts: ['c'],
     opaqueDirectories: [],
     filePaths: ['a\0b'],

@@ -94,7 +94,7 @@ function componentOf(
     name: textOf(component['name']) ?? '',
     version: textOf(component['version']) ?? '',
     purl: textOf(component['purl']),
-    licenses: licensesOf(component),
+    licenses: originalLicenses(properties) ?? licensesOf(component),
     locations: locationsOf(component, properties, layerIndexes),
     cpes: [...(cpe === undefined ? [] : [cpe]), ...otherCpes],
     ...(source === undefined ? {} : { source }),
@@ -156,6 +156,17 @@ function locationsOf(
 
 function place(path: string, layer: number | undefined): Location {
   return layer === undefined ? { path } : { path, layer };
+}
+
+/** As they were declared, where we had to write something else. */
+function originalLicenses(properties: ReadonlyMap<string, string>): string[] | undefined {
+  const texts: string[] = [];
+  for (let i = 0; i < sbomLimits.listLength; i++) {
+    const text = properties.get(`seaworthy:declaredLicense:${i}`);
+    if (text === undefined) break;
+    texts.push(text);
+  }
+  return texts.length === 0 ? undefined : texts;
 }
 
 /** licenseChoice: a list of licences, or one expression. */

@@ -1,4 +1,4 @@
-import { type Finding, policySubjects } from '@seaworthy/model';
+import { type Finding, policySubjects, type Report } from '@seaworthy/model';
 import { sampleReport } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from './expression.ts';
@@ -135,4 +135,35 @@ test('a finding of a kind that came later is seen by what it has', () => {
     'finding',
   );
   expect(expression.holds({ ...variables, finding: view })).toBe(true);
+});
+
+test('a package has a licence, and what that licence asks for', () => {
+  const one = {
+    type: 'npm',
+    name: 'a',
+    version: '1',
+    purl: 'pkg:npm/a@1',
+    licenses: ['GPLv3+'],
+    locations: [],
+    state: 'installed',
+    foundBy: 'test',
+  } as const;
+  const scanned = {
+    ...one,
+    purl: 'pkg:npm/b@1',
+    license: { concluded: 'SSPL-1.0', category: 'source-available' },
+  } as const;
+  const { packages } = viewsOf(
+    { ...report, packages: [one, scanned] as unknown as Report['packages'] },
+    now,
+  ).report;
+  expect(packages.map(({ license, licenseCategory }) => [license, licenseCategory])).toEqual([
+    ['GPL-3.0-or-later', 'strong-copyleft'],
+    ['SSPL-1.0', 'source-available'],
+  ]);
+  const expression = compileExpression(
+    'pkg.licenseCategory in ["source-available", "network-copyleft"] && pkg.license == "SSPL-1.0"',
+    'package',
+  );
+  expect(packages.map((pkg) => expression.holds({ ...variables, pkg }))).toEqual([false, true]);
 });

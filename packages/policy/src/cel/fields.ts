@@ -1,4 +1,4 @@
-import { packageTypes, severityLevels, targetKinds } from '@seaworthy/model';
+import { licenseCategories, packageTypes, severityLevels, targetKinds } from '@seaworthy/model';
 
 /** One thing that an expression can ask of a value. */
 export interface Field {
@@ -27,6 +27,7 @@ export const findingKinds = [
   'misconfiguration',
   'secret',
   'malware',
+  'license',
 ] as const;
 
 /**
@@ -44,6 +45,8 @@ export const typeFields = {
     version: text('As the package manager prints it'),
     purl: text('Package URL'),
     licenses: texts('As declared'),
+    license: text('SPDX expression of its licence; "" when none is known'),
+    licenseCategory: text('What that licence asks for', [...licenseCategories, '']),
     paths: texts('Where it lies'),
     state: text('How sure it is that it is there to run', ['installed', 'locked', 'declared', '']),
     dev: flag('Only needed to develop or to test'),
@@ -72,7 +75,7 @@ export const typeFields = {
     ]),
     origin: text('Which part of an image brought it', ['base-image', 'own', '']),
     package: { type: 'Package', about: 'What has the flaw; all its texts are "" without one' },
-    path: text('File of a misconfiguration, a secret or malware'),
+    path: text('File of a misconfiguration, a secret, malware or a licence'),
     controls: texts('Controls it speaks to: "nist-800-190:4.1.1"'),
     cwes: texts('Weaknesses'),
   },

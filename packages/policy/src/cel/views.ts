@@ -1,3 +1,4 @@
+import { categoryOf, formatExpression, readDeclared } from '@seaworthy/license';
 import {
   controlsOf,
   type Finding,
@@ -28,6 +29,8 @@ export class PackageView {
   readonly version: string;
   readonly purl: string;
   readonly licenses: readonly string[];
+  readonly license: string;
+  readonly licenseCategory: string;
   readonly paths: readonly string[];
   readonly state: string;
   readonly dev: boolean;
@@ -39,11 +42,26 @@ export class PackageView {
     this.version = pkg.version ?? '';
     this.purl = pkg.purl ?? '';
     this.licenses = pkg.licenses ?? [];
+    const { text, category } = licenseOf(pkg);
+    this.license = text;
+    this.licenseCategory = category;
     this.paths = pkg.locations?.map(({ path }) => path) ?? [];
     this.state = pkg.state ?? '';
     this.dev = pkg.dev ?? false;
     this.direct = pkg.direct ?? false;
   }
+}
+
+/** As a scan of licences found it; else what the declared ones mean. */
+function licenseOf(pkg: Partial<Package>): { text: string; category: string } {
+  const { license, type, licenses = [] } = pkg;
+  if (type === undefined) return { text: '', category: '' };
+  if (license !== undefined) {
+    return { text: license.concluded ?? license.declared ?? '', category: license.category };
+  }
+  const { expression } = readDeclared(type, licenses);
+  const text = expression === undefined ? '' : formatExpression(expression);
+  return { text, category: categoryOf(expression) };
 }
 
 const noPackage = new PackageView({});
@@ -61,6 +79,10 @@ interface AnyFinding {
   readonly distribution?: string;
   readonly path?: string | undefined;
   readonly origin?: string | undefined;
+}
+
+function packageOf(finding: Finding): Partial<Package> | undefined {
+  return 'package' in finding ? finding.package : undefined;
 }
 
 export class FindingView {
@@ -99,7 +121,8 @@ export class FindingView {
     this.fixedVersion = flaw?.fixedVersion ?? '';
     this.status = flaw?.status ?? '';
     this.origin = any.origin ?? '';
-    this.package = pkg ?? (flaw === undefined ? noPackage : new PackageView(flaw.package));
+    const own = packageOf(finding);
+    this.package = pkg ?? (own === undefined ? noPackage : new PackageView(own));
     this.path = any.path ?? '';
     this.controls = controlsOf(finding);
     this.cwes = flaw?.cwes ?? [];
@@ -173,11 +196,7 @@ export function viewsOf(report: Report, now: Date): Views {
   const byPurl = new Map<string, PackageView>();
   for (const [purl, pkg] of packagesByPurl(report)) byPurl.set(purl, new PackageView(pkg));
   const findings = report.findings.map(
-    (finding) =>
-      new FindingView(
-        finding,
-        isVulnerability(finding) ? byPurl.get(finding.package.purl) : undefined,
-      ),
+    (finding) => new FindingView(finding, byPurl.get(packageOf(finding)?.purl ?? '')),
   );
   return {
     asset: new AssetView(report, now),

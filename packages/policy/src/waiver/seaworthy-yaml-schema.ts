@@ -1,6 +1,7 @@
 import { SecretsConfiguration, VexJustification, VexStatus } from '@seaworthy/model';
 import { z } from 'zod';
 import { findingKinds } from '../cel/fields.ts';
+import { LicenseSection } from '../licenses/license-schema.ts';
 import { PolicyList } from '../policy/policy-schema.ts';
 
 const Text = z.string().trim().min(1).max(4_000);
@@ -82,6 +83,7 @@ export const ConfigurationFile = z
       .transform((list) => list ?? undefined),
     waiverSettings: WaiverSettings.optional(),
     policies: PolicyList,
+    licenses: LicenseSection.optional(),
     secrets: SecretsConfiguration.nullish().transform((section) => section ?? undefined),
   })
   .meta({

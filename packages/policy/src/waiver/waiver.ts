@@ -80,7 +80,7 @@ export function waivedFinding(
 }
 
 /** What a kind of finding calls that which is wrong, beside its fingerprint. */
-const nameFields = ['vulnerability', 'rule', 'check'] as const;
+const nameFields = ['vulnerability', 'rule', 'check', 'license'] as const;
 
 function namesOf(finding: Finding): Set<string> {
   const fields: Readonly<Record<string, unknown>> = finding;
@@ -93,7 +93,9 @@ function namesOf(finding: Finding): Set<string> {
 }
 
 function pathsOf(finding: Finding): readonly string[] {
-  if ('package' in finding) return finding.package.locations.map(({ path }) => path);
+  if ('package' in finding && finding.package !== undefined) {
+    return finding.package.locations.map(({ path }) => path);
+  }
   return 'path' in finding && finding.path !== undefined ? [finding.path] : [];
 }
 

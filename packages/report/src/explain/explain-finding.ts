@@ -2,6 +2,7 @@ import {
   type Evidence,
   type Finding,
   isVulnerability,
+  type LicenseFinding,
   type MisconfigurationFinding,
   type Report,
   type Severity,
@@ -44,6 +45,7 @@ export function explainFinding(report: Report, finding: Finding, options: Render
           ),
           ...wrap(oneLine(finding.summary), page.width),
           ...(finding.kind === 'misconfiguration' ? lessonOf(finding, page.width) : []),
+          ...(finding.kind === 'license' ? licenseLesson(finding, page.width) : []),
           ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
         ],
         riskSection(page, finding),
@@ -68,6 +70,13 @@ function lessonOf(finding: MisconfigurationFinding, width: number): string[] {
     ...wrap(`Controls: ${finding.controls.join(', ')}`, width),
     ...finding.references,
   ];
+}
+
+/** What the licence asks for, what to do, and why it is not certain. */
+function licenseLesson({ why, fix, doubts = [] }: LicenseFinding, width: number): string[] {
+  return ['', ...wrap(oneLine(why), width), '', ...wrap(oneLine(fix), width)].concat(
+    doubts.flatMap((doubt) => wrap(`Not certain: ${oneLine(doubt)}`, width)),
+  );
 }
 
 /** The other findings of the same flaw, one a line. */

@@ -45,6 +45,12 @@ export function selectFindings(report: Report, words: string): Finding[] {
 
 /** All names of the flaw, in lower case. */
 function namesOf(finding: Finding): Set<string> {
+  if (finding.kind === 'license') {
+    const names = [finding.rule, ...(finding.license?.split(/[\s()]+/) ?? [])];
+    return new Set(
+      names.filter((name) => !/^(?:|and|or|with)$/i.test(name)).map((name) => name.toLowerCase()),
+    );
+  }
   if (finding.kind === 'secret' || finding.kind === 'misconfiguration') {
     return new Set([ruleOf(finding)]);
   }
@@ -59,7 +65,7 @@ function namesOf(finding: Finding): Set<string> {
 
 /** A name, the part after its last separator, a name with a version, or a package URL. */
 function isIn(finding: Finding, wanted: string): boolean {
-  if (!isVulnerability(finding)) return false;
+  if (!('package' in finding) || finding.package === undefined) return false;
   const name = finding.package.name.toLowerCase();
   const purl = finding.package.purl.toLowerCase();
   const version = finding.package.version.toLowerCase();

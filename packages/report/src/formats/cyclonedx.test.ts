@@ -29,7 +29,12 @@ test('licences are identifiers, expressions or names', () => {
   expect(component('json-schema').licenses).toEqual([
     { expression: 'AFL-2.1 OR BSD-3-Clause', acknowledgement },
   ]);
-  expect(component('bash').licenses).toEqual([{ license: { name: 'GPL-3+', acknowledgement } }]);
+  expect(component('bash').licenses).toEqual([
+    { license: { id: 'GPL-3.0-or-later', acknowledgement } },
+  ]);
+  expect(component('openssl').licenses).toEqual([
+    { license: { name: 'OpenSSL and SSLeay', acknowledgement } },
+  ]);
 });
 
 test('says what is in it and what it needs', () => {

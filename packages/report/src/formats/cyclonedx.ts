@@ -1,6 +1,7 @@
+import { formatExpression } from '@seaworthy/license';
 import { type Package, type Report, targetPurl } from '@seaworthy/model';
 import { reportUuid } from '../content-id.ts';
-import { classifyLicense, joinLicenses, type License } from '../licenses.ts';
+import { isSpdxId, type StatedLicenses, statedLicenses } from '../licenses.ts';
 import { packageReferences } from '../references.ts';
 import type { Reporter } from '../reporter.ts';
 import { toJson } from '../text/json.ts';
@@ -92,7 +93,8 @@ function systemComponents({ distribution }: Report): object[] {
 
 function componentOf(found: Package, reference: string, report: Report): object {
   const { namespace, name } = splitGroup(found);
-  const licenses = licensesOf(found.licenses);
+  const stated = statedLicenses(found);
+  const licenses = licensesOf(stated);
   return {
     type: found.type === 'generic' || found.type === 'bitnami' ? 'application' : 'library',
     'bom-ref': reference,
@@ -103,20 +105,28 @@ function componentOf(found: Package, reference: string, report: Report): object 
     ...(licenses.length > 0 ? { licenses } : {}),
     ...(found.cpes?.[0]?.startsWith('cpe:') ? { cpe: found.cpes[0] } : {}),
     purl: found.purl,
-    ...(found.locations.length > 0
-      ? {
-          evidence: {
-            occurrences: found.locations.map(({ path, layer }) => ({
-              location: path,
-              ...(layer === undefined
-                ? {}
-                : { additionalContext: `layer ${report.layers[layer]?.diffId ?? layer}` }),
-            })),
-          },
-        }
-      : {}),
-    properties: propertiesOf(factsOf(found)),
+    ...evidenceOf(found, stated, report),
+    properties: propertiesOf([...factsOf(found), ...originalsOf(found, stated)]),
   };
+}
+
+function evidenceOf(
+  { locations }: Package,
+  { concluded }: StatedLicenses,
+  report: Report,
+): { evidence?: object } {
+  const evidence = {
+    ...(locations.length > 0 && {
+      occurrences: locations.map(({ path, layer }) => ({
+        location: path,
+        ...(layer === undefined
+          ? {}
+          : { additionalContext: `layer ${report.layers[layer]?.diffId ?? layer}` }),
+      })),
+    }),
+    ...(concluded !== undefined && { licenses: [licenseChoice(concluded, 'concluded')] }),
+  };
+  return Object.keys(evidence).length > 0 ? { evidence } : {};
 }
 
 function factsOf(found: Package): (readonly [string, string | undefined])[] {
@@ -129,12 +139,22 @@ function factsOf(found: Package): (readonly [string, string | undefined])[] {
     ['sourceVersion', source?.version],
     ['ownedBy', found.ownedBy],
     ['direct', found.direct?.toString()],
+    ['licenseCategory', found.license?.category],
     ...found.locations.map(({ layer }, i) => [`location:${i}:layer`, layer?.toString()] as const),
     ...(found.cpes ?? []).slice(1).map((cpe, i) => [`cpe:${i + 1}`, cpe] as const),
     ...Object.entries(found.details ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [`detail:${key}`, JSON.stringify(value)] as const),
   ];
+}
+
+/** The words in which licences were declared, where the expression is not one of them. */
+function originalsOf(
+  { licenses }: Package,
+  { declared }: StatedLicenses,
+): (readonly [string, string])[] {
+  if (licenses.length === 1 && licenses[0] === declared) return [];
+  return licenses.map((text, i) => [`declaredLicense:${i}`, text] as const);
 }
 
 function propertiesOf(facts: readonly (readonly [string, string | undefined])[]): Property[] {
@@ -151,21 +171,28 @@ function splitGroup({ type, name }: Package): { namespace?: string; name: string
   return at <= 0 ? { name } : { namespace: name.slice(0, at), name: name.slice(at + 1) };
 }
 
-/** Identifiers and names stand beside each other; an expression stands alone (licenseChoice). */
-function licensesOf(declared: readonly string[]): object[] {
-  const licenses = [...new Set(declared)].filter((text) => text.trim() !== '').map(classifyLicense);
-  const acknowledgement = 'declared';
-  const hasExpression = licenses.some(({ kind }) => kind === 'expression');
-  const hasName = licenses.some(({ kind }) => kind === 'name');
-  if (hasExpression && !hasName) {
-    return [{ expression: joinLicenses(licenses, (name) => name), acknowledgement }];
+/**
+ * Identifiers and names stand beside each other; an expression stands alone (licenseChoice). What
+ * is no expression keeps the words in which it was declared.
+ */
+function licensesOf({ readings, declared, concluded }: StatedLicenses): object[] {
+  if (declared === undefined) {
+    return concluded === undefined ? [] : [licenseChoice(concluded, 'concluded')];
   }
-  return licenses.map((license: License) => ({
-    license:
-      license.kind === 'id'
-        ? { id: license.text, acknowledgement }
-        : { name: license.text, acknowledgement },
+  if (!declared.includes('LicenseRef-')) return [licenseChoice(declared, 'declared')];
+  const texts = readings.map(({ original, expression }) => {
+    const text = formatExpression(expression);
+    return text.includes('LicenseRef-') ? original : text;
+  });
+  return [...new Set(texts)].map((text) => ({
+    license: { ...(isSpdxId(text) ? { id: text } : { name: text }), acknowledgement: 'declared' },
   }));
+}
+
+function licenseChoice(text: string, acknowledgement: 'declared' | 'concluded'): object {
+  return isSpdxId(text)
+    ? { license: { id: text, acknowledgement } }
+    : { expression: text, acknowledgement };
 }
 
 function dependenciesOf(report: Report, references: readonly string[]): object[] {

@@ -15,7 +15,11 @@ const maxIdentifiers = 20;
 
 /** The first one is what GitLab tracks a vulnerability by; the others are links and filters. */
 export function gitlabIdentifiers(finding: Finding): GitlabIdentifier[] {
-  if (finding.kind === 'secret' || finding.kind === 'misconfiguration') {
+  if (
+    finding.kind === 'secret' ||
+    finding.kind === 'misconfiguration' ||
+    finding.kind === 'license'
+  ) {
     return [{ type: 'seaworthy', name: oneLine(finding.title), value: ruleOf(finding) }];
   }
   if (!isVulnerability(finding)) {

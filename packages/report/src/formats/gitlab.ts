@@ -32,7 +32,7 @@ export const gitlab: Reporter = {
       schema: `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${schemaVersion}/dist/${file}`,
       scan: scanOf(report, type),
       vulnerabilities: report.findings
-        // Secrets and misconfigurations have report types of their own there.
+        // Secrets, misconfigurations and licences have report types of their own there.
         .filter(({ kind }) => kind === 'vulnerability' || kind === 'end-of-life')
         .map((finding) => vulnerabilityOf(finding, report, type)),
       remediations: [],

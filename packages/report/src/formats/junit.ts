@@ -67,6 +67,7 @@ function distributionSuite(report: Report): Suite[] {
     suiteOf('distribution', 'end-of-life', report),
     suiteOf('secrets', 'secret', report),
     suiteOf('configuration', 'misconfiguration', report),
+    suiteOf('licenses', 'license', report),
   ].filter(({ cases }) => cases.length > 0);
 }
 

@@ -6,7 +6,7 @@ import {
   describeVerdict,
 } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
-import { checkPlace } from '../finding-text.ts';
+import { checkPlace, licensePlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -124,6 +124,11 @@ function renderFindings(report: Report, groups: readonly FindingGroup[], room: n
         case 'misconfiguration': {
           const what = `${markdownText(summary)}. ${markdownText(finding.fix)}`;
           const place = markdownCode(checkPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        case 'license': {
+          const what = `${markdownText(summary)}. ${markdownText(finding.why)}`;
+          const place = markdownCode(licensePlace(finding));
           return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
         }
         default:

@@ -148,6 +148,18 @@ function describeRule(id: string, findings: readonly Finding[]): object {
       properties: propertiesOf(worst, score, ['misconfiguration', ...first.controls]),
     };
   }
+  if (first.kind === 'license') {
+    const text = first.rule === 'license-denied' ? 'A licence that is denied' : first.category;
+    return {
+      id,
+      name: 'License',
+      shortDescription: { text: `Licence: ${text.replaceAll('-', ' ')}` },
+      fullDescription: { text: first.why },
+      help: { text: `${first.why} ${first.fix}` },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: { precision: 'high', tags: ['license', first.category] },
+    };
+  }
   const vulnerabilities = findings as readonly VulnerabilityFinding[];
   const url = vulnerabilities
     .flatMap(({ evidence, references }) => [...evidence.map((each) => each.url), ...references])
@@ -220,13 +232,15 @@ function helpMarkdown(
 }
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
-  const found = finding.kind === 'vulnerability' ? finding.package : undefined;
+  const found = 'package' in finding ? finding.package : undefined;
   const locations: readonly (Location & Lines)[] =
     finding.kind === 'secret' && finding.path !== undefined
       ? [{ path: finding.path, layer: finding.layer, line: finding.line }]
       : finding.kind === 'misconfiguration'
         ? [{ path: finding.path, line: finding.startLine, endLine: finding.endLine }]
-        : (found?.locations ?? []);
+        : finding.kind === 'license' && finding.path !== undefined
+          ? [{ path: finding.path, layer: finding.layer }]
+          : (found?.locations ?? []);
   return {
     ruleId: ruleOf(finding),
     ruleIndex,
@@ -280,6 +294,8 @@ function messageFor(finding: Finding): string {
       return `${printable(finding.title)} ${printable(finding.match)} in ${secretPlace(finding)}. ${oneLine(finding.fix)}`;
     case 'misconfiguration':
       return `${oneLine(finding.summary)} (${printable(finding.resource)}). ${oneLine(finding.fix)}`;
+    case 'license':
+      return `${oneLine(finding.summary)}. ${finding.why}`;
     case 'end-of-life':
       return oneLine(finding.summary);
   }

@@ -1,6 +1,6 @@
 import { isVulnerability, type Package, type Report, targetPurl } from '@seaworthy/model';
 import { reportUuid, sha256 } from '../content-id.ts';
-import { classifyLicense, joinLicenses } from '../licenses.ts';
+import { statedLicenses } from '../licenses.ts';
 import { packageReferences } from '../references.ts';
 import type { Reporter } from '../reporter.ts';
 import { toJson } from '../text/json.ts';
@@ -15,7 +15,7 @@ export const spdx: Reporter = {
     const ids = packageReferences(report).map((reference, i) =>
       spdxId(`Package-${report.packages[i]!.type}-${report.packages[i]!.name}`, reference),
     );
-    const named = new Map<string, string>();
+    const named = new Map<string, Set<string>>();
     const advisories = advisoriesByPurl(report);
     const packages = report.packages.map((each, i) =>
       packageOf(each, ids[i]!, named, advisories.get(each.purl) ?? [], report),
@@ -37,10 +37,10 @@ export const spdx: Reporter = {
       packages: [...targetPackages(report), ...packages],
       ...(named.size > 0
         ? {
-            hasExtractedLicensingInfos: [...named].map(([name, licenseId]) => ({
+            hasExtractedLicensingInfos: [...named].map(([licenseId, words]) => ({
               licenseId,
-              extractedText: name,
-              name,
+              extractedText: [...words].join('\n'),
+              name: [...words][0],
             })),
           }
         : {}),
@@ -53,7 +53,7 @@ const documentId = 'SPDXRef-DOCUMENT';
 const targetId = 'SPDXRef-Target';
 const systemId = 'SPDXRef-OperatingSystem';
 
-/** What every package of ours says; licences are declared, never concluded by us. */
+/** What every package of ours says; a licence is concluded where its licence files were read. */
 const unanalysed = {
   downloadLocation: 'NOASSERTION',
   filesAnalyzed: false,
@@ -90,16 +90,16 @@ function targetPackages({ target, distribution }: Report): object[] {
 function packageOf(
   found: Package,
   id: string,
-  named: Map<string, string>,
+  named: Map<string, Set<string>>,
   advisories: readonly string[],
   report: Report,
 ): object {
-  const licenses = found.licenses.filter((text) => text.trim() !== '').map(classifyLicense);
-  const licenseDeclared = joinLicenses(licenses, (name) => {
-    const known = named.get(name) ?? licenseRef(name);
-    named.set(name, known);
-    return known;
-  });
+  const { declared, concluded, references } = statedLicenses(found);
+  for (const [ref, words] of references) {
+    const known = named.get(ref);
+    if (known === undefined) named.set(ref, new Set([words]));
+    else known.add(words);
+  }
   const places = found.locations.map(({ path, layer }) =>
     layer === undefined ? path : `${path} (layer ${report.layers[layer]?.diffId ?? layer})`,
   );
@@ -109,7 +109,8 @@ function packageOf(
     name: found.name,
     ...(found.version === '' ? {} : { versionInfo: found.version }),
     ...unanalysed,
-    ...(licenseDeclared === '' ? {} : { licenseDeclared }),
+    ...(declared === undefined ? {} : { licenseDeclared: declared }),
+    ...(concluded === undefined ? {} : { licenseConcluded: concluded }),
     ...(source === undefined
       ? {}
       : { sourceInfo: `built package from: ${source.name} ${source.version}`.trimEnd() }),
@@ -183,10 +184,6 @@ function relationshipsOf(report: Report, ids: readonly string[]): object[] {
 /** Letters, digits, "." and "-" alone (section 3.2); the hash keeps unlike things apart. */
 function spdxId(readable: string, identity: string): string {
   return `SPDXRef-${slug(readable)}-${sha256(identity).slice(0, 12)}`;
-}
-
-function licenseRef(name: string): string {
-  return `LicenseRef-${slug(name)}-${sha256(name).slice(0, 8)}`;
 }
 
 function slug(text: string): string {

@@ -1,4 +1,5 @@
 import {
+  isLicense,
   isMisconfiguration,
   isSecret,
   osPackageTypes,
@@ -13,7 +14,7 @@ import {
   describeVerdict,
 } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
-import { checkPlace } from '../finding-text.ts';
+import { checkPlace, licensePlace } from '../finding-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -238,6 +239,7 @@ function renderFindings(
   }
   lines.push(...renderSecrets(report, paint, width));
   lines.push(...renderMisconfigurations(report, paint, width));
+  lines.push(...renderLicenses(report, paint, width));
   const cells = new Map(
     summary.groups.map((group) => [group, group.rows.map((row) => cellsOf(row, paint))]),
   );
@@ -298,6 +300,22 @@ function renderMisconfigurations(report: Report, paint: Paint, width: number): s
       lines.push(`  ${place}`, ...wrap(oneLine(says), width - 6).map((line) => `      ${line}`));
     }
     lines.push(...wrap(oneLine(fix), width - 4).map((line) => `    ${paint.dim(line)}`));
+  }
+  return lines;
+}
+
+/** Every licence that is minded with the packages that have it, then what it asks for, once. */
+function renderLicenses(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const found = report.findings.filter(isLicense);
+  for (const [, same] of Map.groupBy(found, (finding) => `${finding.rule} ${finding.title}`)) {
+    const { title, severity, why, fix } = same[0]!;
+    const head = paint.severity[severity.level](severity.level.padEnd(8));
+    lines.push('', `${head}  ${paint.bold(truncate(printable(title), width - 10))}`);
+    const places = same.map((finding) => truncateMiddle(licensePlace(finding), width - 4));
+    lines.push(...wrap(places.join('; '), width - 4).map((line) => `    ${line}`));
+    const lesson = oneLine(`${why} ${fix}`);
+    lines.push(...wrap(lesson, width - 4).map((line) => `    ${paint.dim(line)}`));
   }
   return lines;
 }

@@ -53,7 +53,9 @@ function ecosystemChart({ findings }: Report): Html {
         ? 'secrets'
         : finding.kind === 'misconfiguration'
           ? 'configuration'
-          : 'distribution',
+          : finding.kind === 'license'
+            ? 'licences'
+            : 'distribution',
   );
   return barChart(
     'By ecosystem',

@@ -6,7 +6,7 @@ import {
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
-import { canBeFixed, checkPlace } from '../finding-text.ts';
+import { canBeFixed, checkPlace, licensePlace } from '../finding-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
@@ -63,7 +63,9 @@ function choiceOf(finding: Finding): string {
       ? 'secrets'
       : finding.kind === 'misconfiguration'
         ? 'configuration'
-        : finding.distribution;
+        : finding.kind === 'license'
+          ? 'licences'
+          : finding.distribution;
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {
@@ -170,6 +172,18 @@ function cellsOf(finding: Finding, report: Report): Cells {
       fixed: finding.mendable && html`<span class="quiet">--fix can mend it</span>`,
       risk: finding.risk,
       detail: renderLesson(finding),
+    };
+  }
+  if (finding.kind === 'license') {
+    const doubts = finding.doubts ?? [];
+    return {
+      name: finding.title,
+      found: licensePlace(finding),
+      version: html`<span class="quiet">${finding.license ?? ''}</span>`,
+      fixed: '',
+      risk: finding.risk,
+      detail: html`<p>${finding.why}</p><p>${finding.fix}</p>
+        ${doubts.map((doubt) => html`<p class="quiet">${doubt}</p>`)}`,
     };
   }
   if (!isVulnerability(finding)) {

@@ -35,12 +35,15 @@ export function renderPackages(report: Report): Html {
   );
 }
 
-function renderRow({ name, version, licenses, locations }: Package, findings: number): Html {
+function renderRow(
+  { name, version, license, licenses, locations }: Package,
+  findings: number,
+): Html {
   return html`
     <tr>
       <th scope="row">${name}</th>
       <td data-label="Version">${version}</td>
-      <td data-label="Licences">${licenses.join(', ')}</td>
+      <td data-label="Licences">${license?.concluded ?? license?.declared ?? licenses.join(', ')}</td>
       <td data-label="Findings" class="number">${findings > 0 && formatCount(findings)}</td>
       <td data-label="Where">${locations.length > 0 && html`<code>${locations[0]!.path}</code>`}
         ${locations.length > 1 && ` and ${locations.length - 1} more`}</td>

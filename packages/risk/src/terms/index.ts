@@ -1,6 +1,7 @@
 import { mend, use } from './configuration.ts';
 import { exposure, loaded, rights } from './context.ts';
 import { epss, exploitation } from './exploitation.ts';
+import { obligation } from './license.ts';
 import { contents, dependency, presence } from './package.ts';
 import { attackVector, privileges, userInteraction } from './reach.ts';
 import { fix, supportEnded } from './remedy.ts';
@@ -23,6 +24,7 @@ export const terms: readonly Term[] = [
   contents,
   mend,
   use,
+  obligation,
   exposure,
   rights,
   loaded,

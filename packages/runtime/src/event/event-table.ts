@@ -13,27 +13,27 @@ open file: fd*:fd name:path flags:flags=file-flags mode:mode dev:hex ino
 close io: res:result fd*:fd
 read read: res:result data:bytes fd*:fd size
 write write: res:result data:bytes fd*:fd size
-socket net: fd*:fd domain:enum=socket-families type proto flags:flags=file-flags
-bind net: res:result addr:address fd*:fd
-connect net: res:result tuple:tuple fd*:fd addr:address
+socket net: fd*:fd domain:enumeration=socket-families type proto flags:flags=file-flags
+bind net: res:result addr:socket-address fd*:fd
+connect net: res:result tuple:socket-tuple fd*:fd addr:socket-address
 listen net: res:result fd*:fd backlog
-send write: res:result data:bytes fd*:fd size tuple:tuple
-sendto write: res:result data:bytes fd*:fd size tuple:tuple
-recv read: res:result data:bytes fd*:fd size tuple:tuple
-recvfrom read: res:result data:bytes tuple:tuple fd*:fd size
-shutdown net: res:result fd*:fd how:enum=shutdown-how
+send write: res:result data:bytes fd*:fd size tuple:socket-tuple
+sendto write: res:result data:bytes fd*:fd size tuple:socket-tuple
+recv read: res:result data:bytes fd*:fd size tuple:socket-tuple
+recvfrom read: res:result data:bytes tuple:socket-tuple fd*:fd size
+shutdown net: res:result fd*:fd how:enumeration=shutdown-how
 getsockname net:
 getpeername net:
-socketpair IPC: res:result fd1*:fd fd2:fd source:hex peer:hex domain:enum=socket-families type
+socketpair IPC: res:result fd1*:fd fd2:fd source:hex peer:hex domain:enumeration=socket-families type
   proto
-setsockopt net: res:result fd*:fd level:enum=sockopt-levels optname:enum=sockopt-options val
+setsockopt net: res:result fd*:fd level:enumeration=sockopt-levels optname:enumeration=sockopt-options val
   optlen
-getsockopt net: res:result fd*:fd level:enum=sockopt-levels optname:enum=sockopt-options val
+getsockopt net: res:result fd*:fd level:enumeration=sockopt-levels optname:enumeration=sockopt-options val
   optlen
-sendmsg write: res:result data:bytes fd*:fd size tuple:tuple
-sendmmsg write: res:result fd*:fd size data:bytes tuple:tuple
-recvmsg read: res:result size data:bytes tuple:tuple msgcontrol:bytes fd*:fd
-recvmmsg read: res:result fd*:fd size data:bytes tuple:tuple msgcontrol:bytes
+sendmsg write: res:result data:bytes fd*:fd size tuple:socket-tuple
+sendmmsg write: res:result fd*:fd size data:bytes tuple:socket-tuple
+recvmsg read: res:result size data:bytes tuple:socket-tuple msgcontrol:bytes fd*:fd
+recvmmsg read: res:result fd*:fd size data:bytes tuple:socket-tuple msgcontrol:bytes
 creat file: fd*:fd name:path mode:mode dev:hex ino creat_flags:flags=creat-flags
 pipe IPC: res:result fd1*:fd fd2:fd ino
 eventfd IPC: res*:result initval flags:hex
@@ -47,8 +47,8 @@ fstat64 file: res:result
 epoll_wait wait: res:result maxevents:result
 poll wait: res:result fds:text timeout
 select wait: res:result
-lseek file: res:result fd*:fd offset whence:enum=lseek-whence
-llseek file: res:result fd*:fd offset whence:enum=lseek-whence
+lseek file: res:result fd*:fd offset whence:enumeration=lseek-whence
+llseek file: res:result fd*:fd offset whence:enumeration=lseek-whence
 getcwd file: res:result path:text
 chdir file: res:result path:text
 fchdir file: res:result fd*:fd
@@ -65,11 +65,11 @@ tgkill signal: res:result pid:pid tid:pid sig:signal
 nanosleep sleep: res:result interval:duration
 timerfd_create time: res*:result clockid flags:hex
 inotify_init IPC: res*:result flags:hex
-getrlimit process: res:result cur max resource:enum=rlimit-resources
-setrlimit process: res:result cur max resource:enum=rlimit-resources
-prlimit process: res:result newcur newmax oldcur oldmax pid resource:enum=rlimit-resources
+getrlimit process: res:result cur max resource:enumeration=rlimit-resources
+setrlimit process: res:result cur max resource:enumeration=rlimit-resources
+prlimit process: res:result newcur newmax oldcur oldmax pid resource:enumeration=rlimit-resources
 drop internal: ratio
-fcntl io: res:result fd*:fd cmd:enum=fcntl-commands arg:hex
+fcntl io: res:result fd*:fd cmd:enumeration=fcntl-commands arg:hex
 switch scheduler: next:pid pgft_maj pgft_min vm_size vm_rss vm_swap
 brk memory: res:hex vm_size vm_rss vm_swap addr:hex
 mmap memory: res:hex vm_size vm_rss vm_swap addr:hex length prot:flags=prot-flags
@@ -78,7 +78,7 @@ mmap2 memory: res:hex vm_size vm_rss vm_swap addr:hex length prot:flags=prot-fla
   flags:flags=mmap-flags fd*:fd pgoffset
 munmap memory: res:result vm_size vm_rss vm_swap addr:hex length
 splice io: res:result fd_in:fd fd_out*:fd size flags:flags=splice-flags
-ptrace process: res:result addr:hex data:hex request:enum=ptrace-requests pid:pid
+ptrace process: res:result addr:hex data:hex request:enumeration=ptrace-requests pid:pid
 ioctl io: res:result fd*:fd request:hex argument:hex
 rename file: res:result oldpath:path newpath:path
 renameat file: res:result olddirfd:fd oldpath:path@olddirfd newdirfd:fd newpath:path@newdirfd
@@ -117,7 +117,7 @@ getdents64 file: res:result fd*:fd
 setns process: res:result fd*:fd nstype:flags=clone-flags
 flock file: res:result fd*:fd operation:flags=flock-flags
 cpu_hotplug system: cpu action
-accept net: fd*:fd tuple:tuple queuepct queuelen queuemax
+accept net: fd*:fd tuple:socket-tuple queuepct queuelen queuemax
 semop process: res:result nsops sem_num_0 sem_op_0 sem_flg_0:flags=semop-flags sem_num_1
   sem_op_1 sem_flg_1:flags=semop-flags semid
 semctl process: res:result semid semnum cmd:flags=semctl-commands val
@@ -132,6 +132,7 @@ rmdir file: res:result path:path
 notification other: id:text desc:text
 unshare process: res:result flags:flags=clone-flags
 infra internal: source:text name:text description:text scope:text
+page_fault other: addr:hex ip:hex error:flags=pf-flags
 execve process: res:result exe:text args:list tid:pid pid:pid ptid:pid cwd:text fdlimit pgft_maj
   pgft_min vm_size vm_rss vm_swap comm:text cgroups:list env:list tty vpgid:pid loginuid:uid
   flags:flags=execve-flags cap_inheritable:capabilities cap_permitted:capabilities
@@ -171,7 +172,7 @@ io_uring_setup io: res*:result entries sq_entries cq_entries flags:flags=io-urin
   sq_thread_cpu sq_thread_idle features:flags=io-uring-setup-feats
 io_uring_enter io: res:result fd*:fd to_submit min_complete flags:flags=io-uring-enter-flags
   sig:hex
-io_uring_register io: res:result fd*:fd opcode:enum=io-uring-register-opcodes arg:hex nr_args
+io_uring_register io: res:result fd*:fd opcode:enumeration=io-uring-register-opcodes arg:hex nr_args
 mlock memory: res:result addr:hex len
 munlock memory: res:result addr:hex len
 mlockall memory: res:result flags:flags=mlockall-flags
@@ -185,9 +186,9 @@ groupdeleted process: gid name:text container_id:text
 dup2 io: res*:result oldfd:fd newfd:fd
 dup3 io: res*:result oldfd:fd newfd:fd flags:flags=file-flags
 dup io: res*:result oldfd:fd
-bpf other: fd*:fd cmd:enum=bpf-commands
+bpf other: fd*:fd cmd:enumeration=bpf-commands
 mlock2 memory: res:result addr:hex len flags:flags=mlock2-flags
-fsconfig system: res:result fd*:fd cmd:enum=fsconfig-cmds key:text value_bytebuf:bytes
+fsconfig system: res:result fd*:fd cmd:enumeration=fsconfig-cmds key:text value_bytebuf:bytes
   value_charbuf:text aux
 epoll_create wait: res*:result size
 epoll_create1 wait: res*:result flags:flags=epoll-create1-flags
@@ -196,13 +197,13 @@ lchown file: res:result path:path uid gid
 fchown file: res:result fd*:fd uid gid
 fchownat file: res:result dirfd*:fd pathname:path@dirfd uid gid flags:flags=fchownat-flags
 umount file: res:result name:path
-accept4 net: fd*:fd tuple:tuple queuepct queuelen queuemax flags:hex
+accept4 net: fd*:fd tuple:socket-tuple queuepct queuelen queuemax flags:hex
 umount2 file: res:result name:path flags:flags=umount-flags
 pipe2 IPC: res:result fd1*:fd fd2:fd ino flags:flags=file-flags
 inotify_init1 IPC: res*:result flags:flags=file-flags
 eventfd2 IPC: res*:result flags:flags=file-flags initval
 signalfd4 signal: res*:result flags:flags=file-flags fd:fd mask:hex
-prctl process: res:result option:enum=prctl-options arg2_str:text arg2_int
+prctl process: res:result option:enumeration=prctl-options arg2_str:text arg2_int
 asyncevent other: plugin_id name:text data:bytes
 memfd_create memory: fd*:fd name:text flags:flags=memfd-create-flags
 pidfd_getfd process: fd*:fd pid_fd:fd target_fd:fd flags:hex
@@ -218,5 +219,5 @@ delete_module other: res:result name:text flags:flags=delete-module-flags
 setreuid user: res:result ruid:uid euid:uid
 setregid user: res:result rgid:uid egid:uid
 close_range io: res:result first last flags:flags=close-range-flags
-keyctl other: res:result operation:enum=keyctl-operations arg2 arg3 arg4 arg5
+keyctl other: res:result operation:enumeration=keyctl-operations arg2 arg3 arg4 arg5
 `;

@@ -15,23 +15,24 @@ export type ParameterKind =
   | 'bytes'
   | 'list'
   /** "10.0.0.1:80", or the path of a Unix socket. */
-  | 'address'
+  | 'socket-address'
   /** "10.0.0.1:5->10.0.0.2:80". */
-  | 'tuple'
+  | 'socket-tuple'
   | 'flags'
-  | 'enum'
+  | 'enumeration'
   | 'mode'
   | 'capabilities'
   | 'signal'
   | 'duration'
-  | 'time';
+  | 'time'
+  | 'boolean';
 
 export interface Parameter {
   /** As `evt.arg.NAME` has it. */
   readonly name: string;
   readonly kind: ParameterKind;
   /**
-   * Of `flags` and `mode`: the bits, in the order in which they are tried and written. Of `enum`:
+   * Of `flags` and `mode`: the bits, in the order in which they are tried and written. Of `enumeration`:
    * the values. Names and values are those of Falco (`PPM_O_RDONLY` is 1), the same on every
    * architecture.
    */

@@ -4,8 +4,8 @@ import { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './kerne
 
 const kinds = new Set(
   (
-    'number hex result fd pid uid gid text path bytes list address tuple flags enum mode ' +
-    'capabilities signal duration time'
+    'number hex result fd pid uid gid text path bytes list socket-address socket-tuple flags ' +
+    'enumeration mode capabilities signal duration time'
   ).split(' '),
 );
 
@@ -22,7 +22,7 @@ test('parameters have known kinds, names for flags, directories and descriptors 
     for (const parameter of type.parameters) {
       const what = `${type.name}.${parameter.name}`;
       expect(kinds.has(parameter.kind), what).toBe(true);
-      expect(['flags', 'enum'].includes(parameter.kind), what).toBe(
+      expect(['flags', 'enumeration'].includes(parameter.kind), what).toBe(
         parameter.names !== undefined && parameter.kind !== 'mode',
       );
       expect(parameter.directory === undefined || names.has(parameter.directory), what).toBe(true);

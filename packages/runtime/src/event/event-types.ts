@@ -77,7 +77,7 @@ function readTypes(): EventType[] {
 
 function readParameter(word: string): Parameter {
   const [, name = '', kind = 'number', table, directory] =
-    /^(\w+)\*?(?::([\w]+))?(?:=([\w-]+))?(?:@(\w+))?$/.exec(word) ?? [];
+    /^(\w+)\*?(?::([\w-]+))?(?:=([\w-]+))?(?:@(\w+))?$/.exec(word) ?? [];
   const names = table === undefined ? undefined : flagNames.get(table);
   return {
     name,

@@ -19,6 +19,28 @@ export type FileDescriptorType =
   | 'pidfd'
   | 'unknown';
 
+/** As `fd.typechar` has them. */
+export const typeLetters: Readonly<Record<FileDescriptorType, string>> = {
+  file: 'f',
+  directory: 'd',
+  ipv4: '4',
+  ipv6: '6',
+  unix: 'u',
+  pipe: 'p',
+  event: 'e',
+  signal: 's',
+  eventpoll: 'l',
+  inotify: 'i',
+  timerfd: 't',
+  netlink: 'n',
+  memfd: 'm',
+  bpf: 'b',
+  userfaultfd: 'u',
+  io_uring: 'r',
+  pidfd: 'P',
+  unknown: 'o',
+};
+
 /** One end of a connection. Addresses are text in their shortest form. */
 export interface Endpoint {
   readonly address: string;

@@ -1,30 +1,9 @@
 import { errnoName } from './errno-names.ts';
 import type { Parameter } from './event-type.ts';
-import type { FileDescriptor, FileDescriptorType } from './file-descriptor.ts';
+import { typeLetters } from './file-descriptor.ts';
 import { resolvePath } from './paths.ts';
 import type { EventValue, RuntimeEvent } from './runtime-event.ts';
-
-/** As `fd.typechar` has them. */
-const typeLetters: Readonly<Record<FileDescriptorType, string>> = {
-  file: 'f',
-  directory: 'd',
-  ipv4: '4',
-  ipv6: '6',
-  unix: 'u',
-  pipe: 'p',
-  event: 'e',
-  signal: 's',
-  eventpoll: 'l',
-  inotify: 'i',
-  timerfd: 't',
-  netlink: 'n',
-  memfd: 'm',
-  bpf: 'b',
-  userfaultfd: 'u',
-  io_uring: 'r',
-  pidfd: 'P',
-  unknown: 'o',
-};
+import type { Thread } from './thread.ts';
 
 const signalNames = `
 HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP
@@ -35,10 +14,6 @@ TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS
 
 const AT_FDCWD = -100;
 const NO_ID = 4294967295;
-
-export function typeLetter(descriptor: FileDescriptor): string {
-  return typeLetters[descriptor.type];
-}
 
 /**
  * One argument as `evt.arg.NAME` has it: what is known by a name is written so (`ENOENT`,
@@ -108,7 +83,7 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     case 'fd':
       return descriptorName(event, value);
     case 'pid':
-      return value === event.thread.tid ? event.thread.name : undefined;
+      return processName(event.thread, value);
     case 'uid':
       return idName(value, event.thread.user);
     case 'gid':
@@ -116,7 +91,7 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     case 'flags':
     case 'mode':
       return flagNamesOf(parameter, value);
-    case 'enum':
+    case 'enumeration':
       return parameter.names?.get(value);
     case 'signal':
       return signalNames[value - 1] === undefined ? undefined : `SIG${signalNames[value - 1]}`;
@@ -125,6 +100,12 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     default:
       return undefined;
   }
+}
+
+/** Of the few processes that an event can see. */
+function processName(thread: Thread, id: number): string | undefined {
+  const known = [thread, thread.main, thread.parent].find((each) => each?.tid === id);
+  return known?.name === '' ? undefined : known?.name;
 }
 
 function absolute(event: RuntimeEvent, parameter: Parameter, path: string): string | undefined {
@@ -152,7 +133,7 @@ function descriptorName(event: RuntimeEvent, number: number): string | undefined
     return undefined;
   }
   const protocol = descriptor.protocol?.charAt(0) ?? '';
-  return `<${typeLetter(descriptor)}${protocol}>${descriptor.name}`;
+  return `<${typeLetters[descriptor.type]}${protocol}>${descriptor.name}`;
 }
 
 function idName(id: number, own: { id: number; name?: string }): string | undefined {

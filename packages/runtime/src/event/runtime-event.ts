@@ -2,7 +2,10 @@ import type { EventType } from './event-type.ts';
 import type { FileDescriptor } from './file-descriptor.ts';
 import type { Thread } from './thread.ts';
 
-/** An address of a socket, or the two ends of a connection as text: "10.0.0.1:5->10.0.0.2:80". */
+/**
+ * Texts are decoded from UTF-8, but data (`bytes`) is a text of one character a byte. An address of
+ * a socket, or the two ends of a connection, is text as well: "10.0.0.1:5->10.0.0.2:80".
+ */
 export type EventValue = string | number | bigint | boolean | readonly string[] | undefined;
 
 /**

@@ -3,7 +3,7 @@
  * are the same on every architecture and only ever grow.
  */
 export const systemCallNames: readonly string[] = `
-unknown restart_syscall exit read write open close creat link unlink chdir time mknod chmod
+<unknown> restart_syscall exit read write open close creat link unlink chdir time mknod chmod
 stat lseek getpid mount ptrace alarm fstat pause utime access sync kill rename mkdir rmdir dup
 pipe times brk acct ioctl fcntl setpgid umask chroot ustat dup2 getppid getpgrp setsid
 sethostname setrlimit getrusage gettimeofday settimeofday symlink lstat readlink uselib swapon

@@ -49,12 +49,14 @@ export interface Thread {
   readonly vpid: number;
   readonly sessionId: number;
   readonly vpgid: number;
+  /** The process group as the host numbers it, where a source tells. */
+  readonly pgid?: number | undefined;
   /** comm: at most 15 bytes. */
   readonly name: string;
   readonly executable: Executable;
   readonly workingDirectory: string;
   /** "/" unless it was changed with chroot. */
-  readonly rootDirectory: string;
+  readonly rootDirectory?: string | undefined;
   readonly user: User;
   readonly group: Group;
   /** Who logged in, whatever he became later; 4294967295 where nobody did. */
@@ -65,6 +67,8 @@ export interface Thread {
   /** Nanoseconds since 1970: of the clone, and of the last exec. */
   readonly startedAt: bigint | undefined;
   readonly executedAt: bigint | undefined;
+  /** Nanoseconds since 1970: when the namespace of process ids, so the container, began. */
+  readonly namespaceStartedAt?: bigint | undefined;
   /** The main thread of the process; itself for that one. */
   readonly main: Thread;
   /** Main thread of the parent process; absent at the top and where it is not known. */

@@ -43,6 +43,10 @@ export interface ThreadFacts {
   readonly vpid?: number;
   readonly sessionId?: number;
   readonly vpgid?: number;
+  /** As the host numbers it. */
+  readonly pgid?: number;
+  /** Nanoseconds since 1970: of the first process of its PID namespace. */
+  readonly namespaceStartedAt?: bigint;
   readonly name?: string;
   readonly executable?: Partial<Executable>;
   readonly workingDirectory?: string;

@@ -41,8 +41,12 @@ export function parseEndpoint(text: string): Endpoint | undefined {
   return { address: text.slice(0, colon), port };
 }
 
+export function formatEndpoint(endpoint: Endpoint): string {
+  return `${endpoint.address}:${endpoint.port}`;
+}
+
 export function formatTuple(source: Endpoint, destination: Endpoint): string {
-  return `${source.address}:${source.port}->${destination.address}:${destination.port}`;
+  return `${formatEndpoint(source)}->${formatEndpoint(destination)}`;
 }
 
 /** Four bytes in network order. */

@@ -200,9 +200,13 @@ test('connections have their two ends, and who is the server', () => {
   expect(
     host.happens(5, 'accept4', { tuple: '2001:db8::1:5000->2001:db8::2:8080', flags: 0 }, 6).fd,
   ).toMatchObject({ isServer: true, client: { address: '2001:db8::1', port: 5000 } });
-  // A refused one changes nothing.
+  // A refused one says where to, and changes nothing.
   host.happens(5, 'socket', { domain: 2, type: 1, proto: 0 }, 7);
-  expect(host.happens(5, 'connect', { fd: 7, tuple }, -111).fd?.name).toBe('');
+  expect(host.happens(5, 'connect', { fd: 7, tuple }, -111).fd).toMatchObject({
+    name: tuple,
+    isConnected: false,
+  });
+  expect(host.state.findThread(5)?.descriptors.get(7)?.name).toBe('');
 });
 
 test('datagrams name their socket, client first', () => {
@@ -249,7 +253,7 @@ test('identities change where the kernel changes them', () => {
 test('a process in a container has its users, and what its runtime tells later', () => {
   const host = new Host();
   host.state.loadUser({ id: 0, name: 'root' });
-  const event = host.executes(5, '/bin/sh', [], { cgroups: [`cpu=/docker/${id}`] });
+  const event = host.executes(5, '/bin/sh', [], { uid: 0, cgroups: [`cpu=/docker/${id}`] });
   expect(event.thread.container).toEqual({ fullId: id, runtime: 'docker' });
   expect(event.thread.user).toEqual({ id: 0 });
   host.happens(5, 'container', {

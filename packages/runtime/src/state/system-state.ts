@@ -2,6 +2,7 @@ import type { Problem } from '@seaworthy/model';
 import type { Container } from '../event/container.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { FileDescriptor } from '../event/file-descriptor.ts';
+import { resolvePath } from '../event/paths.ts';
 import type { EventArguments, RuntimeEvent } from '../event/runtime-event.ts';
 import { containerOfCgroups } from './container-of-cgroups.ts';
 import { DescriptorTable } from './descriptor-table.ts';
@@ -13,6 +14,11 @@ import { ProcessState, ThreadState } from './thread-state.ts';
 
 export interface SystemStateOptions {
   readonly limits?: Partial<StateLimits>;
+  /**
+   * Whether descriptors are kept from event to event; not, where a source does not see them all
+   * open and close, and tells with each event what it is about.
+   */
+  readonly keepsDescriptors?: boolean;
   /** Told once of each kind of thing that had to go; `evictions` counts them. */
   readonly onProblem?: (problem: Problem) => void;
 }
@@ -36,6 +42,7 @@ export class SystemState {
   readonly #slotsByCgroups = new Map<string, ContainerSlot | undefined>();
   readonly #directory: Directory;
   readonly #onProblem: ((problem: Problem) => void) | undefined;
+  readonly #keepsDescriptors: boolean;
   /** Threads that were gone before the event of the thread that made them came. */
   readonly #goneEarly = new Set<number>();
   /** It has exited, and rules may still look at it until the next event. */
@@ -45,6 +52,7 @@ export class SystemState {
     this.limits = { ...stateLimits, ...options.limits };
     this.#directory = new Directory(this.limits.users);
     this.#onProblem = options.onProblem;
+    this.#keepsDescriptors = options.keepsDescriptors ?? true;
   }
 
   get threadCount(): number {
@@ -96,6 +104,15 @@ export class SystemState {
     }
   }
 
+  /** Parents that were loaded after their children. Costs a look at every process. */
+  linkParents(): void {
+    for (const process of this.#processes.values()) {
+      if (process.parent === undefined && process.parentPid !== 0) {
+        this.adoptBy(process, process.parentPid);
+      }
+    }
+  }
+
   loadUser(user: UserFacts): void {
     this.#directory.addUser(user);
   }
@@ -129,7 +146,7 @@ export class SystemState {
 
   /** For handlers: puts it into the table of the thread's process. */
   setDescriptor(thread: ThreadState, descriptor: FileDescriptor): FileDescriptor {
-    if (thread.process.descriptors.set(descriptor) > 0) {
+    if (this.#keepsDescriptors && thread.process.descriptors.set(descriptor) > 0) {
       this.#evicted('descriptors', 'descriptors of a process', this.limits.descriptorsPerProcess);
     }
     return descriptor;
@@ -151,6 +168,8 @@ export class SystemState {
       from.adopt(to);
       to.sessionId = from.sessionId;
       to.vpgid = from.vpgid;
+      to.pgid = from.pgid;
+      to.namespaceStartedAt = from.namespaceStartedAt;
       to.executable = from.executable;
       to.workingDirectory = from.workingDirectory;
       to.rootDirectory = from.rootDirectory;
@@ -306,7 +325,11 @@ export class SystemState {
     process.vpid = facts.vpid ?? process.vpid;
     process.sessionId = facts.sessionId ?? process.sessionId;
     process.vpgid = facts.vpgid ?? process.vpgid;
-    process.workingDirectory = facts.workingDirectory ?? process.workingDirectory;
+    process.pgid = facts.pgid ?? process.pgid;
+    process.namespaceStartedAt = facts.namespaceStartedAt ?? process.namespaceStartedAt;
+    if (facts.workingDirectory !== undefined) {
+      process.workingDirectory = resolvePath('/', facts.workingDirectory);
+    }
     process.rootDirectory = facts.rootDirectory ?? process.rootDirectory;
     process.loginUid = facts.loginUid ?? process.loginUid;
     process.tty = facts.tty ?? process.tty;

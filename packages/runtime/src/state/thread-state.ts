@@ -17,7 +17,8 @@ export const noExecutable: Executable = {
 
 export const noCapabilities: Capabilities = { permitted: 0n, effective: 0n, inheritable: 0n };
 
-export const NOBODY_LOGGED_IN = 4294967295;
+/** Of a user or group that is not known, and of the login user where nobody logged in. */
+export const UNKNOWN_ID = 4294967295;
 
 /** What the threads of a process have in common. */
 export class ProcessState {
@@ -31,10 +32,12 @@ export class ProcessState {
   main: ThreadState;
   sessionId = 0;
   vpgid = 0;
+  pgid: number | undefined = undefined;
+  namespaceStartedAt: bigint | undefined = undefined;
   executable: Executable = noExecutable;
   workingDirectory = '/';
   rootDirectory = '/';
-  loginUid = NOBODY_LOGGED_IN;
+  loginUid = UNKNOWN_ID;
   tty = 0;
   executedAt: bigint | undefined = undefined;
   container: ContainerSlot | undefined = undefined;
@@ -62,8 +65,9 @@ export class ThreadState implements Thread {
   readonly tid: number;
   vtid: number;
   name = '';
-  uid = 0;
-  gid = 0;
+  /** 4294967295 where it is not known: nobody is taken for root. */
+  uid = UNKNOWN_ID;
+  gid = UNKNOWN_ID;
   capabilities: Capabilities = noCapabilities;
   startedAt: bigint | undefined = undefined;
   readonly process: ProcessState;
@@ -92,6 +96,14 @@ export class ThreadState implements Thread {
 
   get vpgid(): number {
     return this.process.vpgid;
+  }
+
+  get pgid(): number | undefined {
+    return this.process.pgid;
+  }
+
+  get namespaceStartedAt(): bigint | undefined {
+    return this.process.namespaceStartedAt;
   }
 
   get executable(): Executable {

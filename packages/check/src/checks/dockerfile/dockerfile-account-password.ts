@@ -1,5 +1,5 @@
 import { defineRunCheck } from '../../dockerfile/define-run-check.ts';
-import { programOf } from '../../dockerfile/run-commands.ts';
+import { programOf } from '../../shell/program.ts';
 
 export const dockerfileAccountPassword = defineRunCheck({
   id: 'dockerfile-account-password',

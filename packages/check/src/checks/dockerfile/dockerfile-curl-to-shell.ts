@@ -1,9 +1,6 @@
 import { defineCheck } from '../../check.ts';
-import { commandsOf, isShell, programOf } from '../../dockerfile/run-commands.ts';
-import type { Command } from '../../shell/split-commands.ts';
-
-const downloaders = new Set(['curl', 'wget', 'fetch']);
-const interpreters = new Set(['python', 'python3', 'perl', 'ruby', 'node', 'php']);
+import { commandsOf } from '../../dockerfile/run-commands.ts';
+import { pipedToShell } from '../../shell/downloads-to-shell.ts';
 
 export const dockerfileCurlToShell = defineCheck({
   id: 'dockerfile-curl-to-shell',
@@ -17,16 +14,8 @@ export const dockerfileCurlToShell = defineCheck({
   *judge({ stages }) {
     for (const instruction of stages.flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== 'RUN') continue;
-      for (const command of commandsOf(instruction)) {
-        if (!downloaders.has(programOf(command))) continue;
-        let next = command.pipesTo;
-        // gunzip, tee and the like may stand between; another download is looked at in its turn.
-        while (next !== undefined && !isInterpreter(next) && !downloaders.has(programOf(next))) {
-          next = next.pipesTo;
-        }
-        if (next === undefined || !isInterpreter(next)) continue;
-        const says = `${programOf(command)} hands what it downloads to ${programOf(next)}`;
-        yield { at: command.at, says };
+      for (const { command, from, to } of pipedToShell(commandsOf(instruction))) {
+        yield { at: command.at, says: `${from} hands what it downloads to ${to}` };
       }
     }
   },
@@ -56,10 +45,3 @@ EOF
     ],
   },
 });
-
-function isInterpreter(command: Command): boolean {
-  const program = programOf(command);
-  // `python3 -m json.tool`, `perl -ne …` and `node -e …` read what they are given as data.
-  if (interpreters.has(program)) return !command.words.some((word) => /^-[cemnp]/.test(word));
-  return isShell(program);
-}

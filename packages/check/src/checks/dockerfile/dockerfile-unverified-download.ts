@@ -1,6 +1,7 @@
 import { defineRunCheck } from '../../dockerfile/define-run-check.ts';
 import { downloadsOf, verifies } from '../../dockerfile/downloads.ts';
-import { isShell, programOf, type RunCommand } from '../../dockerfile/run-commands.ts';
+import type { RunCommand } from '../../dockerfile/run-commands.ts';
+import { isShell, programOf } from '../../shell/program.ts';
 
 export const dockerfileUnverifiedDownload = defineRunCheck({
   id: 'dockerfile-unverified-download',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { topOf } from '../../subjects/image-config.ts';
+import { countOf, topOf } from '../../subjects/image-config.ts';
 
 export const imageSetuidFiles = defineCheck({
   id: 'image-setuid-files',
@@ -14,8 +14,8 @@ export const imageSetuidFiles = defineCheck({
   *judge(image) {
     const paths = image.files?.setuid ?? [];
     if (paths.length === 0) return;
-    const first = paths.slice(0, 5).join(', ');
-    yield { at: topOf(image), says: `${paths.length} programs are setuid or setgid: ${first}` };
+    const says = `${countOf(paths, 'program')} setuid or setgid: ${paths.slice(0, 5).join(', ')}`;
+    yield { at: topOf(image), says };
   },
   examples: {
     pass: [

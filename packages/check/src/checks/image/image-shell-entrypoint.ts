@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { isShell } from '../../dockerfile/run-commands.ts';
+import { isShell } from '../../shell/program.ts';
 import { at, textsOf } from '../../tree/node.ts';
 
 export const imageShellEntrypoint = defineCheck({

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { topOf } from '../../subjects/image-config.ts';
+import { countOf, topOf } from '../../subjects/image-config.ts';
 
 export const imageWorldWritableFiles = defineCheck({
   id: 'image-world-writable-files',
@@ -14,8 +14,8 @@ export const imageWorldWritableFiles = defineCheck({
   *judge(image) {
     const paths = image.files?.worldWritable ?? [];
     if (paths.length === 0) return;
-    const first = paths.slice(0, 5).join(', ');
-    yield { at: topOf(image), says: `${paths.length} paths are writable for everybody: ${first}` };
+    const says = `${countOf(paths, 'path')} writable for everybody: ${paths.slice(0, 5).join(', ')}`;
+    yield { at: topOf(image), says };
   },
   examples: {
     pass: [

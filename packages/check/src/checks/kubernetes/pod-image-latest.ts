@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { isLatest, parseImageReference } from '../../kubernetes/image-reference.ts';
+import { isFloating, parseImageReference } from '../../image-reference.ts';
 import { at, textOf } from '../../tree/node.ts';
 
 export const podImageLatest = defineCheck({
@@ -16,7 +16,7 @@ export const podImageLatest = defineCheck({
     for (const { name, node } of containers) {
       const image = at(node, 'image');
       const reference = parseImageReference(textOf(image) ?? '');
-      if (image === undefined || reference === undefined || !isLatest(reference)) continue;
+      if (image === undefined || reference === undefined || !isFloating(reference)) continue;
       const what = reference.tag === undefined ? 'names no tag' : 'uses the tag latest';
       yield { at: image, says: `Container "${name}" ${what}` };
     }

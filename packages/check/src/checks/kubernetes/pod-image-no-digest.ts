@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { isLatest, parseImageReference } from '../../kubernetes/image-reference.ts';
+import { isFloating, parseImageReference } from '../../image-reference.ts';
 import { at, textOf } from '../../tree/node.ts';
 
 export const podImageNoDigest = defineCheck({
@@ -17,7 +17,7 @@ export const podImageNoDigest = defineCheck({
       const image = at(node, 'image');
       const reference = parseImageReference(textOf(image) ?? '');
       // Of images without a version another check speaks.
-      if (image === undefined || reference === undefined || isLatest(reference)) continue;
+      if (image === undefined || reference === undefined || isFloating(reference)) continue;
       if (reference.digest === undefined)
         yield { at: image, says: `Container "${name}" trusts a tag` };
     }

@@ -1,10 +1,6 @@
 import { defineCheck } from '../../check.ts';
-import {
-  commandOf,
-  isShell,
-  programOf,
-  startCommandsOf,
-} from '../../kubernetes/container-commands.ts';
+import { commandOf, startCommandsOf } from '../../kubernetes/container-commands.ts';
+import { pipedToShell } from '../../shell/downloads-to-shell.ts';
 
 export const podRunsDownload = defineCheck({
   id: 'pod-runs-download',
@@ -19,13 +15,9 @@ export const podRunsDownload = defineCheck({
   *judge({ containers }) {
     for (const container of containers) {
       const place = commandOf(container);
-      for (const command of startCommandsOf(container)) {
-        if (place === undefined || !/^(?:curl|wget)$/.test(programOf(command))) continue;
-        let next = command.pipesTo;
-        while (next !== undefined && !isInterpreter(programOf(next))) next = next.pipesTo;
-        if (next === undefined) continue;
-        const says = `Container "${container.name}" hands what it downloads to ${programOf(next)}`;
-        yield { at: place, says };
+      if (place === undefined) continue;
+      for (const { to } of pipedToShell(startCommandsOf(container))) {
+        yield { at: place, says: `Container "${container.name}" hands what it downloads to ${to}` };
       }
     }
   },
@@ -73,7 +65,3 @@ spec:
     ],
   },
 });
-
-function isInterpreter(program: string): boolean {
-  return isShell(program) || /^(?:python[23]?|perl|ruby|node|php)$/.test(program);
-}

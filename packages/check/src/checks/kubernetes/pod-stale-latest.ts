@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { isLatest, parseImageReference } from '../../kubernetes/image-reference.ts';
+import { isFloating, parseImageReference } from '../../image-reference.ts';
 import { at, textOf } from '../../tree/node.ts';
 
 export const podStaleLatest = defineCheck({
@@ -16,7 +16,7 @@ export const podStaleLatest = defineCheck({
     for (const { name, node } of containers) {
       const policy = at(node, 'imagePullPolicy');
       const reference = parseImageReference(textOf(at(node, 'image')) ?? '');
-      if (policy === undefined || reference === undefined || !isLatest(reference)) continue;
+      if (policy === undefined || reference === undefined || !isFloating(reference)) continue;
       if (!/^(?:IfNotPresent|Never)$/.test(textOf(policy) ?? '')) continue;
       yield {
         ...{ at: policy, says: `Container "${name}" keeps the image that a node happens to have` },

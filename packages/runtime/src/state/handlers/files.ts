@@ -137,14 +137,13 @@ const pipe: Handler = (state, thread, event) => {
   }
   const openFlags = numberOf(event.args, 'flags') ?? 0;
   const inode = bigintOf(event.args, 'ino');
-  const name = inode === undefined ? '' : `pipe:[${inode}]`;
   const ends = [numberOf(event.args, 'fd1'), numberOf(event.args, 'fd2')]
     .filter((number) => number !== undefined && number >= 0)
     .map((number) =>
       state.setDescriptor(thread, {
         number: number ?? -1,
         type: 'pipe',
-        name,
+        name: '',
         openFlags,
         ...(inode !== undefined && { inode }),
       }),

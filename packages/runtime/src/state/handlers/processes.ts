@@ -3,7 +3,7 @@ import type { Executable } from '../../event/thread.ts';
 import type { KernelEvent } from '../kernel-event.ts';
 import { boundedList } from '../limits.ts';
 import type { SystemState } from '../system-state.ts';
-import { NOBODY_LOGGED_IN, type ThreadState } from '../thread-state.ts';
+import { type ThreadState, UNKNOWN_ID } from '../thread-state.ts';
 import { resolveAt } from './files.ts';
 import {
   AT_FDCWD,
@@ -97,6 +97,7 @@ function describe(state: SystemState, thread: ThreadState, { args }: KernelEvent
   thread.name = (textOf(args, 'comm') ?? name ?? thread.name).slice(0, COMM_LENGTH);
   thread.vtid = numberOf(args, 'vtid') ?? thread.vtid;
   process.vpid = numberOf(args, 'vpid') ?? process.vpid;
+  process.namespaceStartedAt = bigintOf(args, 'pidns_init_start_ts') ?? process.namespaceStartedAt;
   if (name !== undefined && (name !== process.executable.name || !process.isKnown)) {
     process.executable = {
       ...process.executable,
@@ -149,6 +150,7 @@ const execve: Handler = (state, thread, event, fd) => {
   process.executedAt = timeOf(event);
   process.tty = numberOf(args, 'tty') ?? process.tty;
   process.vpgid = numberOf(args, 'vpgid') ?? process.vpgid;
+  process.pgid = numberOf(args, 'pgid') ?? process.pgid;
   process.loginUid = numberOf(args, 'loginuid') ?? process.loginUid;
   const permitted = bigintOf(args, 'cap_permitted');
   const effective = bigintOf(args, 'cap_effective');
@@ -286,7 +288,7 @@ const changeNamespace: Handler = (_state, thread, event, fd) => {
 /** User and group databases change; the events are Falco's. */
 const userChange: Handler = (state, _thread, { type, args }) => {
   const containerId = textOf(args, 'container_id') ?? '';
-  const uid = numberOf(args, 'uid') ?? NOBODY_LOGGED_IN;
+  const uid = numberOf(args, 'uid') ?? UNKNOWN_ID;
   if (type.name === 'userdeleted') {
     state.removeUser(uid, containerId);
   } else {
@@ -303,7 +305,7 @@ const userChange: Handler = (state, _thread, { type, args }) => {
 
 const groupChange: Handler = (state, _thread, { type, args }) => {
   const containerId = textOf(args, 'container_id') ?? '';
-  const gid = numberOf(args, 'gid') ?? NOBODY_LOGGED_IN;
+  const gid = numberOf(args, 'gid') ?? UNKNOWN_ID;
   if (type.name === 'groupdeleted') {
     state.removeGroup(gid, containerId);
   } else {

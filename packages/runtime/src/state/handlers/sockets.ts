@@ -1,6 +1,12 @@
 import type { Endpoint, FileDescriptor, FileDescriptorType } from '../../event/file-descriptor.ts';
 import { CLOSE_ON_EXEC } from '../descriptor-table.ts';
-import { formatTuple, parseEndpoint, parseTuple, type SocketTuple } from '../socket-text.ts';
+import {
+  formatEndpoint,
+  formatTuple,
+  parseEndpoint,
+  parseTuple,
+  type SocketTuple,
+} from '../socket-text.ts';
 import type { ThreadState } from '../thread-state.ts';
 import { type Handler, type Handlers, numberOf, succeeded, textOf } from './handler.ts';
 
@@ -86,26 +92,27 @@ const listen: Handler = (state, thread, event, fd) =>
     ? fd
     : state.setDescriptor(thread, { ...fd, isServer: true });
 
+/** One that fails is about its destination too, and leaves the socket as it was. */
 const connect: Handler = (state, thread, event, fd) => {
-  if (fd === undefined || !(succeeded(event) || event.result === EINPROGRESS)) {
+  if (fd === undefined) {
     return fd;
   }
+  const isConnected = succeeded(event) || event.result === EINPROGRESS;
   const text = textOf(event.args, 'tuple') ?? '';
   const tuple = parseTuple(text);
-  if (tuple !== undefined) {
-    return update(state, thread, fd, named(fd, tuple, text, false));
-  }
   const server = parseEndpoint(textOf(event.args, 'addr') ?? '');
-  return server === undefined
-    ? fd
-    : update(state, thread, fd, {
-        ...fd,
-        type: familyOf(server),
-        name: `${server.address}:${server.port}`,
-        server,
-        isServer: false,
-        isConnected: true,
-      });
+  if (tuple === undefined && server === undefined) {
+    return fd;
+  }
+  const after =
+    tuple === undefined && server !== undefined
+      ? { ...fd, type: familyOf(server), name: formatEndpoint(server), server, isServer: false }
+      : tuple === undefined
+        ? fd
+        : named(fd, tuple, text, false);
+  return isConnected
+    ? update(state, thread, fd, { ...after, isConnected })
+    : { ...after, isConnected };
 };
 
 const accept: Handler = (state, thread, event) => {

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadRules, RuleEngine, type RuntimeEvent } from '@seaworthy/runtime';
+import type { Benchmark, Measurement } from './measure.ts';
+import { makeEvents } from './rule-events.ts';
+
+const directory = join(
+  process.env.SEAWORTHY_SHARED ?? join(import.meta.dirname, '../../shared'),
+  'corpora/falco/rules',
+);
+const rounds = 7;
+const eventCount = 200_000;
+
+/** Detection rules on one core: the stable set of Falco, and all three. */
+export const rules: Benchmark = {
+  name: 'rules',
+  async run() {
+    if (!existsSync(directory)) return [];
+    const events = makeEvents(eventCount);
+    const stable = ['falco_rules.yaml'];
+    const all = [...stable, 'falco-incubating_rules.yaml', 'falco-sandbox_rules.yaml'];
+    return [
+      measure('the stable set', stable, events, 1_000_000),
+      measure('all three', all, events, 600_000),
+    ];
+  },
+};
+
+function measure(
+  what: string,
+  names: readonly string[],
+  events: readonly RuntimeEvent[],
+  goal: number,
+): Measurement {
+  const files = names.map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
+  const start = process.hrtime.bigint();
+  const engine = new RuleEngine(loadRules(files), { matching: 'all' });
+  const loadMs = Number(process.hrtime.bigint() - start) / 1e6;
+  let best = 0;
+  let matches = 0;
+  for (let round = 0; round < rounds; round++) {
+    matches = 0;
+    const began = process.hrtime.bigint();
+    for (const event of events) matches += engine.match(event).length;
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    best = Math.max(best, events.length / seconds);
+  }
+  const share = ((matches / events.length) * 100).toFixed(2);
+  return {
+    what: `events judged with ${what}, ${engine.rules.length} rules`,
+    value: `${Math.round(best / 1000)},000 a second`,
+    against: `${share} % of them satisfy a rule; loading takes ${Math.round(loadMs)} ms`,
+    goal: `over ${goal / 1000},000`,
+    met: best > goal,
+  };
+}

@@ -1,0 +1,61 @@
+/** Services that rules name by word. IANA, Service Name and Transport Protocol Port Number Registry. */
+const services: readonly (readonly [name: string, port: number])[] = [
+  ['ftp-data', 20],
+  ['ftp', 21],
+  ['ssh', 22],
+  ['telnet', 23],
+  ['smtp', 25],
+  ['domain', 53],
+  ['bootps', 67],
+  ['bootpc', 68],
+  ['tftp', 69],
+  ['gopher', 70],
+  ['finger', 79],
+  ['http', 80],
+  ['kerberos', 88],
+  ['pop3', 110],
+  ['sunrpc', 111],
+  ['ntp', 123],
+  ['netbios-ns', 137],
+  ['netbios-dgm', 138],
+  ['netbios-ssn', 139],
+  ['imap2', 143],
+  ['snmp', 161],
+  ['snmp-trap', 162],
+  ['bgp', 179],
+  ['irc', 194],
+  ['ldap', 389],
+  ['https', 443],
+  ['microsoft-ds', 445],
+  ['submissions', 465],
+  ['syslog', 514],
+  ['submission', 587],
+  ['ldaps', 636],
+  ['imaps', 993],
+  ['ircs', 994],
+  ['pop3s', 995],
+  ['socks', 1080],
+  ['openvpn', 1194],
+  ['ms-sql-s', 1433],
+  ['nfs', 2049],
+  ['mysql', 3306],
+  ['ms-wbt-server', 3389],
+  ['postgresql', 5432],
+  ['amqp', 5672],
+  ['redis', 6379],
+  ['ircd', 6667],
+  ['http-alt', 8080],
+];
+
+const portsByName: ReadonlyMap<string, number> = new Map([
+  ...services,
+  ['www', 80],
+  ['dns', 53],
+  ['imap', 143],
+]);
+const namesByPort: ReadonlyMap<number, string> = new Map(
+  services.map(([name, port]) => [port, name]),
+);
+
+export const servicePort = (name: string): number | undefined => portsByName.get(name);
+export const serviceName = (port: number): string | undefined => namesByPort.get(port);

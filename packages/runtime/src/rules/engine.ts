@@ -1,0 +1,112 @@
+import type { EventType } from '../event/event-type.ts';
+import type { RuntimeEvent } from '../event/runtime-event.ts';
+import type { Clock } from './compile/compiled-operand.ts';
+import type { ConditionPool, Test } from './compile/condition.ts';
+import { planForType } from './compile/plan.ts';
+import { type EventTypeSet, holdsEventType, uniteEventTypes } from './condition/event-types.ts';
+import type { CompiledRule, RuleSet } from './load/load-rules.ts';
+import type { OutputValue } from './output/template.ts';
+import { type Priority, priorities, type Rule } from './rule.ts';
+import { isSelected, type RuleSelection } from './selection.ts';
+
+export interface EngineOptions {
+  /** After the first rule that holds, or all that do. Falco's default is the first. */
+  readonly matching?: 'first' | 'all';
+  /** Rules below it are not tried. */
+  readonly minimumPriority?: Priority;
+  readonly selections?: readonly RuleSelection[];
+}
+
+/** A rule that an event satisfies, and what it says of it. */
+export interface Match {
+  readonly rule: Rule;
+  readonly output: string;
+  /** What the output names, by name as written; `null` for what the event does not have. */
+  readonly fields: Readonly<Record<string, OutputValue>>;
+}
+
+/** What the rules look at: what is not in it need not be watched. */
+export interface RuleNeeds {
+  readonly eventTypes: EventTypeSet;
+  readonly fieldNames: ReadonlySet<string>;
+}
+
+interface Candidate {
+  readonly compiled: CompiledRule;
+  readonly test: Test;
+}
+
+const noMatches: readonly Match[] = [];
+
+/**
+ * Tries rules on events. For each type of event the rules are prepared once, when the first one
+ * comes: those that cannot hold for it are gone, and what it settles in the others too.
+ */
+export class RuleEngine {
+  readonly #rules: readonly CompiledRule[];
+  readonly #pool: ConditionPool;
+  readonly #clock: Clock;
+  readonly #stopsAtFirst: boolean;
+  /** By the code of the type. */
+  readonly #candidates: (readonly Candidate[] | undefined)[] = [];
+
+  constructor(ruleSet: RuleSet, options: EngineOptions = {}) {
+    const { matching = 'first', minimumPriority = 'Debug', selections = [] } = options;
+    const lowest = priorities.indexOf(minimumPriority);
+    this.#pool = ruleSet.pool;
+    this.#clock = ruleSet.clock;
+    this.#stopsAtFirst = matching === 'first';
+    this.#rules = ruleSet.rules.filter(
+      ({ rule }) => priorities.indexOf(rule.priority) <= lowest && isSelected(rule, selections),
+    );
+  }
+
+  /** Rules that are tried. */
+  get rules(): readonly Rule[] {
+    return this.#rules.map(({ rule }) => rule);
+  }
+
+  get needs(): RuleNeeds {
+    const fieldNames = new Set<string>();
+    let eventTypes: EventTypeSet = { names: new Set(), isComplement: false };
+    for (const { bound, template } of this.#rules) {
+      eventTypes = uniteEventTypes(eventTypes, bound.eventTypes.plain);
+      for (const name of [...bound.fieldNames, ...template.fieldNames]) fieldNames.add(name);
+    }
+    return { eventTypes, fieldNames };
+  }
+
+  /** The rules that an event satisfies, in the order of their files. */
+  match(event: RuntimeEvent): readonly Match[] {
+    const candidates = this.#candidates[event.type.code] ?? this.#prepare(event.type);
+    if (candidates.length === 0) return noMatches;
+    this.#clock.now += 1;
+    let matches: Match[] | undefined;
+    for (let i = 0; i < candidates.length; i++) {
+      const { compiled, test } = candidates[i]!;
+      if (!test(event)) continue;
+      matches ??= [];
+      matches.push(describe(compiled, event));
+      if (this.#stopsAtFirst) break;
+    }
+    return matches ?? noMatches;
+  }
+
+  #prepare(type: EventType): readonly Candidate[] {
+    const rules = this.#rules.filter(({ bound }) =>
+      holdsEventType(bound.eventTypes.plain, type.name),
+    );
+    const conditions = rules.map(({ bound }) => bound.condition);
+    const tests = planForType(conditions, type, this.#pool, this.#clock);
+    const candidates = rules.flatMap((compiled, i) => {
+      const test = tests[i];
+      return test === undefined ? [] : [{ compiled, test }];
+    });
+    this.#candidates[type.code] = candidates;
+    return candidates;
+  }
+}
+
+function describe({ rule, template }: CompiledRule, event: RuntimeEvent): Match {
+  return { rule, output: template.render(event), fields: template.readFields(event) };
+}
