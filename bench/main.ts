@@ -9,6 +9,7 @@ import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
+import { sensor } from './sensor.bench.ts';
 import { start } from './start.bench.ts';
 import { update } from './update.bench.ts';
 import { versions } from './versions.bench.ts';
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   rules,
   secrets,
   licenses,
+  sensor,
   manifests,
   versions,
 ];

@@ -25,9 +25,15 @@ case $(uname -m) in
 esac
 mkdir -p "$out"
 multiarch=$(cc -print-multiarch)
-clang -g -O2 -mcpu=v2 -Wall -Wextra -Wno-unused-parameter -target bpf "-D__TARGET_ARCH_$arch" \
-  "-I/usr/include/$multiarch" -c "$here/sensor.bpf.c" -o "$out/sensor.bpf.o"
-bpftool gen skeleton "$out/sensor.bpf.o" name sensor_bpf >"$out/sensor.skel.h"
+compile() { # object, what else
+  object=$1
+  shift
+  clang -g -O2 -mcpu=v2 -Wall -Wextra -Wno-unused-parameter -target bpf "-D__TARGET_ARCH_$arch" \
+    "-I/usr/include/$multiarch" "$@" -c "$here/sensor.bpf.c" -o "$out/$object.bpf.o"
+  bpftool gen skeleton "$out/$object.bpf.o" name "${object}_bpf" >"$out/$object.skel.h"
+}
+compile sensor
+compile direct -DDIRECT_READS
 cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
   "$here/loader.c" "$here/control.c" "$here/output.c" "$here/privileges.c" "$here/layout.c" \

@@ -18,6 +18,23 @@ struct {
   __type(value, __u32);
 } path_rules SEC(".maps");
 
+/* A file that nobody asks about, as this process sees it. Its name's hash is mixed with the address
+ * of its directory, so an address that is used again is not taken for the same file. A directory
+ * above that is renamed meanwhile keeps the verdict of its old name, until it falls out. */
+struct known_file {
+  struct dentry *dentry, *root;
+  struct vfsmount *mount;
+  __u64 name;
+  __u64 generation;
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 16384);
+  __type(key, struct known_file);
+  __type(value, __u8);
+} boring_files SEC(".maps");
+
 struct user_message {
   __u64 name;
   __u32 name_size;
@@ -118,10 +135,10 @@ static __always_inline bool passes_socket_filter(struct call_plan *plan, struct 
   if (!file || !is_socket(file))
     return false;
   sock = sock_of(file);
-  family = BPF_CORE_READ(sock, __sk_common.skc_family);
+  family = READ(struct sock, sock, __sk_common.skc_family);
   if ((plan->filter & FILTER_INTERNET) && family != AF_INET && family != AF_INET6)
     return false;
-  if (BPF_CORE_READ(sock, sk_type) != SOCK_STREAM)
+  if (READ(struct sock, sock, sk_type) != SOCK_STREAM)
     return true;
   if (plan->filter & FILTER_DATAGRAM)
     return false;
@@ -133,11 +150,14 @@ static __always_inline bool passes_socket_filter(struct call_plan *plan, struct 
 /* The directory that a relative path starts from. */
 __noinline __u32 resolve_base(__s32 directory)
 {
+  struct scratch *scratch = take_scratch();
   struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   struct dentry *dentry;
   struct vfsmount *mount;
   struct file *file;
 
+  if (!scratch)
+    return 0;
   if (directory == AT_FDCWD) {
     dentry = BPF_CORE_READ(task, fs, pwd.dentry);
     mount = BPF_CORE_READ(task, fs, pwd.mnt);
@@ -145,10 +165,10 @@ __noinline __u32 resolve_base(__s32 directory)
     file = file_of(task, directory);
     if (!file)
       return 0;
-    dentry = BPF_CORE_READ(file, f_path.dentry);
-    mount = BPF_CORE_READ(file, f_path.mnt);
+    dentry = READ(struct file, file, f_path.dentry);
+    mount = READ(struct file, file, f_path.mnt);
   }
-  return resolve_path((__u64)dentry, (__u64)mount);
+  return resolve_path(scratch, dentry, mount);
 }
 
 /* Adds argument `index` if it is a text. Returns the slot of the next one. */
@@ -232,6 +252,41 @@ __noinline int add_memory(__u32 plan_index)
   return 0;
 }
 
+/* Whether an open is to be reported; its path is resolved then. Asked before anything else is done,
+ * as most opens are for reading what nobody asks about. */
+static __always_inline bool is_open_wanted(struct task_struct *task, __s32 descriptor)
+{
+  struct file *file = file_of(task, descriptor);
+  struct known_file known = {};
+  struct scratch *scratch;
+  struct fs_struct *fs;
+  bool is_write;
+  __u8 yes = 1;
+
+  if (!file)
+    return false;
+  is_write = READ(struct file, file, f_mode) & FMODE_WRITE;
+  if (!is_write && !options.read_paths_only)
+    return false;
+  fs = READ(struct task_struct, task, fs);
+  known.dentry = READ(struct file, file, f_path.dentry);
+  known.mount = READ(struct file, file, f_path.mnt);
+  known.root = READ(struct fs_struct, fs, root.dentry);
+  known.name = READ(struct dentry, known.dentry, d_name.hash_len);
+  known.generation = options.path_generation;
+  if (!is_write && bpf_map_lookup_elem(&boring_files, &known))
+    return false;
+  scratch = take_scratch();
+  if (!scratch)
+    return false;
+  scratch->path_size = resolve_path(scratch, known.dentry, known.mount);
+  if (is_path_wanted(scratch, scratch->path_size, is_write))
+    return true;
+  if (!is_write)
+    bpf_map_update_elem(&boring_files, &known, &yes, BPF_ANY);
+  return false;
+}
+
 /* Returns whether the call is to be reported. */
 __noinline int add_descriptor(__u32 plan_index)
 {
@@ -267,14 +322,11 @@ __noinline int add_descriptor(__u32 plan_index)
       call->sizes[CALL_DESCRIPTOR] = add_unix_path(scratch, sock);
     return true;
   }
-  if ((plan->filter & FILTER_OPEN) && !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) &&
-      !options.read_paths_only)
-    return false;
-  size = resolve_path((__u64)BPF_CORE_READ(file, f_path.dentry),
-                      (__u64)BPF_CORE_READ(file, f_path.mnt));
-  if ((plan->filter & FILTER_OPEN) &&
-      !is_path_wanted(scratch, size, BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
-    return false;
+  if (plan->filter & FILTER_OPEN)
+    size = scratch->path_size;
+  else
+    size = resolve_path(scratch, READ(struct file, file, f_path.dentry),
+                        READ(struct file, file, f_path.mnt));
   describe_file(scratch, task, file);
   if (scratch->path_is_cut)
     call->flags |= CALL_PATH_CUT;
@@ -286,13 +338,17 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
 {
   struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   bool is_compat = is_compat_call(task);
-  struct scratch *scratch = take_scratch();
   __u32 plan_index = is_compat ? CALLS + number : number;
   struct call_plan *plan = plan_at(plan_index);
+  struct scratch *scratch;
   struct call_frame *call;
 
-  if (!scratch || !plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)) ||
-      is_left_out(task))
+  if (!plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)))
+    return 0;
+  if ((plan->filter & FILTER_OPEN) && !is_open_wanted(task, result))
+    return 0;
+  scratch = take_scratch();
+  if (!scratch || is_left_out(task))
     return 0;
   call = &scratch->frame.call;
   __builtin_memset(call, 0, sizeof(*call));

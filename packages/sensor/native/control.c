@@ -81,6 +81,7 @@ static int set_path(struct sensor_bpf *sensor, unsigned int rule, const char *pa
   prefix.bits = size * 8;
   memcpy(prefix.path, path, size);
   rule |= size << 16;
+  sensor->bss->options.path_generation++;
   if ((rule & 0xffff) == 0)
     return bpf_map__delete_elem(sensor->maps.path_rules, &prefix, sizeof(prefix), 0);
   return bpf_map__update_elem(sensor->maps.path_rules, &prefix, sizeof(prefix), &rule, sizeof(rule),

@@ -19,28 +19,31 @@ static __always_inline __u16 swap_bytes(__u16 value)
 
 static __always_inline struct sock *sock_of(struct file *file)
 {
-  struct socket *socket = BPF_CORE_READ(file, private_data);
-  return BPF_CORE_READ(socket, sk);
+  struct socket *socket = READ(struct file, file, private_data);
+
+  return READ(struct socket, socket, sk);
 }
 
 static __always_inline bool is_socket(struct file *file)
 {
-  return (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) == S_IFSOCK;
+  struct inode *inode = READ(struct file, file, f_inode);
+
+  return (READ(struct inode, inode, i_mode) & S_IFMT) == S_IFSOCK;
 }
 
 static __always_inline void describe_socket(struct scratch *scratch, struct sock *sock)
 {
   struct call_frame *call = &scratch->frame.call;
-  __u16 family = BPF_CORE_READ(sock, __sk_common.skc_family);
+  __u16 family = READ(struct sock, sock, __sk_common.skc_family);
 
   call->descriptor_kind = DESCRIPTOR_SOCKET;
   call->family = family;
-  call->socket_type = BPF_CORE_READ(sock, sk_type);
-  call->socket_state = BPF_CORE_READ(sock, __sk_common.skc_state);
-  call->protocol = BPF_CORE_READ(sock, sk_protocol);
+  call->socket_type = READ(struct sock, sock, sk_type);
+  call->socket_state = READ(struct sock, sock, __sk_common.skc_state);
+  call->protocol = READ(struct sock, sock, sk_protocol);
   if (family == AF_INET || family == AF_INET6) {
-    call->local_port = BPF_CORE_READ(sock, __sk_common.skc_num);
-    call->remote_port = swap_bytes(BPF_CORE_READ(sock, __sk_common.skc_dport));
+    call->local_port = READ(struct sock, sock, __sk_common.skc_num);
+    call->remote_port = swap_bytes(READ(struct sock, sock, __sk_common.skc_dport));
   }
   if (family == AF_INET) {
     bpf_core_read(call->local_address, 4, &sock->__sk_common.skc_rcv_saddr);
@@ -71,8 +74,7 @@ static __always_inline __u16 add_unix_path(struct scratch *scratch, struct sock 
   /* An abstract name begins with a zero; it is shown as "@name". */
   bpf_core_read(&first, 1, &address->name[0].sun_path);
   if (first != 0)
-    return add_kernel_text(scratch, &address->name[0].sun_path[0] +
-                           0 * sizeof(first), FAILED_DESCRIPTOR);
+    return add_kernel_text(scratch, &address->name[0].sun_path[0], FAILED_DESCRIPTOR);
   size = add_kernel_bytes(scratch, (char *)&address->name[0].sun_path[0], 1);
   return size + add_kernel_text(scratch, (char *)&address->name[0].sun_path[1], FAILED_DESCRIPTOR);
 }
@@ -81,15 +83,15 @@ static __always_inline void describe_file(struct scratch *scratch, struct task_s
                                           struct file *file)
 {
   struct call_frame *call = &scratch->frame.call;
-  struct inode *inode = BPF_CORE_READ(file, f_inode);
+  struct inode *inode = READ(struct file, file, f_inode);
 
   call->descriptor_kind = DESCRIPTOR_FILE;
-  call->mode = BPF_CORE_READ(inode, i_mode);
-  call->inode = BPF_CORE_READ(inode, i_ino);
+  call->mode = READ(struct inode, inode, i_mode);
+  call->inode = READ(struct inode, inode, i_ino);
   call->device = BPF_CORE_READ(inode, i_sb, s_dev);
-  call->open_flags = BPF_CORE_READ(file, f_flags);
+  call->open_flags = READ(struct file, file, f_flags);
   call->layer = layer_of(inode);
-  if (BPF_CORE_READ(file, f_mode) & FMODE_CREATED)
+  if (READ(struct file, file, f_mode) & FMODE_CREATED)
     call->flags |= CALL_FILE_CREATED;
 }
 

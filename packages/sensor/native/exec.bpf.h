@@ -194,7 +194,7 @@ static __always_inline int report_exec(struct task_struct *task, struct linux_bi
       add_kernel_text(scratch, BPF_CORE_READ(binary, filename), FAILED_FILENAME);
   add_command_line(scratch, task);
   exec->sizes[EXEC_CWD] = add_path(scratch, resolve_base(AT_FDCWD));
-  size = resolve_path((__u64)dentry, (__u64)BPF_CORE_READ(file, f_path.mnt));
+  size = resolve_path(scratch, dentry, BPF_CORE_READ(file, f_path.mnt));
   exec->sizes[EXEC_EXE] = add_path(scratch, size);
   if (scratch->path_is_cut)
     exec->flags |= EXEC_PATH_CUT;

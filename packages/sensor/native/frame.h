@@ -302,6 +302,7 @@ struct sensor_options {
   __u8 environment;
   __u8 read_paths_only; /* FILTER_OPEN asks the paths; otherwise it drops all reads */
   __u8 forbids;         /* something must not run */
+  __u32 path_generation; /* counts up when the paths change */
 };
 
 #endif

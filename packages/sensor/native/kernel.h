@@ -79,6 +79,7 @@ struct inode___split {
 };
 
 struct qstr {
+  __u64 hash_len;
   __u32 len;
   const unsigned char *name;
 };

@@ -5,11 +5,13 @@
  * dies in any way, the kernel removes all of its hooks: nothing is pinned.
  */
 #include "loader.h"
+#include "direct.skel.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -37,6 +39,25 @@ void complain(const char *what, int error)
 static int say(enum libbpf_print_level level, const char *format, va_list words)
 {
   return level == LIBBPF_WARN ? vfprintf(stderr, format, words) : 0;
+}
+
+/* The skeleton of one object with the bytes of either. */
+struct sensor_bpf *open_programs(bool are_direct)
+{
+  struct sensor_bpf *sensor = calloc(1, sizeof(*sensor));
+  struct bpf_program *program;
+
+  if (!sensor || sensor_bpf__create_skeleton(sensor) != 0)
+    return NULL;
+  if (are_direct)
+    sensor->skeleton->data = (void *)direct_bpf__elf_bytes(&sensor->skeleton->data_sz);
+  if (bpf_object__open_skeleton(sensor->skeleton, NULL) != 0) {
+    sensor_bpf__destroy(sensor);
+    return NULL;
+  }
+  bpf_object__for_each_program(program, sensor->obj)
+    bpf_program__set_autoload(program, false);
+  return sensor;
 }
 
 /* Hands each whole line to obey(). Returns 1 at "start", 0 when there is no more, -1 at the end. */
@@ -75,6 +96,21 @@ static int read_lines(struct sensor_bpf *sensor, bool is_loaded)
     else
       poll(&input, 1, REPORT_MS);
   }
+}
+
+/* Whether the kernel takes programs that read in place (6.2): tried with one of them. */
+bool can_read_directly(void)
+{
+  struct sensor_bpf *sensor;
+  bool can;
+
+  libbpf_set_print(NULL);
+  sensor = open_programs(true);
+  can = sensor && bpf_program__set_autoload(sensor->progs.on_exec, true) == 0 &&
+        sensor_bpf__load(sensor) == 0;
+  sensor_bpf__destroy(sensor);
+  libbpf_set_print(say);
+  return can;
 }
 
 static unsigned int host_mount_namespace(void)
@@ -118,8 +154,8 @@ static void run(struct sensor_bpf *sensor, struct ring_buffer *ring)
 int main(int count, char **words)
 {
   struct sensor_bpf *sensor;
-  struct bpf_program *program;
   struct ring_buffer *ring = NULL;
+  bool is_plain;
   struct sigaction action = { .sa_handler = stop };
   int error;
 
@@ -128,21 +164,20 @@ int main(int count, char **words)
     return print_layout();
   if (count == 2 && strcmp(words[1], "--probe") == 0)
     return print_probe();
-  if (count != 1) {
-    fprintf(stderr, "usage: sensor [--layout | --probe]\n");
+  is_plain = count == 2 && strcmp(words[1], "--copied-reads") == 0;
+  if (count != 1 && !is_plain) {
+    fprintf(stderr, "usage: sensor [--copied-reads | --layout | --probe]\n");
     return 2;
   }
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGINT, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
 
-  sensor = sensor_bpf__open();
+  sensor = open_programs(!is_plain && can_read_directly());
   if (!sensor) {
     complain("cannot read the programs", errno);
     return 1;
   }
-  bpf_object__for_each_program(program, sensor->obj)
-    bpf_program__set_autoload(program, false);
   sensor->bss->options.host_mount_namespace = host_mount_namespace();
   sensor->bss->options.ignored_pids[0] = getpid();
   if (read_lines(sensor, false) != 1)

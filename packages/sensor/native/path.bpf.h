@@ -34,21 +34,21 @@ __noinline int walk_up(void)
     return 0;
   if (dentry == walk->mount_root) {
     struct mount *here = mount_of(walk->mount);
-    struct mount *above = BPF_CORE_READ(here, mnt_parent);
+    struct mount *above = READ(struct mount, here, mnt_parent);
 
     if (here == above)
       return 0;
-    walk->dentry = BPF_CORE_READ(here, mnt_mountpoint);
+    walk->dentry = READ(struct mount, here, mnt_mountpoint);
     mount = (struct vfsmount *)((char *)above + bpf_core_field_offset(struct mount, mnt));
     walk->mount = mount;
-    walk->mount_root = BPF_CORE_READ(mount, mnt_root);
+    walk->mount_root = READ(struct vfsmount, mount, mnt_root);
     return 1;
   }
-  parent = BPF_CORE_READ(dentry, d_parent);
+  parent = READ(struct dentry, dentry, d_parent);
   if (dentry == parent)
     return 0;
-  size = BPF_CORE_READ(dentry, d_name.len) & 255;
-  name = BPF_CORE_READ(dentry, d_name.name);
+  size = READ(struct dentry, dentry, d_name.len) & 255;
+  name = READ(struct dentry, dentry, d_name.name);
   start = scratch->path_start;
   if (start < size + 1)
     return 1;
@@ -62,24 +62,26 @@ __noinline int walk_up(void)
   return 1;
 }
 
-/* Writes the path into scratch->path and returns its size. What is not in the file system (a pipe,
- * a memfd) is its name alone, without a slash before it. */
-__noinline __u32 resolve_path(__u64 dentry, __u64 mount)
+/* Walks from where the scratch says. */
+__noinline __u32 walk_path(void)
 {
   struct scratch *scratch = take_scratch();
   struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   struct walk *walk;
-  struct dentry *first = (struct dentry *)dentry;
+  struct dentry *first;
+  struct vfsmount *mount;
+  struct fs_struct *fs;
   int step;
 
   if (!scratch)
     return 0;
   walk = &scratch->walk;
-  walk->dentry = first;
-  walk->mount = (struct vfsmount *)mount;
-  walk->mount_root = BPF_CORE_READ((struct vfsmount *)mount, mnt_root);
-  walk->root = BPF_CORE_READ(task, fs, root.dentry);
-  walk->root_mount = BPF_CORE_READ(task, fs, root.mnt);
+  first = walk->dentry;
+  mount = walk->mount;
+  fs = READ(struct task_struct, task, fs);
+  walk->mount_root = READ(struct vfsmount, mount, mnt_root);
+  walk->root = READ(struct fs_struct, fs, root.dentry);
+  walk->root_mount = READ(struct fs_struct, fs, root.mnt);
   scratch->path_start = TEXT_MAX;
   scratch->path_is_cut = 1;
   for (step = 0; step < PATH_STEPS_MAX; step++) {
@@ -91,8 +93,8 @@ __noinline __u32 resolve_path(__u64 dentry, __u64 mount)
   if (scratch->path_is_cut)
     count_failure(FAILED_PATH_DEPTH);
   if (scratch->path_start == TEXT_MAX) {
-    __u64 size = first == walk->root ? 1 : BPF_CORE_READ(first, d_name.len);
-    const unsigned char *name = BPF_CORE_READ(first, d_name.name);
+    __u64 size = first == walk->root ? 1 : READ(struct dentry, first, d_name.len);
+    const unsigned char *name = READ(struct dentry, first, d_name.name);
 
     size &= 255;
     scratch->path_start = TEXT_MAX - size;
@@ -102,6 +104,16 @@ __noinline __u32 resolve_path(__u64 dentry, __u64 mount)
       scratch->path[TEXT_MAX - 1] = '/';
   }
   return TEXT_MAX - scratch->path_start;
+}
+
+/* Writes a path into scratch->path and returns its size. What is not in the file system (a pipe, a
+ * memfd) is its name alone, without a slash before it. */
+static __always_inline __u32 resolve_path(struct scratch *scratch, struct dentry *dentry,
+                                          struct vfsmount *mount)
+{
+  scratch->walk.dentry = dentry;
+  scratch->walk.mount = mount;
+  return walk_path();
 }
 
 /* Adds the path that was resolved last. */
@@ -114,13 +126,14 @@ static __always_inline __u16 add_path(struct scratch *scratch, __u32 size)
 
 static __always_inline struct file *file_of(struct task_struct *task, __s32 descriptor)
 {
-  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+  struct files_struct *open = READ(struct task_struct, task, files);
+  struct fdtable *table = READ(struct files_struct, open, fdt);
   struct file **files;
   struct file *file = 0;
 
-  if (descriptor < 0 || (__u32)descriptor >= BPF_CORE_READ(table, max_fds))
+  if (descriptor < 0 || (__u32)descriptor >= READ(struct fdtable, table, max_fds))
     return 0;
-  files = BPF_CORE_READ(table, fd);
+  files = READ(struct fdtable, table, fd);
   bpf_probe_read_kernel(&file, sizeof(file), files + descriptor);
   return file;
 }

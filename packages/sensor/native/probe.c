@@ -27,10 +27,17 @@ int print_probe(void)
 {
   static const char *const programs[] = { "on_sys_exit", "on_exec", "on_fork",
                                           "on_exit", "on_cgroup_mkdir" };
-  struct sensor_bpf *sensor = sensor_bpf__open();
-  bool is_loaded = sensor && sensor_bpf__load(sensor) == 0;
+  bool are_direct = can_read_directly();
+  struct sensor_bpf *sensor = open_programs(are_direct);
+  struct bpf_program *program;
+  bool is_loaded;
   int watch = fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC, O_RDONLY);
 
+  if (!sensor)
+    return 1;
+  bpf_object__for_each_program(program, sensor->obj)
+    bpf_program__set_autoload(program, true);
+  is_loaded = sensor_bpf__load(sensor) == 0;
   printf("{\"ringBuffer\":%s", json_bool(libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, NULL) > 0));
   printf(",\"fentry\":%s", json_bool(libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_TRACING, NULL) > 0));
   printf(",\"lsm\":%s", json_bool(libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_LSM, NULL) > 0));
@@ -40,6 +47,7 @@ int print_probe(void)
          json_bool(libbpf_probe_bpf_helper(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_send_signal,
                                            NULL) > 0));
   printf(",\"fanotifyPermission\":%s", json_bool(watch >= 0));
+  printf(",\"directReads\":%s", json_bool(are_direct));
   printf(",\"loads\":%s,\"attaches\":{", json_bool(is_loaded));
   for (size_t index = 0; index < sizeof(programs) / sizeof(programs[0]); index++)
     printf("%s\"%s\":%s", index ? "," : "", programs[index],

@@ -30,6 +30,7 @@ struct scratch {
    * longest name behind it. */
   __u32 path_start;
   __u32 path_is_cut;
+  __u32 path_size;
   struct walk walk;
   char path[TEXT_MAX + 256];
   struct forbidden_path forbidden;

@@ -10,6 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
+#include "read.bpf.h"
 #include "scratch.bpf.h"
 #include "path.bpf.h"
 #include "task.bpf.h"

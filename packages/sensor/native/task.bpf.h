@@ -8,7 +8,10 @@
 
 static __always_inline __u32 mount_namespace_of(struct task_struct *task)
 {
-  return BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+  struct nsproxy *namespaces = READ(struct task_struct, task, nsproxy);
+  struct mnt_namespace *mounts = READ(struct nsproxy, namespaces, mnt_ns);
+
+  return READ(struct mnt_namespace, mounts, ns.inum);
 }
 
 static __always_inline bool is_left_out(struct task_struct *task)
@@ -97,9 +100,9 @@ static __always_inline __u32 terminal_of(struct task_struct *task)
 static __always_inline bool is_compat_call(struct task_struct *task)
 {
 #if defined(__TARGET_ARCH_x86)
-  return BPF_CORE_READ(task, thread_info.status) & 2; /* TS_COMPAT */
+  return READ(struct task_struct, task, thread_info.status) & 2; /* TS_COMPAT */
 #else
-  return BPF_CORE_READ(task, thread_info.flags) >> 22 & 1; /* TIF_32BIT */
+  return READ(struct task_struct, task, thread_info.flags) >> 22 & 1; /* TIF_32BIT */
 #endif
 }
 

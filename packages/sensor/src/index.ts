@@ -4,6 +4,7 @@ export {
   type RuntimeDirectories,
   resolveContainer,
 } from './container/container-resolver.ts';
+export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
 export { unknownEvents } from './loader/commands.ts';
 export {
   defaultRingBytes,

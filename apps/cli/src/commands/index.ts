@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { agentDoctor } from './agent/doctor.ts';
 import { agentReplay } from './agent/replay.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   policyTest,
   policyExplain,
   policyList,
+  agentDoctor,
   agentReplay,
   rulesCheck,
   dbUpdate,

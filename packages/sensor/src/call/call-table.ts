@@ -114,6 +114,6 @@ io_uring_setup 425 425 425: res=res entries=u0
 quotactl 179 60 131:
 swapon 167 224 87:
 execve 59 221 11: failure res=res filename=p0
-execveat 322 281 358: failure res=res dirfd=s0 filename=p1@0
+execveat 322 281 358: failure res=res dirfd=s0 pathname=p1@0
 close 3 57 6: res=res fd=s0
 `;

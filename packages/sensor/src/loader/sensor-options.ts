@@ -12,6 +12,8 @@ export interface SensorOptions {
   readonly traffic?: 'all' | 'beginnings';
   /** Bytes of the ring between kernel and agent, a power of two. */
   readonly ringBytes?: number;
+  /** Read the kernel as it was before 6.2, which is slower: for tests. */
+  readonly copiedReads?: boolean;
   /** The agent's own process, which is not reported. */
   readonly ownPid?: number;
   /** Programs that must not begin, and are killed in the kernel if they do. */

@@ -23,7 +23,10 @@ export class SensorProcess {
   constructor(program: string, options: SensorOptions, machine: Machine) {
     const { before, after } = commandsOf(options, machine);
     this.#forbidden = options.forbidden ?? [];
-    this.#child = spawn(program, [], { stdio: ['pipe', 'pipe', 'pipe'], env: {} });
+    this.#child = spawn(program, options.copiedReads === true ? ['--copied-reads'] : [], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: {},
+    });
     this.output = this.#child.stdout;
     this.#ended = this.#watch(program);
     this.#child.stdin.on('error', () => {});

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { resolveContainer } from './container-resolver.ts';
+import { imageOf } from './image-name.ts';
+
+const id = 'ab'.repeat(32);
+let home = '';
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'sw-containers-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const directories = () => ({
+  dockerRoots: [join(home, 'docker')],
+  containerdState: join(home, 'containerd'),
+  storageRun: join(home, 'storage-run'),
+  storageRoot: join(home, 'storage-root'),
+});
+
+function write(path: string, value: unknown): void {
+  mkdirSync(dirname(join(home, path)), { recursive: true });
+  writeFileSync(join(home, path), typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+describe('containers that runtimes wrote down', () => {
+  test('of Kubernetes on containerd, with the account that its token names', () => {
+    const claims = Buffer.from(
+      JSON.stringify({ sub: 'system:serviceaccount:shop:cart-reader' }),
+    ).toString('base64url');
+    write('token/..data/token', `head.${claims}.signature`);
+    write(`containerd/io.containerd.runtime.v2.task/k8s.io/${id}/config.json`, {
+      ociVersion: '1.1.0',
+      process: { user: { uid: 101 }, capabilities: { bounding: ['CAP_CHOWN'] } },
+      annotations: {
+        'io.kubernetes.cri.container-type': 'container',
+        'io.kubernetes.cri.container-name': 'cart',
+        'io.kubernetes.cri.image-name': 'registry.example/shop/cart:2.1',
+        'io.kubernetes.cri.sandbox-name': 'cart-5d9c-x',
+        'io.kubernetes.cri.sandbox-namespace': 'shop',
+        'io.kubernetes.cri.sandbox-uid': '0b7c2c4e-0000-4000-8000-000000000001',
+      },
+      mounts: [
+        { destination: '/proc', type: 'proc', source: 'proc' },
+        {
+          destination: '/var/run/secrets/kubernetes.io/serviceaccount',
+          type: 'bind',
+          source: join(home, 'token'),
+          options: ['rbind', 'rprivate', 'ro'],
+        },
+      ],
+      linux: { namespaces: [{ type: 'pid' }, { type: 'ipc' }, { type: 'mount' }] },
+    });
+    expect(resolveContainer(directories(), { id, runtime: 'containerd' })).toMatchObject({
+      fullId: id,
+      runtime: 'containerd',
+      name: 'cart',
+      user: '101',
+      isPrivileged: false,
+      image: { repository: 'registry.example/shop/cart', tag: '2.1' },
+      hostNamespaces: ['network'],
+      mounts: [{ isWritable: false, propagation: 'rprivate' }],
+      pod: { name: 'cart-5d9c-x', namespace: 'shop', serviceAccount: 'cart-reader' },
+    });
+  });
+
+  test('of CRI-O', () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    write(`storage-run/overlay-containers/${id}/userdata/config.json`, {
+      annotations: {
+        'io.kubernetes.cri-o.ContainerType': 'container',
+        'io.kubernetes.container.name': 'web',
+        'io.kubernetes.cri-o.ImageName': 'quay.io/team/web:7',
+        'io.kubernetes.cri-o.ImageRef': `quay.io/team/web@${digest}`,
+        'io.kubernetes.cri-o.Labels': '{"app":"web"}',
+        'io.kubernetes.pod.name': 'web-1',
+        'io.kubernetes.pod.namespace': 'default',
+        'io.kubernetes.pod.uid': 'u-1',
+      },
+      process: { capabilities: { bounding: ['CAP_SYS_ADMIN', 'CAP_SYS_MODULE'] } },
+    });
+    expect(resolveContainer(directories(), { id, runtime: 'cri-o' })).toMatchObject({
+      runtime: 'cri-o',
+      name: 'web',
+      image: { name: 'quay.io/team/web:7', digest },
+      isPrivileged: true,
+      labels: new Map([['app', 'web']]),
+      pod: { name: 'web-1', uid: 'u-1', labels: new Map([['app', 'web']]) },
+    });
+  });
+
+  test('of Docker, with the digest that its image was pulled by', () => {
+    const imageId = `sha256:${'2'.repeat(64)}`;
+    const digest = `sha256:${'3'.repeat(64)}`;
+    write(`docker/containers/${id}/config.v2.json`, {
+      Name: '/web',
+      Image: imageId,
+      Config: { Image: 'nginx:1.27', User: 'nginx', Labels: { team: 'blue' } },
+      State: { StartedAt: '0001-01-01T00:00:00Z' },
+      MountPoints: { '/data': { Source: '/srv', Destination: '/data', RW: true } },
+      NetworkSettings: { Networks: { bridge: { IPAddress: '172.17.0.2' } } },
+    });
+    write(`docker/containers/${id}/hostconfig.json`, { Privileged: true, PidMode: 'host' });
+    write('docker/image/overlay2/repositories.json', {
+      Repositories: { nginx: { 'nginx:1.27': imageId, [`nginx@${digest}`]: imageId } },
+    });
+    const found = resolveContainer(directories(), { id, runtime: 'docker' });
+    expect(found).toMatchObject({
+      name: 'web',
+      image: { repository: 'nginx', tag: '1.27', id: '2'.repeat(64), digest },
+      isPrivileged: true,
+      hostNamespaces: ['pid'],
+      ip: '172.17.0.2',
+      user: 'nginx',
+    });
+    expect(found?.startedAt).toBeUndefined();
+  });
+
+  test('an id is no path, and what is broken is not known', () => {
+    expect(resolveContainer(directories(), { id: '../../etc', runtime: 'docker' })).toBeUndefined();
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        write(`docker/containers/${id}/config.v2.json`, text);
+        write(`containerd/io.containerd.runtime.v2.task/moby/${id}/config.json`, text);
+        resolveContainer(directories(), { id, runtime: 'unknown' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test('names of images', () => {
+  expect(imageOf('registry:5000/a/b')).toMatchObject({ repository: 'registry:5000/a/b', tag: '' });
+  expect(imageOf(`a/b:1@sha256:${'4'.repeat(64)}`)).toEqual({
+    name: `a/b:1@sha256:${'4'.repeat(64)}`,
+    repository: 'a/b',
+    tag: '1',
+    digest: `sha256:${'4'.repeat(64)}`,
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { examineHost, type HostFacts, judgeHost } from './doctor.ts';
+
+const everything: HostFacts = {
+  kernel: '6.8.0-45-generic',
+  architecture: 'x64',
+  hasSensor: true,
+  probe: {
+    ringBuffer: true,
+    fentry: true,
+    lsm: true,
+    cgroupAddresses: true,
+    sendSignal: true,
+    fanotifyPermission: true,
+    directReads: true,
+    loads: true,
+    attaches: { on_sys_exit: true, on_exec: true },
+  },
+  hasBtf: true,
+  hasCgroup2: true,
+  securityModules: ['lockdown', 'capability', 'bpf'],
+  lockdown: 'none',
+  hasKprobes: true,
+  hasQueue: true,
+  capabilities: (1n << 41n) - 1n,
+};
+
+const verdictOf = (facts: Partial<HostFacts>, name: string) =>
+  judgeHost({ ...everything, ...facts }).diagnoses.find((diagnosis) => diagnosis.name === name);
+
+test('a host that offers all', () => {
+  const report = judgeHost(everything);
+  expect(report.canWatch).toBe(true);
+  expect(report.diagnoses.filter(({ verdict }) => verdict !== 'works')).toEqual([]);
+});
+
+test('what is off says what follows', () => {
+  expect(verdictOf({ hasBtf: false }, 'BTF')).toMatchObject({ verdict: 'off' });
+  expect(judgeHost({ ...everything, hasBtf: false }).canWatch).toBe(false);
+  expect(verdictOf({ kernel: '5.4.0' }, 'kernel 5.8')).toMatchObject({ verdict: 'off' });
+  expect(verdictOf({ kernel: '5.10.0' }, 'kernel 5.8')).toMatchObject({ verdict: 'works' });
+  expect(verdictOf({ capabilities: 0n }, 'capabilities')?.found).toBe(
+    'without CAP_BPF, CAP_PERFMON',
+  );
+  expect(verdictOf({ lockdown: 'confidentiality' }, 'lockdown')).toMatchObject({ verdict: 'off' });
+  expect(
+    verdictOf({ probe: { ...everything.probe!, attaches: { on_exec: false } } }, 'tracepoints')
+      ?.found,
+  ).toBe('refused: exec');
+});
+
+test('what only does less lets the sensor run', () => {
+  const report = judgeHost({ ...everything, securityModules: ['capability'], hasQueue: false });
+  expect(report.canWatch).toBe(true);
+  expect(
+    report.diagnoses.filter(({ verdict }) => verdict === 'limited').map(({ name }) => name),
+  ).toEqual(['BPF LSM', 'packet queue']);
+});
+
+test('this host can be examined', async () => {
+  const report = await examineHost();
+  expect(report.diagnoses.length).toBeGreaterThan(10);
+});
