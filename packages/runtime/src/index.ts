@@ -16,6 +16,27 @@ export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-e
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export {
+  type DecidedAction,
+  ResponseDecider,
+  type ResponseDecision,
+} from './response/decide-response.ts';
+export { type Destination, parseDestination } from './response/destination.ts';
+export { type Prevention, PreventionPlan } from './response/prevention.ts';
+export { type Own, Protection } from './response/protection.ts';
+export type { Responder, ResponseMode } from './response/responder.ts';
+export {
+  isContainerAction,
+  type ResponseAction,
+  responseActions,
+} from './response/response-action.ts';
+export { type CauseProcess, causeOf, type ResponseCause } from './response/response-cause.ts';
+export type { ResponseRecord, ResponseResult } from './response/response-record.ts';
+export {
+  type PreventionRule,
+  type ResponseRule,
+  ResponseSettings,
+} from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
 export { engineVersion } from './rules/load/collector.ts';
@@ -58,6 +79,6 @@ export { TetragonSource } from './sources/tetragon/tetragon-source.ts';
 export { type CgroupContainer, containerOfCgroups } from './state/container-of-cgroups.ts';
 export type { GroupFacts, UserFacts } from './state/directory.ts';
 export type { KernelEvent, ThreadFacts } from './state/kernel-event.ts';
-export { formatIpv4, formatIpv6, isMappedIpv4 } from './state/socket-text.ts';
 export { type StateLimits, stateLimits } from './state/limits.ts';
+export { formatIpv4, formatIpv6, isMappedIpv4 } from './state/socket-text.ts';
 export { type Evictions, SystemState, type SystemStateOptions } from './state/system-state.ts';

@@ -14,3 +14,11 @@ export {
 } from './loader/sensor-options.ts';
 export { findSensorProgram, machineOf } from './loader/sensor-process.ts';
 export { SensorSource, type SensorSourceOptions } from './sensor-source.ts';
+export {
+  findGuardProgram,
+  type GuardOptions,
+  GuardProcess,
+  type SignalTarget,
+  type WatchedExecution,
+} from './guard/guard-process.ts';
+export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
