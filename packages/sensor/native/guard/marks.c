@@ -69,6 +69,17 @@ static int mark(int events, unsigned int flags, int pid, const char *point)
              : -errno;
 }
 
+static bool is_same(const char *name, int pid)
+{
+  char path[64], first[64];
+  struct stat own, other;
+
+  snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+  snprintf(first, sizeof(first), "/proc/1/%s", name);
+  return stat(path, &own) != 0 || stat(first, &other) != 0 ||
+         (own.st_dev == other.st_dev && own.st_ino == other.st_ino);
+}
+
 /* A file system of its own is marked as a whole, wherever else it is mounted later. Others are the
  * host's too, so only this container's view of them is. */
 int mark_mounts(int events, int pid, int *changes)
@@ -79,6 +90,9 @@ int mark_mounts(int events, int pid, int *changes)
   FILE *mounts;
 
   *changes = -1;
+  /* Not in its own file system yet: the host's programs would wait for us. */
+  if (is_same("ns/mnt", pid) || is_same("root", pid))
+    return -EAGAIN;
   snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
   mounts = fopen(path, "re");
   if (!mounts)
