@@ -19,7 +19,10 @@ export interface ControlGroup {
 const MAX_DEPTH = 16;
 
 /** @throws TARGET_NOT_FOUND */
-export function groupOf({ container, process }: ResponseCause, procDirectory: string): ControlGroup {
+export function groupOf(
+  { container, process }: ResponseCause,
+  procDirectory: string,
+): ControlGroup {
   if (container === undefined) {
     throw new SeaworthyError('TARGET_NOT_FOUND', 'It did not happen in a container.');
   }
@@ -38,9 +41,7 @@ export function findControlGroup(
 ): ControlGroup {
   const isInside = (pid: number) =>
     readText(join(procDirectory, String(pid), 'cgroup')).includes(id);
-  const pid = isInside(likelyPid)
-    ? likelyPid
-    : processesOf(procDirectory).find(isInside);
+  const pid = isInside(likelyPid) ? likelyPid : processesOf(procDirectory).find(isInside);
   const found = pid === undefined ? undefined : controlGroupOf(pid, id, procDirectory);
   if (found === undefined) {
     throw new SeaworthyError('TARGET_NOT_FOUND', `Container ${id.slice(0, 12)} does not run.`);

@@ -22,11 +22,20 @@ export function processesOf(procDirectory: string): number[] {
   return readdirSync(procDirectory).filter(isNumber).map(Number);
 }
 
-/** Whether a process is in the host's own namespace of that kind, or gone. */
-export function isOfHost(procDirectory: string, pid: number, kind: 'net' | 'mnt'): boolean {
-  const own = statSync(join(procDirectory, String(pid), 'ns', kind), { throwIfNoEntry: false });
-  const host = statSync(join(procDirectory, '1/ns', kind), { throwIfNoEntry: false });
-  return own === undefined || host === undefined || own.ino === host.ino;
+/**
+ * Whether a process has the host's own network, or is gone. That of the first process may be closed
+ * to us: then ours is the host's.
+ */
+export function hasNetworkOfHost(procDirectory: string, pid: number): boolean {
+  const networkOf = (process: string) => {
+    try {
+      return statSync(join(procDirectory, process, 'ns/net')).ino;
+    } catch {
+      return undefined;
+    }
+  };
+  const own = networkOf(String(pid));
+  return own === undefined || own === (networkOf('1') ?? networkOf('self'));
 }
 
 /** The fourth field of /proc/PID/stat, whose second may hold anything (proc_pid_stat(5)). */

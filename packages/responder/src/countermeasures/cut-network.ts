@@ -2,7 +2,7 @@ import { messageOf, SeaworthyError } from '@seaworthy/model';
 import { closeNamespace } from '../close-namespace.ts';
 import { groupOf } from '../control-group.ts';
 import type { Applied, Countermeasure } from '../countermeasure.ts';
-import { isOfHost } from '../proc.ts';
+import { hasNetworkOfHost } from '../proc.ts';
 
 /**
  * By two ways that do not know of one another: its group may connect to nothing, which it cannot
@@ -14,11 +14,11 @@ export const cutNetwork: Countermeasure = {
   describe: ({ container }) => `cut the network of ${container?.name ?? container?.fullId}`,
   async apply(cause, _scope, { confinements, procDirectory }) {
     const group = groupOf(cause, procDirectory);
-    const isShared = isOfHost(procDirectory, group.pid, 'net');
+    const isShared = hasNetworkOfHost(procDirectory, group.pid);
     const ways = await Promise.allSettled([
       confinements.confine(group.id, isShared ? [] : loopback),
       isShared
-        ? Promise.reject(new Error("it has the host's network: what is connected stays so"))
+        ? Promise.reject(new Error('it has the network of the host: what is connected stays so'))
         : closeNamespace(group.pid, procDirectory),
     ]);
     const done = ways.flatMap((way) => (way.status === 'fulfilled' ? [way.value] : []));

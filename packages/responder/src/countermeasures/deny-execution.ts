@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf, SeaworthyError } from '@seaworthy/model';
 import { groupOf } from '../control-group.ts';
 import type { Countermeasure } from '../countermeasure.ts';
 import { nextKey } from '../watch-keys.ts';
@@ -15,13 +16,18 @@ export const denyExecution: Countermeasure = {
     const file =
       statOf(join(procDirectory, String(cause.process.pid), 'exe')) ??
       statOf(join(procDirectory, String(pid), 'root', cause.process.path));
-    const { detail } = await killProcess.apply(cause, 'process', tools);
-    if (file === undefined) return { detail: `${detail}; its file is gone` };
     const key = nextKey();
-    await guard.watch(key, pid, { changed: false, outside: false });
-    await guard.denyFile(key, file.dev, file.ino, true);
+    const deny = async () => {
+      if (file === undefined) throw new SeaworthyError('TARGET_NOT_FOUND', 'Its file is gone.');
+      // Through the process itself, which may be the only one that is known of the container.
+      await guard.watch(key, pid, { changed: false, outside: false });
+      await guard.denyFile(key, file.dev, file.ino, true);
+      return `denied ${cause.process.path}`;
+    };
+    const denied = await deny().catch(messageOf);
+    const { detail } = await killProcess.apply(cause, 'process', tools);
     return {
-      detail: `${detail}; denied ${cause.process.path}`,
+      detail: `${detail}; ${denied}`,
       release: () => guard.unwatch(key),
     };
   },

@@ -7,11 +7,12 @@ import { causeTest } from './select-causes.ts';
 
 /** What becomes of one action of the rule that holds. */
 export type Verdict =
-  | { readonly verdict: 'act' | 'dry-run' }
+  | { readonly verdict: 'act' }
+  | { readonly verdict: 'dry-run' }
   | { readonly verdict: 'protected' | 'no-target'; readonly why: string }
   | { readonly verdict: 'limited'; readonly why: string; readonly isNews: boolean };
 
-export type DecidedAction = { readonly action: ResponseAction } & Verdict;
+export type DecidedAction = Verdict & { readonly action: ResponseAction };
 
 export interface ResponseDecision {
   readonly cause: ResponseCause;

@@ -47,6 +47,7 @@ static bool holds_files(const char *type)
 static int open_upper(char *options)
 {
   char path[4200], *end, *upper = strstr(options, "upperdir=");
+  int host, found;
 
   if (!upper)
     return -1;
@@ -55,8 +56,12 @@ static int open_upper(char *options)
   if (end)
     *end = 0;
   unescape(upper);
-  snprintf(path, sizeof(path), "/proc/1/root%s", upper);
-  return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  host = open("/proc/1/root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  snprintf(path, sizeof(path), "%s%s", host >= 0 ? "/proc/1/root" : "", upper);
+  found = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (host >= 0)
+    close(host);
+  return found;
 }
 
 static int mark(int events, unsigned int flags, int pid, const char *point)
@@ -69,15 +74,25 @@ static int mark(int events, unsigned int flags, int pid, const char *point)
              : -errno;
 }
 
-static bool is_same(const char *name, int pid)
+static bool is_same(const char *name, const struct stat *status, const char *process)
 {
-  char path[64], first[64];
-  struct stat own, other;
+  struct stat other;
+  char path[64];
+
+  snprintf(path, sizeof(path), "/proc/%s/%s", process, name);
+  return stat(path, &other) == 0 && status->st_dev == other.st_dev &&
+         status->st_ino == other.st_ino;
+}
+
+/* The first process's own may be closed to us; then ours are the host's. */
+static bool is_of_host(const char *name, int pid)
+{
+  struct stat status;
+  char path[64];
 
   snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-  snprintf(first, sizeof(first), "/proc/1/%s", name);
-  return stat(path, &own) != 0 || stat(first, &other) != 0 ||
-         (own.st_dev == other.st_dev && own.st_ino == other.st_ino);
+  return stat(path, &status) != 0 || is_same(name, &status, "1") ||
+         is_same(name, &status, "self");
 }
 
 /* A file system of its own is marked as a whole, wherever else it is mounted later. Others are the
@@ -91,7 +106,7 @@ int mark_mounts(int events, int pid, int *changes)
 
   *changes = -1;
   /* Not in its own file system yet: the host's programs would wait for us. */
-  if (is_same("ns/mnt", pid) || is_same("root", pid))
+  if (is_of_host("ns/mnt", pid) || is_of_host("root", pid))
     return -EAGAIN;
   snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
   mounts = fopen(path, "re");
