@@ -80,8 +80,8 @@ export class ContainerPreventions {
       this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${wordsOf(prevention)}`);
       return;
     }
-    const { deniesChangedFiles, deniesFilesOutsideImage, destinations } = prevention;
-    if (deniesChangedFiles || deniesFilesOutsideImage) {
+    const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
+    if (deniesChangedFiles || deniesFilesOutsideImage || deniesHashes) {
       const rules = { changed: deniesChangedFiles, outside: deniesFilesOutsideImage };
       await this.#try(guarded, 'deny-execution', wordsOf(prevention), async () => {
         const key = nextKey();
@@ -152,10 +152,11 @@ const reasons: Readonly<Record<DeniedExecution['why'], string>> = {
 };
 
 function wordsOf(prevention: Prevention): string {
-  const { deniesChangedFiles, deniesFilesOutsideImage, destinations } = prevention;
+  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
   const words = [
     ...(deniesChangedFiles ? ['execution of changed files'] : []),
     ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
+    ...(deniesHashes ? ['execution of forbidden files'] : []),
     ...(destinations === undefined ? [] : [`connections but to ${destinations.length} places`]),
   ];
   return words.join(' and ') || 'nothing';

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -176,6 +177,34 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
       process: { path: '/victim' },
     });
   }, 60_000);
+
+  test.each([
+    ['open', 'main ran', 'failed'],
+    ['closed', 'denied', 'done'],
+  ])(
+    'what takes too long to judge: %s',
+    async (onFailure, said, result) => {
+      const { container, pid } = await runContainer('slow', ['sleep']);
+      await executeIn('slow', '/victim', 'drop', '/tmp/large');
+      truncateSync(`/proc/${pid}/root/tmp/large`, 60 << 20);
+      const host = await start({
+        ...prevention([]),
+        forbiddenHashes: ['0'.repeat(64)],
+        onFailure,
+        answerMs: 20,
+      });
+      host.observe(seen(container, pid));
+      await log.find(({ detail }) => detail.startsWith('prevents'));
+      const answer = await executeIn('slow', '/tmp/large', 'say');
+      expect(answer.includes('main ran') ? 'main ran' : 'denied').toBe(said);
+      expect(await log.find(({ detail }) => detail.includes('in time'))).toMatchObject({
+        result,
+        process: { path: '/tmp/large' },
+      });
+      expect(await executeIn('slow', '/victim', 'say')).toContain('main ran');
+    },
+    60_000,
+  );
 
   test('a death of the guard lets everything run on', async () => {
     const { container, pid } = await runContainer('crash', ['sleep']);

@@ -30,6 +30,8 @@ export interface HostResponderOptions {
   readonly settings: ResponseSettings;
   readonly stateDirectory: string;
   readonly onRecord: (record: ResponseRecord) => void;
+  /** The guard has ended by itself: executions and connections are free again, until a new start. */
+  readonly onGuardEnded?: (why: string) => void;
   /** The id of the alert that a match becomes; otherwise its rule and event. */
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
   readonly guardProgram?: string;
@@ -86,6 +88,7 @@ export class HostResponder implements Responder {
       onFailure: settings.onFailure,
       answerMs: settings.answerMs,
       onDenied: (denied) => listener?.reportDenied(denied),
+      ...(options.onGuardEnded !== undefined && { onEnded: options.onGuardEnded }),
       onRefused: (refused) => listener?.reportRefused(refused),
     });
     const pids = [process.pid, guard.pid, ...(options.ownPids ?? [])];

@@ -23,6 +23,7 @@ test('of several rules what each denies is denied; one that is tried out stands 
       mode: 'enforce',
       deniesChangedFiles: true,
       deniesFilesOutsideImage: false,
+      deniesHashes: false,
       destinations: ['10.0.0.0/8:443', '192.0.2.1'],
     },
     {
@@ -30,6 +31,7 @@ test('of several rules what each denies is denied; one that is tried out stands 
       mode: 'dry-run',
       deniesChangedFiles: false,
       deniesFilesOutsideImage: true,
+      deniesHashes: false,
       destinations: undefined,
     },
   ]);

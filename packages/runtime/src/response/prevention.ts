@@ -9,6 +9,8 @@ export interface Prevention {
   readonly mode: 'dry-run' | 'enforce';
   readonly deniesChangedFiles: boolean;
   readonly deniesFilesOutsideImage: boolean;
+  /** Files by their hash, the same for all containers. */
+  readonly deniesHashes: boolean;
   /** undefined: anywhere. */
   readonly destinations: readonly string[] | undefined;
 }
@@ -34,18 +36,21 @@ export class PreventionPlan {
     const rules = this.#rules.filter(({ holds }) => holds(container)).map(({ rule }) => rule);
     return (['enforce', 'dry-run'] as const).flatMap((mode) => {
       const own = rules.filter((rule) => (rule.mode ?? this.#settings.mode) === mode);
-      return own.length === 0 ? [] : [unite(own, mode)];
+      return own.length === 0 ? [] : [this.#unite(own, mode)];
     });
   }
-}
 
-function unite(rules: readonly PreventionRule[], mode: Prevention['mode']): Prevention {
-  const lists = rules.flatMap(({ destinations }) => destinations ?? []);
-  return {
-    rules: rules.map(({ name }) => name),
-    mode,
-    deniesChangedFiles: rules.some(({ deny }) => deny.includes('changed-files')),
-    deniesFilesOutsideImage: rules.some(({ deny }) => deny.includes('files-outside-image')),
-    destinations: rules.some(({ destinations }) => destinations !== undefined) ? lists : undefined,
-  };
+  #unite(rules: readonly PreventionRule[], mode: Prevention['mode']): Prevention {
+    const lists = rules.flatMap(({ destinations }) => destinations ?? []);
+    return {
+      rules: rules.map(({ name }) => name),
+      mode,
+      deniesChangedFiles: rules.some(({ deny }) => deny.includes('changed-files')),
+      deniesFilesOutsideImage: rules.some(({ deny }) => deny.includes('files-outside-image')),
+      deniesHashes: this.#settings.forbiddenHashes.length > 0,
+      destinations: rules.some(({ destinations }) => destinations !== undefined)
+        ? lists
+        : undefined,
+    };
+  }
 }

@@ -55,14 +55,13 @@ static long long now_ms(void)
   return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
 }
 
-static void answer(struct watch *watch, int file, bool is_allowed)
+/* Returns whether it counted: somebody may have answered before. */
+static bool answer(struct watch *watch, int file, bool is_allowed)
 {
   struct fanotify_response response = { .fd = file,
                                         .response = is_allowed ? FAN_ALLOW : FAN_DENY };
 
-  /* Fails where another has answered. */
-  if (write(watch->events, &response, sizeof(response)) < 0)
-    return;
+  return write(watch->events, &response, sizeof(response)) == sizeof(response);
 }
 
 static void report(struct watch *watch, const struct fanotify_event_metadata *event,
@@ -152,7 +151,10 @@ static void decide(struct watch *watch, const struct fanotify_event_metadata *ev
   atomic_store(&watch->asked, event->fd);
   why = judge(watch, event->fd);
   is_denied = why && (fails_closed || strcmp(why, "unknown") != 0);
-  answer(watch, event->fd, !is_denied);
+  if (!answer(watch, event->fd, !is_denied)) {
+    why = "late";
+    is_denied = fails_closed;
+  }
   atomic_store(&watch->asked, -1);
   if (why)
     report(watch, event, why, is_denied);
