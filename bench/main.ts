@@ -7,6 +7,7 @@ import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { response } from './response.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { sensor } from './sensor.bench.ts';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   replay,
+  response,
   rules,
   secrets,
   licenses,

@@ -105,7 +105,7 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     (await docker.run('inspect', '-f', '{{.State.Status}}', name)).trim();
 
   const seen = (container: Container, pid: number) =>
-    ({ thread: { container, pid } }) as unknown as RuntimeEvent;
+    ({ thread: { container, pid, vpid: 1 } }) as unknown as RuntimeEvent;
 
   const prevention = (deny: string[], more: object = {}) => ({
     mode: 'enforce',
@@ -143,6 +143,20 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     await executeIn('renamed', '/victim', 'drop', '/tmp/other');
     execFileSync('mv', [join(own, 'tmp/other'), join(own, 'victim')]);
     expect(await executeIn('renamed', '/victim', 'say')).not.toContain('main ran');
+  }, 60_000);
+
+  test('a container that is started again is guarded again', async () => {
+    const { container, pid } = await runContainer('again', ['sleep']);
+    const host = await start(prevention(['changed-files']));
+    host.observe(seen(container, pid));
+    await log.find(({ detail }) => detail.startsWith('prevents'));
+    await executeIn('again', '/victim', 'drop', '/tmp/dropped');
+    await docker.run('restart', '-t', '0', 'again');
+    const next = Number(await docker.run('inspect', '-f', '{{.State.Pid}}', 'again'));
+    log.records.length = 0;
+    host.observe(seen(container, next));
+    await log.find(({ detail }) => detail.startsWith('prevents'));
+    expect(await executeIn('again', '/tmp/dropped', 'say')).not.toContain('main ran');
   }, 60_000);
 
   test('files outside the image and forbidden hashes are denied', async () => {

@@ -3,6 +3,7 @@ import {
   type Container,
   causeOf,
   type DecidedAction,
+  type KernelEvent,
   type Match,
   PreventionPlan,
   Protection,
@@ -17,10 +18,11 @@ import {
   type ResponseSettings,
   type RuntimeEvent,
 } from '@seaworthy/runtime';
-import { GuardProcess } from '@seaworthy/sensor';
+import { type Forbidden, GuardProcess } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
 import { ContainerPreventions } from './container-preventions.ts';
+import { findControlGroup } from './control-group.ts';
 import type { Countermeasure } from './countermeasure.ts';
 import { countermeasures } from './countermeasures/index.ts';
 import { type EngineSockets, enginesAt } from './engines/index.ts';
@@ -34,6 +36,8 @@ export interface HostResponderOptions {
   readonly onGuardEnded?: (why: string) => void;
   /** The id of the alert that a match becomes; otherwise its rule and event. */
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
+  /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
+  readonly forbid?: (forbidden: readonly Forbidden[]) => void;
   readonly guardProgram?: string;
   readonly engineSockets?: Partial<EngineSockets>;
   /** Processes of the agent beside this one: the sensor's. */
@@ -41,6 +45,8 @@ export interface HostResponderOptions {
   readonly ownContainerId?: string;
   readonly procDirectory?: string;
 }
+
+const SWEEP_MS = 60_000;
 
 interface Outcome {
   readonly action: ResponseAction;
@@ -59,6 +65,7 @@ export class HostResponder implements Responder {
   readonly #active = new ActiveResponses();
   readonly #preventions: ContainerPreventions;
   readonly #running = new Set<Promise<void>>();
+  readonly #sweeping: NodeJS.Timeout;
   #isStopping = false;
 
   private constructor(options: HostResponderOptions, guard: GuardProcess, protection: Protection) {
@@ -72,11 +79,13 @@ export class HostResponder implements Responder {
       stateDirectory: options.stateDirectory,
       whyProtected: (pid, path) => protection.ofProcess(pid, path, false),
     };
-    this.#preventions = new ContainerPreventions(
-      new PreventionPlan(options.settings, protection),
-      this.#tools,
-      options.onRecord,
-    );
+    this.#preventions = new ContainerPreventions({
+      plan: new PreventionPlan(options.settings, protection),
+      tools: this.#tools,
+      onRecord: options.onRecord,
+      forbid: options.forbid,
+    });
+    this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
 
   /** @throws TARGET_UNSUPPORTED, ACCESS_DENIED when the guard does not start */
@@ -121,6 +130,11 @@ export class HostResponder implements Responder {
     if (!this.#isStopping) this.#preventions.observe(event);
   }
 
+  /** For `onKilled` of the sensor. */
+  reportKilled({ tid, args }: KernelEvent, cgroupId: bigint): void {
+    this.#preventions.reportKilled(cgroupId, tid, String(args['trusted_exepath'] ?? ''));
+  }
+
   /** Undoes what was done to a container. @returns what could be undone */
   async release(container: Pick<Container, 'fullId'>): Promise<ResponseAction[]> {
     const released = await this.#active.release(container.fullId);
@@ -141,9 +155,22 @@ export class HostResponder implements Responder {
   /** Ends what is under way, undoes what can be undone, and takes all hooks away. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    clearInterval(this.#sweeping);
+    this.#preventions.stop();
     await Promise.allSettled(this.#running);
     for (const fullId of this.#active.containers()) await this.release({ fullId });
     await this.#tools.guard.stop();
+  }
+
+  /** What is done to a container ends with it. */
+  #sweep(): void {
+    for (const fullId of this.#active.containers()) {
+      try {
+        findControlGroup(fullId, 0, this.#tools.procDirectory);
+      } catch {
+        void this.#active.release(fullId);
+      }
+    }
   }
 
   #act({ cause, rule, scope }: ResponseDecision, decided: DecidedAction): void {

@@ -9,6 +9,7 @@ export interface Prevention {
   readonly mode: 'dry-run' | 'enforce';
   readonly deniesChangedFiles: boolean;
   readonly deniesFilesOutsideImage: boolean;
+  readonly deniesMemoryFiles: boolean;
   /** Files by their hash, the same for all containers. */
   readonly deniesHashes: boolean;
   /** undefined: anywhere. */
@@ -47,6 +48,7 @@ export class PreventionPlan {
       mode,
       deniesChangedFiles: rules.some(({ deny }) => deny.includes('changed-files')),
       deniesFilesOutsideImage: rules.some(({ deny }) => deny.includes('files-outside-image')),
+      deniesMemoryFiles: rules.some(({ deny }) => deny.includes('memory-files')),
       deniesHashes: this.#settings.forbiddenHashes.length > 0,
       destinations: rules.some(({ destinations }) => destinations !== undefined)
         ? lists

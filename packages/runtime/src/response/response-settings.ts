@@ -57,9 +57,11 @@ const PreventionRule = z.strictObject({
   name: z.string().min(1).max(100),
   when: ContainerSelection.prefault({}),
   deny: z
-    .array(z.enum(['changed-files', 'files-outside-image']))
+    .array(z.enum(['changed-files', 'files-outside-image', 'memory-files']))
     .default([])
-    .describe('Executing files that the container itself made or changed; files of volumes.'),
+    .describe(
+      'Executing files that the container made or changed; files of volumes; memory (memfd).',
+    ),
   destinations: z
     .array(Destination)
     .max(4096)
