@@ -3,6 +3,7 @@ import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import { licenses } from './licenses.bench.ts';
+import { malware } from './malware.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
 import { queue } from './queue.bench.ts';
@@ -28,8 +29,9 @@ const benchmarks: readonly Benchmark[] = [
   response,
   rules,
   secrets,
-  licenses,
+  malware,
   sensor,
+  licenses,
   manifests,
   versions,
 ];

@@ -10,7 +10,7 @@ import {
   SourceFile,
 } from '@seaworthy/check';
 import { frameworkJsonSchema } from '@seaworthy/compliance';
-import { families, secretRules } from '@seaworthy/content';
+import { families, malwareFamilies, malwareRules, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import {
   categoryFacts,
@@ -57,6 +57,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/reference/malware.md', content: malwarePage },
   { path: 'docs/reference/licenses.md', content: licensesPage },
   { path: 'docs/feeds.md', content: feedsPage },
   { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
@@ -102,6 +103,19 @@ function secretsPage(): string {
     return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
   });
   return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function malwarePage(): string {
+  const sections = [...Map.groupBy(malwareRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, why, reference }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      reference === undefined ? why : `${why} [More](${reference})`,
+    ]);
+    return `## ${malwareFamilies[family]}\n\n${table(['rule', 'finds', 'severity', 'why'], rows)}`;
+  });
+  return `${notice}# Malware rules\n\n${malwareRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function licensesPage(): string {

@@ -1,11 +1,13 @@
 export { calls as sensorCalls } from './call/calls.ts';
-export { cgroupMounts, hierarchyNumbers } from './container/cgroup-directory.ts';
+export { CgroupDirectory, cgroupMounts, hierarchyNumbers } from './container/cgroup-directory.ts';
 export {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
   resolveContainer,
 } from './container/container-resolver.ts';
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
+export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
+export { FrameStream } from './frame/frame-stream.ts';
 export {
   findGuardProgram,
   type GuardOptions,
