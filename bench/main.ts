@@ -10,6 +10,7 @@ import type { Benchmark } from './measure.ts';
 import { profile } from './profile.bench.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { response } from './response.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { sensor } from './sensor.bench.ts';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   queue,
   replay,
   alerts,
+  response,
   rules,
   profile,
   secrets,

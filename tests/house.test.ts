@@ -17,6 +17,7 @@ const layers: readonly (readonly string[])[] = [
   ['compliance', 'risk'],
   ['image', 'report', 'runtime'],
   ['sensor'],
+  ['responder'],
   ['agent'],
   ['seaworthy'],
 ];

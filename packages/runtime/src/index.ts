@@ -43,7 +43,26 @@ export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export * from './profile/index.ts';
-export type { Responder, ResponseMode } from './response/responder.ts';
+export {
+  type DecidedAction,
+  ResponseDecider,
+  type ResponseDecision,
+} from './response/decide-response.ts';
+export { type Destination, parseDestination } from './response/destination.ts';
+export { type Prevention, PreventionPlan } from './response/prevention.ts';
+export { type Own, Protection } from './response/protection.ts';
+export {
+  isContainerAction,
+  type ResponseAction,
+  responseActions,
+} from './response/response-action.ts';
+export { type CauseProcess, causeOf, type ResponseCause } from './response/response-cause.ts';
+export type { ResponseRecord, ResponseResult } from './response/response-record.ts';
+export {
+  type PreventionRule,
+  type ResponseRule,
+  ResponseSettings,
+} from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
 export { compileFilter, type Filter } from './rules/filter.ts';
