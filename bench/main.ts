@@ -1,12 +1,16 @@
+import { alerts } from './alerts.bench.ts';
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
 import { inventory } from './inventory.bench.ts';
 import { licenses } from './licenses.bench.ts';
+import { malware } from './malware.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
+import { profile } from './profile.bench.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { response } from './response.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { sensor } from './sensor.bench.ts';
@@ -24,10 +28,14 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   replay,
+  alerts,
+  response,
   rules,
+  profile,
   secrets,
-  licenses,
+  malware,
   sensor,
+  licenses,
   manifests,
   versions,
 ];

@@ -15,7 +15,10 @@ const captures = ['cat_write', 'curl_google', 'open-multiple-files', 'test_ipv6_
 const wantedReturns = 2_000_000;
 const goalPerSecond = 500_000;
 
-/** A capture from a file to events with their processes and descriptors. */
+/**
+ * A capture from a file to events with their processes and descriptors, and on to alerts. Measured
+ * in time of the processor, garbage collection and its threads included.
+ */
 export const replay: Benchmark = {
   name: 'replay',
   async run() {
@@ -59,13 +62,16 @@ function engineOf(names: readonly string[]): RuleEngine {
 interface Replayed {
   readonly events: number;
   readonly alerts: number;
+  /** Of the processor. */
   readonly seconds: number;
+  readonly wallSeconds: number;
 }
 
 async function replayFile(file: string, judge: (event: RuntimeEvent) => number): Promise<Replayed> {
   let events = 0;
   let alerts = 0;
-  const startedAt = performance.now();
+  const wallStart = performance.now();
+  const startedAt = process.cpuUsage();
   await new CaptureSource(file).run({
     receive(event) {
       events += 1;
@@ -76,7 +82,9 @@ async function replayFile(file: string, judge: (event: RuntimeEvent) => number):
       throw new Error(problem.message);
     },
   });
-  return { events, alerts, seconds: (performance.now() - startedAt) / 1000 };
+  const { user, system } = process.cpuUsage(startedAt);
+  const wallSeconds = (performance.now() - wallStart) / 1000;
+  return { events, alerts, seconds: (user + system) / 1e6, wallSeconds };
 }
 
 function measurement(what: string, replayed: Replayed, blocks: number): Measurement {
@@ -84,7 +92,7 @@ function measurement(what: string, replayed: Replayed, blocks: number): Measurem
   return {
     what,
     value: `${count(perSecond / 1000)} thousand/s`,
-    against: `${count(blocks / replayed.seconds / 1000)} thousand entries and returns/s; ${formatSeconds(replayed.seconds)}; ${formatBytes(process.memoryUsage.rss())} resident`,
+    against: `${count(blocks / replayed.seconds / 1000)} thousand entries and returns/s; ${formatSeconds(replayed.seconds)} of the processor, ${formatSeconds(replayed.wallSeconds)} by the clock; ${formatBytes(process.memoryUsage.rss())} resident`,
     goal: `over ${goalPerSecond / 1000} thousand/s`,
     met: perSecond > goalPerSecond,
   };
@@ -95,7 +103,7 @@ function count(value: number): string {
 }
 
 /** Lists of the host once, then the recorded events over and over, each time later. */
-function writeLargeCapture(): { file: string; blocks: number } {
+export function writeLargeCapture(): { file: string; blocks: number } {
   const parts = captures.map((name) =>
     splitCapture(gunzipSync(readFileSync(sharedPath(`corpora/falco/captures/${name}.scap`)))),
   );

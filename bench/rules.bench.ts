@@ -40,17 +40,19 @@ function measure(
   let matches = 0;
   for (let round = 0; round < rounds; round++) {
     matches = 0;
-    const began = process.hrtime.bigint();
+    // The processor's time: others may be at work beside.
+    const began = process.cpuUsage();
     for (const event of events) matches += engine.match(event).length;
-    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    const { user, system } = process.cpuUsage(began);
+    const seconds = (user + system) / 1e6;
     best = Math.max(best, events.length / seconds);
   }
   const share = ((matches / events.length) * 100).toFixed(2);
   return {
     what: `events judged with ${what}, ${engine.rules.length} rules`,
-    value: `${Math.round(best / 1000)},000 a second`,
+    value: `${Math.round(best / 1000).toLocaleString('en')} thousand a second`,
     against: `${share} % of them satisfy a rule; loading takes ${Math.round(loadMs)} ms`,
-    goal: `over ${goal / 1000},000`,
+    goal: `over ${(goal / 1000).toLocaleString('en')} thousand`,
     met: best > goal,
   };
 }

@@ -15,7 +15,13 @@ function isVocabulary(id: string): boolean {
 }
 
 await build({
-  input: { main: join(root, 'apps/cli/src/main.ts') },
+  input: {
+    main: join(root, 'apps/cli/src/main.ts'),
+    // A thread starts from a file; it is looked for beside the chunk that starts it.
+    'yara-worker': join(root, 'packages/content/src/malware/yara-worker.ts'),
+  },
+  // Its WebAssembly lies beside it.
+  external: ['@virustotal/yara-x'],
   platform: 'node',
   plugins: [
     {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feeds } from '@seaworthy/advisory';
+import { agentJsonSchema } from '@seaworthy/agent';
 import {
   type AnyCheck,
   type Example,
@@ -10,7 +11,7 @@ import {
   SourceFile,
 } from '@seaworthy/check';
 import { frameworkJsonSchema } from '@seaworthy/compliance';
-import { families, secretRules } from '@seaworthy/content';
+import { families, malwareFamilies, malwareRules, secretRules } from '@seaworthy/content';
 import { catalogers, limits, readers } from '@seaworthy/image';
 import {
   categoryFacts,
@@ -31,7 +32,12 @@ import {
   waiverReaders,
 } from '@seaworthy/policy';
 import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
-import { fieldClasses, ruleErrorCodes, ruleWarningCodes } from '@seaworthy/runtime';
+import {
+  fieldClasses,
+  profileJsonSchema,
+  ruleErrorCodes,
+  ruleWarningCodes,
+} from '@seaworthy/runtime';
 import { writeField } from '../apps/cli/src/check-rules.ts';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
@@ -58,6 +64,7 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   { path: 'docs/reference/policies.md', content: policiesPage },
   { path: 'docs/reference/limits.md', content: limitsPage },
   { path: 'docs/reference/secrets.md', content: secretsPage },
+  { path: 'docs/reference/malware.md', content: malwarePage },
   { path: 'docs/reference/licenses.md', content: licensesPage },
   { path: 'docs/feeds.md', content: feedsPage },
   { path: 'docs/reference/rule-fields.md', content: ruleFieldsPage },
@@ -76,12 +83,20 @@ const pages: readonly { readonly path: string; content(): string }[] = [
     content: () => `${JSON.stringify(frameworkJsonSchema(), null, 2)}\n`,
   },
   {
+    path: 'docs/schema/agent.schema.json',
+    content: () => `${JSON.stringify(agentJsonSchema(), null, 2)}\n`,
+  },
+  {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/fleet-1.0.schema.json',
     content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/profile-1.0.schema.json',
+    content: () => `${JSON.stringify(profileJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',
@@ -107,6 +122,19 @@ function secretsPage(): string {
     return `## ${family}\n\n${families[family]}\n\n${table(head, rows)}`;
   });
   return `${notice}# Secret rules\n\n${secretRules.length} rules.\n\n${sections.join('\n')}`;
+}
+
+function malwarePage(): string {
+  const sections = [...Map.groupBy(malwareRules, (rule) => rule.family)].map(([family, rules]) => {
+    const rows = rules.map(({ id, title, severity, why, reference }) => [
+      `\`${id}\``,
+      title,
+      severity,
+      reference === undefined ? why : `${why} [More](${reference})`,
+    ]);
+    return `## ${malwareFamilies[family]}\n\n${table(['rule', 'finds', 'severity', 'why'], rows)}`;
+  });
+  return `${notice}# Malware rules\n\n${malwareRules.length} rules.\n\n${sections.join('\n')}`;
 }
 
 function licensesPage(): string {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the programs that end-to-end tests use: the real thing, a registry, container engines, a
-# Debian root file system, a browser. Tests skip and say so where one is missing.
+# Debian root file system, a browser, what compiles the sensor. Tests skip and say so where one is missing.
 set -eu
 missing=""
 need() { # program, Debian package
@@ -18,6 +18,12 @@ need createrepo_c createrepo-c
 need rpmbuild rpm
 need chromium chromium
 need pre-commit pre-commit
+need clang clang
+need llvm-strip llvm
+need bpftool bpftool
+need gcc gcc
+[ -f /usr/include/bpf/libbpf.h ] || missing="$missing libbpf-dev"
+[ -f /usr/include/libelf.h ] || missing="$missing libelf-dev"
 if [ -n "$missing" ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing for the tests:$missing" >&2

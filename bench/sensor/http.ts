@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A loopback server under load: prints requests a second, the best of some short runs. */
+/**
+ * A loopback server under load, and its client: prints nanoseconds of processor time a request, the
+ * best of some short runs.
+ */
 const server = createServer((_, response) => response.end('hello\n'));
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -23,11 +26,12 @@ async function worker(requests: number): Promise<void> {
   for (let turn = 0; turn < requests; turn++) await ask();
 }
 
-let best = 0;
+let best = Number.POSITIVE_INFINITY;
 for (let run = 0; run < 8; run++) {
-  const start = performance.now();
+  const start = process.cpuUsage();
   await Promise.all(Array.from({ length: 16 }, () => worker(150)));
-  best = Math.max(best, (16 * 150) / ((performance.now() - start) / 1000));
+  const { user, system } = process.cpuUsage(start);
+  best = Math.min(best, ((user + system) * 1000) / (16 * 150));
 }
 console.log(Math.round(best));
 agent.destroy();

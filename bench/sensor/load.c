@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Work that the sensor looks at most: prints nanoseconds a turn, the best of many short runs. */
+/* Work that the sensor looks at most: prints nanoseconds of processor time a turn, its own and its
+ * children's, the best of many short runs. The time that others get on a busy machine is left out. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+static double spent(int who)
+{
+  struct rusage usage;
+
+  getrusage(who, &usage);
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e9 +
+         (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e3;
+}
 
 static double now(void)
 {
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1e9 + time.tv_nsec;
+  return spent(RUSAGE_SELF) + spent(RUSAGE_CHILDREN);
 }
 
 static void fork_exec(char *self)
@@ -36,7 +43,7 @@ int main(int count, char **words)
   if (count < 3)
     return 0;
   is_open = strcmp(words[1], "open-close") == 0;
-  turns = is_open ? 2000 : 100;
+  turns = is_open ? 5000 : 100;
   for (int run = 0; run < (is_open ? 60 : 20); run++) {
     double start = now();
 

@@ -100,7 +100,10 @@ function essence({ packages, findings, problems, distribution }: Report) {
       ...{ purl, version, licenses, ownedBy, state, source },
       paths: locations.map(({ path }) => path),
     })),
-    findings: findings.map(({ id, severity }) => ({ id, severity })),
+    // An image has a configuration and a tree has files of one: what is judged of these differs.
+    findings: findings
+      .filter(({ kind }) => kind !== 'misconfiguration')
+      .map(({ id, severity }) => ({ id, severity })),
     problems: problems.map(({ code, path }) => ({ code, path })),
   };
 }

@@ -1,66 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { SeaworthyError } from '@seaworthy/model';
 import {
   type Diagnostic,
   type Field,
   fieldClasses,
-  type RuleFile,
   type RuleSet,
-  readOwnRules,
   ruleErrorCodes,
   ruleWarningCodes,
 } from '@seaworthy/runtime';
-import { isDirectory, readText } from './trusted-files.ts';
-
-const maxRuleBytes = 8 * 1024 * 1024;
-const maxRuleFiles = 1_000;
-
-/** Stands for our own rules where files are named; a file of that name is `./built-in`. */
-const builtIn = 'built-in';
 
 type Format = 'text' | 'json';
-
-/**
- * Files of rules in the order of the names, those of a directory by name; `built-in` stands for
- * our own.
- * @throws CONFIGURATION, LIMIT_EXCEEDED
- */
-export async function readRuleFiles(names: readonly string[]): Promise<RuleFile[]> {
-  const files: RuleFile[] = [];
-  for (const name of names) {
-    if (name === builtIn) {
-      files.push(...ownRules());
-      continue;
-    }
-    for (const path of await filesOf(name)) {
-      files.push({ name: path, text: await readText(path, 'rules', maxRuleBytes) });
-    }
-  }
-  return files;
-}
-
-function ownRules(): RuleFile[] {
-  const files = readOwnRules();
-  if (files.length > 0) return files;
-  throw new SeaworthyError('CONFIGURATION', 'the rules that come with Seaworthy are not there', {
-    hint: 'They lie in packages/runtime/rules; an installation may have left them out.',
-  });
-}
-
-async function filesOf(path: string): Promise<readonly string[]> {
-  if (!(await isDirectory(path))) return [path];
-  const entries = await readdir(path, { withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
-    .map((entry) => join(path, entry.name))
-    .sort();
-  if (files.length > 0 && files.length <= maxRuleFiles) return files;
-  const what = files.length === 0 ? 'no file of rules' : `more than ${maxRuleFiles} files`;
-  throw new SeaworthyError('CONFIGURATION', `${path} holds ${what}`, {
-    hint: 'Rules are files that end in .yaml or .yml.',
-  });
-}
 
 /** What was said of the files, and with `list` the rules. */
 export function describeResult(

@@ -7,6 +7,8 @@ export function nameOf(finding: Finding): string {
       return `${finding.vulnerability} in ${finding.package.name}`;
     case 'secret':
       return `${finding.title} in ${finding.path ?? finding.name ?? 'the image history'}`;
+    case 'malware':
+      return `${finding.title} in ${finding.path ?? finding.package?.name ?? 'the image'}`;
     case 'misconfiguration':
       return `${finding.summary} in ${finding.path}:${finding.startLine}`;
     case 'license':

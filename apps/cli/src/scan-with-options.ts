@@ -2,6 +2,7 @@ import { type Report, SeaworthyError } from '@seaworthy/model';
 import type { InputOutput, OptionValues } from './command.ts';
 import { layerCacheDirectory } from './directories.ts';
 import type { excuseOptions } from './excuse-options.ts';
+import type { MalwareWords } from './malware-scanners.ts';
 import { readExcuses } from './read-excuses.ts';
 import { readLicenseSettings } from './read-license-settings.ts';
 import { readSecretsConfiguration } from './read-secrets-configuration.ts';
@@ -13,7 +14,7 @@ import type { targetOptions } from './target-options.ts';
 type ScanWords = OptionValues<typeof targetOptions & typeof excuseOptions> & {
   /** The default ones when absent. */
   readonly scanners?: ReadonlySet<ScannerName>;
-};
+} & MalwareWords;
 
 /** Scans as the options of a command say. */
 export async function scanWithOptions(
@@ -52,6 +53,9 @@ export async function scanOptionsOf(
   }
   const scanners = options.scanners ?? defaultScanners;
   return {
+    malware: scanners.has('malware')
+      ? await (await import('./malware-scanners.ts')).openMalwareScanners(options)
+      : undefined,
     excuses: await readExcuses(options, io, targets),
     secrets: await readSecretsConfiguration(options.secretConfig, io, targets),
     signal,

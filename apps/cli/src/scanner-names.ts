@@ -1,7 +1,7 @@
 import { SeaworthyError } from '@seaworthy/model';
 
 /** What a scan can look for, as Trivy names it too. */
-export const scannerNames = ['vuln', 'secret', 'config', 'license'] as const;
+export const scannerNames = ['vuln', 'secret', 'malware', 'config', 'license'] as const;
 export type ScannerName = (typeof scannerNames)[number];
 
 /** Whether a licence is fine depends on whose it is, so nobody is told who did not ask. */

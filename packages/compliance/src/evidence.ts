@@ -39,6 +39,10 @@ function evidenceOfKind(report: Report, kind: string): Evidence {
         : { state: 'looked', by: [kind] };
     case 'secret':
       return plainEvidence(report, kind, 'secrets');
+    case 'malware':
+      return report.problems.some(({ code }) => code === 'engine-failed')
+        ? blind('a scanner for malware failed, on some files or altogether')
+        : plainEvidence(report, kind, kind);
     default:
       return plainEvidence(report, kind, kind);
   }

@@ -26,6 +26,12 @@ const waiver = {
   source: 'seaworthy.yaml:3',
 } as const;
 
+const malwareLooked = {
+  looked: true,
+  engines: [{ engine: 'yara-x', rules: 100 }],
+  notAsked: [],
+} as const satisfies Report['coverage']['malware'];
+
 const cases: readonly [
   what: string,
   control: string,
@@ -191,11 +197,29 @@ const cases: readonly [
     /nobody looked for secrets: they were not asked for/,
   ],
   [
-    'this version looks for none',
+    'nobody looked for malware',
     'nist-800-190:4.1.3',
     [reportOf('image')],
     'not-looked-at',
     /malware/,
+  ],
+  [
+    'malware was looked for',
+    'nist-800-190:4.1.3',
+    [reportOf('image', { coverage: { malware: malwareLooked } })],
+    'passed',
+  ],
+  [
+    'malware was looked for, and an engine failed on a file',
+    'nist-800-190:4.1.3',
+    [
+      reportOf('image', {
+        coverage: { malware: malwareLooked },
+        problems: [{ code: 'engine-failed', message: 'x' }],
+      }),
+    ],
+    'not-looked-at',
+    /failed/,
   ],
   [
     'a check failed, and its finding is told as a secret',

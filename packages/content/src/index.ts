@@ -1,3 +1,19 @@
+export { ClamdClient } from './malware/clamd-client.ts';
+export { parseClamdAddress } from './malware/clamd-protocol.ts';
+export { ClamdScanner } from './malware/clamd-scanner.ts';
+export {
+  composeDigestFindings,
+  composeMalwareFindings,
+  type MalwareInFile,
+} from './malware/compose-findings.ts';
+export { parseDigestList } from './malware/digest-list.ts';
+export { DigestScanner } from './malware/digest-scanner.ts';
+export { malwareFamilies } from './malware/families.ts';
+export type { MalwareFact } from './malware/malware-fact.ts';
+export type { MalwareRule } from './malware/rule.ts';
+export { malwareRules } from './malware/rules/index.ts';
+export { YaraScanner, yaraVersion } from './malware/yara-scanner.ts';
+export type { YaraRuleText } from './malware/yara-worker.ts';
 export { checkSecretsConfiguration } from './secrets/check-configuration.ts';
 export {
   type ConfigurationTexts,

@@ -8,6 +8,7 @@ export type {
   ContentFact,
   ContentScan,
   ContentScanner,
+  ContentScanResult,
   PlacedContentFact,
 } from './content/content-scanner.ts';
 export { LayerFlights } from './layer/layer-flights.ts';

@@ -35,6 +35,9 @@ export const limits = {
   contentInflatedBytes: 512 * 2 ** 20,
   contentEntries: 100_000,
   contentArchiveDepth: 4,
+  /** Bytes and files that wait for engines beside us before reading pauses. */
+  contentWaitingBytes: 96 * 2 ** 20,
+  contentWaitingFiles: 64,
   /** Secrets and the like of one layer. */
   contentFacts: 10_000,
   /** Entries in the outer archive of a docker-archive or oci-archive. */

@@ -32,6 +32,7 @@ export const errorCodes = {
   UNTRUSTED: 'look',
   MALFORMED: 'look',
   LIMIT_EXCEEDED: 'look',
+  ENGINE_FAILED: 'look',
   NO_DATABASE: 'look',
   DATABASE_CORRUPT: 'look',
   CANCELLED: 'look',

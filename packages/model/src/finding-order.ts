@@ -1,6 +1,7 @@
 import type {
   Finding,
   LicenseFinding,
+  MalwareFinding,
   MisconfigurationFinding,
   SecretFinding,
   SeverityLevel,
@@ -22,6 +23,10 @@ export function isMisconfiguration(finding: Finding): finding is Misconfiguratio
   return finding.kind === 'misconfiguration';
 }
 
+export function isMalware(finding: Finding): finding is MalwareFinding {
+  return finding.kind === 'malware';
+}
+
 export function isLicense(finding: Finding): finding is LicenseFinding {
   return finding.kind === 'license';
 }
@@ -38,11 +43,12 @@ export function isAtLeast(level: SeverityLevel, minimum: SeverityLevel): boolean
 
 /** Among the equally severe: what needs no skill to use comes first. */
 const kindOrder: Record<Finding['kind'], number> = {
-  'end-of-life': 0,
-  secret: 1,
-  misconfiguration: 2,
-  vulnerability: 3,
-  license: 4,
+  malware: 0,
+  'end-of-life': 1,
+  secret: 2,
+  misconfiguration: 3,
+  vulnerability: 4,
+  license: 5,
 };
 
 /** Orders findings for people: worst first, exploited first among equals, then by name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severityLevels } from './finding-order.ts';
 import { licenseCategories } from './license-categories.ts';
+import { malwareEngines } from './malware-engines.ts';
 import { Location, PackageType } from './package.ts';
 import { secretPlaces } from './secret-places.ts';
 
@@ -192,10 +193,42 @@ export const LicenseFinding = z.object({
 });
 export type LicenseFinding = z.infer<typeof LicenseFinding>;
 
+/** A file, a layer or a package that is malicious, or a test file that scanners agree to report. */
+export const MalwareFinding = z.object({
+  kind: z.literal('malware'),
+  id: z.string().describe('Fingerprint of the engine, the rule and the place or the package'),
+  engine: z.enum(malwareEngines).describe('Who says so'),
+  rule: z
+    .string()
+    .describe('Id of the rule, name of the signature, digest, or id of the advisory ("MAL-...")'),
+  title: z.string(),
+  severity: Severity,
+  path: z
+    .string()
+    .optional()
+    .describe('File, as in the locations of packages; absent for an image, a layer or a package'),
+  package: VulnerabilityFinding.shape.package.optional().describe('The malicious package'),
+  layer: z.int().optional().describe('The layer that brought it'),
+  deletedIn: z
+    .int()
+    .optional()
+    .describe('The layer that deletes or overwrites the file; it ships all the same'),
+  createdBy: z.string().optional().describe('The image-history line'),
+  sha256: z.string().optional().describe('Of the whole file'),
+  places: z.array(z.string()).optional().describe('Some of what matched where: "$name at 0x40"'),
+  references: z.array(z.string()),
+  risk: z.number().min(0).max(100).optional().describe('As with vulnerabilities'),
+  origin: FindingOrigin.optional().describe('As with vulnerabilities'),
+  summary: z.string().describe('What it does, or why it is thought to be malware'),
+  fix: z.string().describe('What to do'),
+});
+export type MalwareFinding = z.infer<typeof MalwareFinding>;
+
 export const Finding = z.discriminatedUnion('kind', [
   VulnerabilityFinding,
   EndOfLifeFinding,
   SecretFinding,
+  MalwareFinding,
   MisconfigurationFinding,
   LicenseFinding,
 ]);

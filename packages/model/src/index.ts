@@ -12,6 +12,7 @@ export * from './glob.ts';
 export * from './go-linkage.ts';
 export * from './inventory.ts';
 export * from './license-categories.ts';
+export * from './malware-engines.ts';
 export * from './name-filter.ts';
 export * from './package.ts';
 export * from './package-types.ts';

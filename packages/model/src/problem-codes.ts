@@ -14,5 +14,6 @@ export const problemCodes = [
   'not-matched', // packages whose ecosystem the advisory database does not hold
   'base-image-not-checked', // a newer base image was asked for and could not be read
   'repository-unread', // a package repository whose offers could not be read
+  'engine-failed', // a scanner for malware that could not look at a file
   'feed-failed', // an advisory feed that could not be refreshed
 ] as const;

@@ -3,6 +3,7 @@ import { Action } from './action.ts';
 import { Decision } from './decision.ts';
 import { Finding } from './finding.ts';
 import { Inventory } from './inventory.ts';
+import { malwareEngines } from './malware-engines.ts';
 import { reportSchemaVersion } from './schema-version.ts';
 import { IdleWaiver, Suppression } from './suppression.ts';
 
@@ -37,6 +38,27 @@ export const SecretCoverage = z.discriminatedUnion('looked', [
   z.object({ looked: z.literal(false), reason: z.string() }),
 ]);
 export type SecretCoverage = z.infer<typeof SecretCoverage>;
+
+/** Whether malware was looked for, and with what. */
+export const MalwareCoverage = z.discriminatedUnion('looked', [
+  z.object({
+    looked: z.literal(true),
+    engines: z.array(
+      z.object({
+        engine: z.enum(malwareEngines),
+        version: z.string().optional().describe('As the engine says it'),
+        rules: z.int().optional().describe('How many of ours were asked'),
+        userRules: z.int().optional().describe("Files of the user's rules"),
+        digests: z.int().optional().describe('How many known-bad digests'),
+      }),
+    ),
+    notAsked: z
+      .array(z.object({ engine: z.enum(malwareEngines), reason: z.string() }))
+      .describe('Engines that did not look: not asked for, or not there'),
+  }),
+  z.object({ looked: z.literal(false), reason: z.string() }),
+]);
+export type MalwareCoverage = z.infer<typeof MalwareCoverage>;
 
 /** Whether configuration was judged: files of a directory, or the configuration of an image. */
 export const MisconfigurationCoverage = z.discriminatedUnion('looked', [
@@ -74,6 +96,7 @@ export const Report = z
     coverage: z.object({
       vulnerabilities: VulnerabilityCoverage,
       secrets: SecretCoverage.optional(),
+      malware: MalwareCoverage.optional(),
       misconfigurations: MisconfigurationCoverage.optional(),
       licenses: LicenseCoverage.optional().describe('Absent when they were not asked for'),
     }),

@@ -39,6 +39,10 @@ export function describeLimits(report: Report): string[] {
   if (secrets?.looked === false) {
     limits.push(`Secrets were NOT looked for: ${oneLine(secrets.reason)}`);
   }
+  const { malware } = report.coverage;
+  if (malware?.looked === false) {
+    limits.push(`Malware was NOT looked for: ${oneLine(malware.reason)}`);
+  }
   limits.push(...describeConfigurationLimits(report));
   const missing = report.findings.filter(
     (one) => one.kind === 'vulnerability' && one.fixAvailableIn?.length === 0,

@@ -4,6 +4,7 @@ import {
   type LicenseFinding,
   type MisconfigurationFinding,
 } from '@seaworthy/model';
+import { malwarePlace } from './malware-text.ts';
 import { secretPlace } from './secret-text.ts';
 import { printable } from './text/printable.ts';
 
@@ -18,6 +19,7 @@ export function ruleOf(finding: Finding): string {
     case 'vulnerability':
       return finding.vulnerability;
     case 'secret':
+    case 'malware':
     case 'license':
       return finding.rule;
     case 'misconfiguration':
@@ -33,6 +35,7 @@ export function titleOf(finding: Finding): string {
     case 'vulnerability':
       return printable(finding.vulnerability);
     case 'secret':
+    case 'malware':
     case 'misconfiguration':
     case 'license':
       return printable(finding.title);
@@ -48,6 +51,8 @@ export function subjectOf(finding: Finding): string {
       return printable(`${finding.package.name} ${finding.package.version}`.trim());
     case 'secret':
       return secretPlace(finding);
+    case 'malware':
+      return malwarePlace(finding);
     case 'misconfiguration':
       return `${printable(finding.resource)}, ${checkPlace(finding)}`;
     case 'license':

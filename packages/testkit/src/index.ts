@@ -6,6 +6,7 @@ export { type Edit, edited, endsWell, mutated } from './hostile.ts';
 export { hasCommand, isRoot, whyNoEngine } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
 export { type PeShape, peOf } from './pe.ts';
+export { type Clamd, hasClamd, startClamd } from './real-clamd.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
 export {
   type RegistryServer,

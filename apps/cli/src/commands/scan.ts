@@ -1,5 +1,6 @@
 import { type Report, SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
+import { malwareOptions } from '../malware-options.ts';
 import { reportOptions } from '../report-options.ts';
 import { targetOptions } from '../target-options.ts';
 
@@ -22,7 +23,7 @@ export const scan = defineCommand({
       kind: 'list',
       value: 'names',
       about:
-        'What to look for: vuln, secret, config, license, with commas between; all but license when not given',
+        'What to look for: vuln, secret, malware, config, license, with commas between; all but license when not given',
     },
     targets: {
       kind: 'text',
@@ -41,6 +42,7 @@ export const scan = defineCommand({
         'Mend what is certain in the configuration of a project directory, with a diff first; the report says what remains',
     },
     onlyInventory: { kind: 'flag', about: 'List packages and look for nothing' },
+    ...malwareOptions,
     ...targetOptions,
   },
   examples: [

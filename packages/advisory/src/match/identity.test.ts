@@ -52,7 +52,7 @@ test('so do records of other sources that come later, linked in either direction
 
 test('a chain of aliases is one flaw, in whatever order the records come', () => {
   const chain = [
-    record('MAL-2024-1', '2024-01-03', { aliases: ['OSVDB-2'] }),
+    record('OSV-2024-1', '2024-01-03', { aliases: ['OSVDB-2'] }),
     record('OSVDB-2', '2024-01-02', { aliases: ['SNYK-3'] }),
     record(rustsec, '2024-01-01', { aliases: ['SNYK-3'] }),
     record(github, '2024-01-04', { aliases: [rustsec] }),
@@ -61,7 +61,7 @@ test('a chain of aliases is one flaw, in whatever order the records come', () =>
   const found = [...orders, chain.toReversed()].map((records) => only(...records));
   expect(new Set(found.map((one) => one.id)).size).toBe(1);
   expect(new Set(found.map((one) => one.vulnerability))).toEqual(new Set([github]));
-  expect(found[0]?.aliases).toEqual(['MAL-2024-1', 'OSVDB-2', rustsec, 'SNYK-3']);
+  expect(found[0]?.aliases).toEqual(['OSV-2024-1', 'OSVDB-2', rustsec, 'SNYK-3']);
 });
 
 test('two CVEs under one common name stay two flaws', () => {

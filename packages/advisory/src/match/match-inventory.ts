@@ -13,6 +13,7 @@ import { endOfLifeFinding, isPastEnd } from './end-of-life.ts';
 import { Judge } from './judge.ts';
 import { isKernelHeaders } from './kernel-headers.ts';
 import { libraryEcosystem } from './lookups.ts';
+import { asMalware } from './malicious-package.ts';
 import { uniquePackages } from './unique-packages.ts';
 import { Unjudged } from './unjudged.ts';
 import { listed } from './vendor-word.ts';
@@ -70,7 +71,7 @@ export function matchInventory(
   if (taken.left > 0) hidden['vendor'] = taken.left;
   const { kind, builtAt, advisories, digest, ecosystems } = database.info;
   return {
-    findings: [...ended, ...judge.findings].sort(compareFindings),
+    findings: [...ended, ...judge.findings.map(asMalware)].sort(compareFindings),
     suppressed: taken.listed,
     coverage: {
       looked: true,

@@ -60,7 +60,7 @@ describe.each(versionSchemes)('$name', (scheme) => {
   });
 
   test('is done with 100 KB of anything in no time', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     for (const unit of [
       '1',
       '0',
@@ -90,6 +90,8 @@ describe.each(versionSchemes)('$name', (scheme) => {
         for (const front of ['', '1', '1.0-a', '1!1+']) scheme.isValid(`${front}${a}!`);
       }
     }
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    // Of the processor: a machine that does other work is no fault of ours.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 });

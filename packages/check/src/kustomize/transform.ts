@@ -65,7 +65,7 @@ function addLabels(object: MapNode, pairs: Node, selectors: boolean, templates: 
   }
   if (!selectors) return result;
   const path = selectorPaths[kind];
-  if (path === undefined || at(result, ...path.slice(0, -1)) === undefined) return result;
+  if (path === undefined || at(result, 'spec') === undefined) return result;
   const isOptional = kind === 'Service' || kind === 'PodDisruptionBudget';
   return isOptional && at(result, ...path) === undefined ? result : addEntries(result, path, pairs);
 }

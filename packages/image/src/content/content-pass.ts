@@ -6,7 +6,12 @@ import type { StoredBytes } from '../layer/collected-content.ts';
 import { type ContentSink, TarReader } from '../layer/tar.ts';
 import { limits } from '../limits.ts';
 import { normalisePath } from '../path.ts';
-import type { ContentFact, ContentScan, ContentScanner } from './content-scanner.ts';
+import type {
+  ContentFact,
+  ContentScan,
+  ContentScanner,
+  ContentScanResult,
+} from './content-scanner.ts';
 
 type Report = (problem: Omit<Problem, 'layer'>) => void;
 
@@ -19,7 +24,11 @@ export class ContentPass {
   readonly #unpacking: readonly ContentScanner[];
   readonly #report: Report;
   readonly #facts = new Map<string, ContentFact[]>();
+  readonly #waiting = new Set<Promise<void>>();
+  readonly #pending = new Map<string, Set<{ isForgotten: boolean }>>();
+  #waitingBytes = 0;
   #count = 0;
+  #hasFailed = false;
 
   constructor(scanners: readonly ContentScanner[], report: Report) {
     this.#scanners = scanners;
@@ -28,12 +37,40 @@ export class ContentPass {
   }
 
   get facts(): ContentFact[] {
-    return [...this.#facts.values()].flat();
+    // Results come in any order; what is kept must not depend on it.
+    return [...this.#facts.values()]
+      .flat()
+      .sort(
+        (a, b) =>
+          compare(a.path, b.path) ||
+          compare(a.inside ?? '', b.inside ?? '') ||
+          compare(a.scanner, b.scanner),
+      );
+  }
+
+  /** Whether an engine failed on any file. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** To be awaited before more is read, when engines that work beside us have fallen behind. */
+  get relief(): Promise<void> | undefined {
+    const isBehind =
+      this.#waitingBytes > limits.contentWaitingBytes ||
+      this.#waiting.size > limits.contentWaitingFiles;
+    return isBehind ? Promise.race(this.#waiting) : undefined;
+  }
+
+  /** Waits for all results. */
+  async settle(): Promise<void> {
+    while (this.#waiting.size > 0) await Promise.all(this.#waiting);
   }
 
   /** A later file of the same path takes its place. */
   forget(path: string): void {
     this.#facts.delete(path);
+    // What is still being looked at was found in the file that is no more.
+    for (const one of this.#pending.get(path) ?? []) one.isForgotten = true;
   }
 
   /** A sink for the bytes of a file, in order; `undefined` when no scanner wants it. */
@@ -54,7 +91,7 @@ export class ContentPass {
         return true;
       },
       end: () => {
-        this.#finish(scans, path, undefined);
+        this.#finish(scans, path, undefined, sizeBytes);
         if (kept !== undefined) this.#openArchive(path, Buffer.concat(kept));
       },
     };
@@ -70,25 +107,69 @@ export class ContentPass {
     sink.end();
   }
 
-  #finish(scans: readonly NamedScan[], path: string, inside: string | undefined): void {
+  #finish(
+    scans: readonly NamedScan[],
+    path: string,
+    inside: string | undefined,
+    sizeBytes: number,
+  ): void {
     for (const { name, scan } of scans) {
-      const { facts, problem } = scan.end();
-      if (problem !== undefined) this.#leaveOut(nested(path, inside), `${name}: ${problem}`);
-      for (const fact of facts) {
-        if (++this.#count > limits.contentFacts) {
-          if (this.#count === limits.contentFacts + 1) {
-            this.#leaveOut(
-              path,
-              `more than ${limits.contentFacts} findings; the rest is not listed`,
-            );
-          }
-          return;
+      const result = scan.end();
+      if (result instanceof Promise) this.#await(name, path, inside, sizeBytes, result);
+      else this.#take(name, path, inside, result);
+    }
+  }
+
+  #await(
+    name: string,
+    path: string,
+    inside: string | undefined,
+    sizeBytes: number,
+    result: Promise<ContentScanResult>,
+  ): void {
+    const waiting = { isForgotten: false };
+    const ofPath = this.#pending.get(path) ?? new Set();
+    this.#pending.set(path, ofPath.add(waiting));
+    this.#waitingBytes += sizeBytes;
+    const taken = result
+      .catch(
+        (error: unknown): ContentScanResult => ({
+          facts: [],
+          problem: messageOf(error),
+          hasFailed: true,
+        }),
+      )
+      .then((settled) => {
+        ofPath.delete(waiting);
+        if (ofPath.size === 0) this.#pending.delete(path);
+        this.#waitingBytes -= sizeBytes;
+        this.#waiting.delete(taken);
+        if (!waiting.isForgotten) this.#take(name, path, inside, settled);
+      });
+    this.#waiting.add(taken);
+  }
+
+  #take(
+    name: string,
+    path: string,
+    inside: string | undefined,
+    { facts, problem, hasFailed = false }: ContentScanResult,
+  ): void {
+    if (hasFailed) this.#hasFailed = true;
+    if (problem !== undefined) {
+      this.#leaveOut(nested(path, inside), `${name}: ${problem}`, hasFailed);
+    }
+    for (const fact of facts) {
+      if (++this.#count > limits.contentFacts) {
+        if (this.#count === limits.contentFacts + 1) {
+          this.#leaveOut(path, `more than ${limits.contentFacts} findings; the rest is not listed`);
         }
-        const one = { path, ...(inside === undefined ? {} : { inside }), scanner: name, fact };
-        const list = this.#facts.get(path);
-        if (list === undefined) this.#facts.set(path, [one]);
-        else list.push(one);
+        return;
       }
+      const one = { path, ...(inside === undefined ? {} : { inside }), scanner: name, fact };
+      const list = this.#facts.get(path);
+      if (list === undefined) this.#facts.set(path, [one]);
+      else list.push(one);
     }
   }
 
@@ -177,7 +258,7 @@ export class ContentPass {
     const inside = nested(place.inside, name);
     const scans = begin(this.#unpacking, pathIn(place, name), bytes.length);
     for (const { scan } of scans) scan.write(bytes);
-    this.#finish(scans, place.path, inside);
+    this.#finish(scans, place.path, inside, bytes.length);
     if (!isArchiveName(name)) return;
     if (place.depth >= limits.contentArchiveDepth) {
       this.#leaveOut(nested(place.path, inside), 'archives are nested too deep');
@@ -188,8 +269,9 @@ export class ContentPass {
     place.entriesLeft = inner.entriesLeft;
   }
 
-  #leaveOut(path: string, message: string): void {
-    this.#report({ code: 'limit-exceeded', message: `not looked through: ${message}`, path });
+  #leaveOut(path: string, message: string, hasFailed = false): void {
+    const code = hasFailed ? 'engine-failed' : 'limit-exceeded';
+    this.#report({ code, message: `not looked through: ${message}`, path });
   }
 }
 
@@ -232,6 +314,10 @@ const isZip = (bytes: Buffer): boolean =>
   bytes.length > 22 && bytes[0] === 0x50 && bytes[1] === 0x4b;
 const isTar = (bytes: Buffer): boolean =>
   bytes.length >= 512 && bytes.toString('latin1', 257, 262) === 'ustar';
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 function nested(outer: string | undefined, inner: string | undefined): string {
   return [outer, inner].filter((part) => part !== undefined).join('!/');

@@ -18,8 +18,17 @@ export interface ContentScanner {
 export interface ContentScan {
   /** The next bytes. They are views: copy what must outlive the scan. */
   write(chunk: Buffer): void;
-  /** Plain values, and in words what was left out. */
-  end(): { readonly facts: readonly unknown[]; readonly problem?: string };
+  /** A promise from an engine that works beside us. It must settle: a time bound is its own. */
+  end(): ContentScanResult | Promise<ContentScanResult>;
+}
+
+export interface ContentScanResult {
+  /** Plain values. */
+  readonly facts: readonly unknown[];
+  /** What was left out, in words. */
+  readonly problem?: string | undefined;
+  /** The engine failed, and may do better another time: the layer is read again then. */
+  readonly hasFailed?: boolean | undefined;
 }
 
 /** What one scanner found in one file of one layer. */

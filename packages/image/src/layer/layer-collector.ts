@@ -139,6 +139,16 @@ export class LayerCollector {
     else this.#problemsLeftOut++;
   }
 
+  /** To be awaited before more entries, when there is anything to wait for. */
+  get relief(): Promise<void> | undefined {
+    return this.#contents.relief;
+  }
+
+  /** Waits for scanners that are not done. */
+  settle(): Promise<void> {
+    return this.#contents.settle();
+  }
+
   finish(whole: { diffId: string; uncompressedBytes: number; partial: boolean }): LayerFacts {
     if (this.#problemsLeftOut > 0) {
       this.#problems.push({
@@ -149,6 +159,7 @@ export class LayerCollector {
     const hardLinks = this.#hardLinks.filter((link) => !this.#followHardLink(link));
     return {
       ...whole,
+      partial: whole.partial || this.#contents.hasFailed,
       entries: this.#entries,
       contents: this.#contents.facts,
       marked: [...this.#marked.values()],

@@ -31,7 +31,7 @@ export interface LayerFacts {
   /** Characters of both together. */
   readonly pathCharacters: number;
   readonly problems: readonly Omit<Problem, 'layer'>[];
-  /** Reading stopped before the end; what is here is a part. Never cached. */
+  /** Reading stopped before the end, or a scanner failed; what is here is a part. Never cached. */
   readonly partial: boolean;
 }
 

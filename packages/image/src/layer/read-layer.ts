@@ -43,6 +43,7 @@ export async function readLayer(blob: LayerBlob, reading: LayerReading): Promise
     const again = new TarReader({ entry: (header) => collector.adopt(header, missed) });
     await readTar(blob, again, reading, collector);
   }
+  await collector.settle();
   return collector.finish(pass);
 }
 
@@ -73,6 +74,7 @@ async function readTar(
       // Hashing what comes after the archive's end matters too: it is part of the digest.
       diffHash.update(chunk);
       tar.push(chunk);
+      while (collector.relief !== undefined) await collector.relief;
     }
     tar.close();
   } catch (error) {

@@ -58,7 +58,7 @@ export async function readTree(reading: TreeReading): Promise<LayerFacts> {
       // Sorted, so that what is reported does not hang on the order of the file system.
       listed.sort((a, b) => (a.name < b.name ? -1 : 1));
       entries += listed.length;
-      const below = takeEntries(collector, root, directory, listed, exclude);
+      const below = await takeEntries(collector, root, directory, listed, exclude);
       directories.push(...below.toReversed());
     } catch (error) {
       if (error instanceof SeaworthyError && error.code === 'LIMIT_EXCEEDED') {
@@ -69,17 +69,18 @@ export async function readTree(reading: TreeReading): Promise<LayerFacts> {
       }
     }
   }
+  await collector.settle();
   return collector.finish({ diffId: '', uncompressedBytes: 0, partial });
 }
 
 /** Takes what one directory holds and answers with the directories below it. */
-function takeEntries(
+async function takeEntries(
   collector: LayerCollector,
   root: string,
   directory: string,
   entries: readonly Dirent[],
   exclude: ReadonlySet<string>,
-): string[] {
+): Promise<string[]> {
   const below: string[] = [];
   for (const entry of entries) {
     const path = joinPath(directory, entry.name);
@@ -91,6 +92,7 @@ function takeEntries(
       takeLink(collector, root, path);
     } else if (entry.isFile()) {
       takeFile(collector, root, path);
+      while (collector.relief !== undefined) await collector.relief;
     }
   }
   return below;

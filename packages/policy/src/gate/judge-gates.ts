@@ -43,12 +43,12 @@ export function refusalsOf(
  */
 export function whyUndecided(report: Report, gates: readonly Gate[]): string | undefined {
   if (gates.length === 0) return undefined;
-  const { vulnerabilities, secrets, misconfigurations } = report.coverage;
-  // Who asks for secrets or configuration alone gets an answer about those.
+  const { vulnerabilities, secrets, malware, misconfigurations } = report.coverage;
+  // Who asks for secrets, malware or configuration alone gets an answer about those.
   const othersAlone =
     !vulnerabilities.looked &&
     vulnerabilities.asked === false &&
-    (secrets?.looked === true || misconfigurations?.looked === true);
+    [secrets, malware, misconfigurations].some((one) => one?.looked === true);
   // A set of a few hundred flaws that everybody knows of says nothing of all the others.
   if (!othersAlone && !(vulnerabilities.looked && vulnerabilities.database.kind === 'full')) {
     return 'cannot pass without a full advisory database';

@@ -3,6 +3,7 @@ import {
   type Finding,
   isVulnerability,
   type LicenseFinding,
+  type MalwareFinding,
   type MisconfigurationFinding,
   type Report,
   type Severity,
@@ -10,6 +11,7 @@ import {
 } from '@seaworthy/model';
 import { explainer } from '@seaworthy/risk';
 import { subjectOf, titleOf } from '../finding-text.ts';
+import { malwareSource } from '../malware-text.ts';
 import type { RenderOptions } from '../reporter.ts';
 import { describePlace, describeRemoved, instructionOf } from '../text/action.ts';
 import { createPaint, type Paint, riskPaint } from '../text/paint.ts';
@@ -47,6 +49,7 @@ export function explainFinding(report: Report, finding: Finding, options: Render
           ...(finding.kind === 'misconfiguration' ? lessonOf(finding, page.width) : []),
           ...(finding.kind === 'license' ? licenseLesson(finding, page.width) : []),
           ...(finding.kind === 'secret' ? wrap(oneLine(finding.fix), page.width) : []),
+          ...(finding.kind === 'malware' ? traceOf(finding, page.width) : []),
         ],
         riskSection(page, finding),
         actionSection(page, finding),
@@ -69,6 +72,22 @@ function lessonOf(finding: MisconfigurationFinding, width: number): string[] {
     '',
     ...wrap(`Controls: ${finding.controls.join(', ')}`, width),
     ...finding.references,
+  ];
+}
+
+/** Who says so, and what matched. */
+function traceOf(finding: MalwareFinding, width: number): string[] {
+  return [
+    '',
+    ...wrap(oneLine(finding.fix), width),
+    '',
+    `found by  ${malwareSource(finding)}`,
+    ...(finding.sha256 === undefined ? [] : [`sha256    ${finding.sha256}`]),
+    ...(finding.places ?? []).map((place) => `matched   ${printable(place)}`),
+    ...(finding.createdBy === undefined
+      ? []
+      : wrap(`made by   ${oneLine(finding.createdBy)}`, width)),
+    ...finding.references.map(printable),
   ];
 }
 

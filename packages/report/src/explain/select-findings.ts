@@ -51,10 +51,8 @@ function namesOf(finding: Finding): Set<string> {
       names.filter((name) => !/^(?:|and|or|with)$/i.test(name)).map((name) => name.toLowerCase()),
     );
   }
-  if (finding.kind === 'secret' || finding.kind === 'misconfiguration') {
-    return new Set([ruleOf(finding)]);
-  }
-  if (!isVulnerability(finding)) return new Set(['end-of-life', 'eol']);
+  if (finding.kind === 'end-of-life') return new Set(['end-of-life', 'eol']);
+  if (!isVulnerability(finding)) return new Set([ruleOf(finding).toLowerCase()]);
   const names = [
     finding.vulnerability,
     ...finding.aliases,

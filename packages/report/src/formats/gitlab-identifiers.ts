@@ -15,11 +15,7 @@ const maxIdentifiers = 20;
 
 /** The first one is what GitLab tracks a vulnerability by; the others are links and filters. */
 export function gitlabIdentifiers(finding: Finding): GitlabIdentifier[] {
-  if (
-    finding.kind === 'secret' ||
-    finding.kind === 'misconfiguration' ||
-    finding.kind === 'license'
-  ) {
+  if (finding.kind !== 'vulnerability' && finding.kind !== 'end-of-life') {
     return [{ type: 'seaworthy', name: oneLine(finding.title), value: ruleOf(finding) }];
   }
   if (!isVulnerability(finding)) {

@@ -7,6 +7,7 @@ import {
 } from '@seaworthy/model';
 import { adviceFor, describeLocation } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
+import { fixOf } from '../finding-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { toJson } from '../text/json.ts';
 import { markdownText } from '../text/markdown.ts';
@@ -33,7 +34,7 @@ export const gitlab: Reporter = {
       scan: scanOf(report, type),
       vulnerabilities: report.findings
         // Secrets, misconfigurations and licences have report types of their own there.
-        .filter(({ kind }) => kind === 'vulnerability' || kind === 'end-of-life')
+        .filter(({ kind }) => ['vulnerability', 'end-of-life', 'malware'].includes(kind))
         .map((finding) => vulnerabilityOf(finding, report, type)),
       remediations: [],
       ...(type === 'dependency_scanning'
@@ -101,7 +102,7 @@ function vulnerabilityOf(finding: Finding, report: Report, type: ScanType): obje
   if (!isVulnerability(finding)) {
     return {
       ...common,
-      solution: 'Move to a release that is supported.',
+      solution: cut(oneLine(fixOf(finding) ?? 'Move to a release that is supported.'), 7000),
       identifiers,
       location: locationOf(finding, report, type),
     };

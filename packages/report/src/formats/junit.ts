@@ -65,6 +65,7 @@ function coverageSuite(report: Report): Suite {
 function distributionSuite(report: Report): Suite[] {
   return [
     suiteOf('distribution', 'end-of-life', report),
+    suiteOf('malware', 'malware', report),
     suiteOf('secrets', 'secret', report),
     suiteOf('configuration', 'misconfiguration', report),
     suiteOf('licenses', 'license', report),

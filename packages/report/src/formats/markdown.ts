@@ -7,6 +7,7 @@ import {
 } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
 import { checkPlace, licensePlace } from '../finding-text.ts';
+import { malwarePlace } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -119,6 +120,11 @@ function renderFindings(report: Report, groups: readonly FindingGroup[], room: n
         case 'secret': {
           const what = `${markdownCode(finding.match)}: ${markdownText(finding.fix)}`;
           const place = markdownCode(secretPlace(finding));
+          return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
+        }
+        case 'malware': {
+          const what = `${markdownText(summary)} ${markdownText(finding.fix)}`;
+          const place = markdownCode(malwarePlace(finding));
           return [[risk, severity.level, markdownText(finding.title), place, '', '', what]];
         }
         case 'misconfiguration': {

@@ -11,6 +11,7 @@ import { severityLevels } from '@seaworthy/model';
 import { adviceFor } from '../advice.ts';
 import { describeLimits } from '../coverage.ts';
 import { ruleOf } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
 import { toJson, toJsonPieces } from '../text/json.ts';
@@ -135,6 +136,19 @@ function describeRule(id: string, findings: readonly Finding[]): object {
       },
     };
   }
+  if (first.kind === 'malware') {
+    const uri = webUrl(first.references[0]);
+    return {
+      id,
+      name: 'Malware',
+      shortDescription: { text: printable(first.title) },
+      fullDescription: { text: oneLine(first.summary) },
+      ...(uri === undefined ? {} : { helpUri: uri }),
+      help: { text: oneLine(first.fix) },
+      defaultConfiguration: { level: levelOf(worst) },
+      properties: { ...propertiesOf(worst, score, ['malware', 'external/cwe/cwe-506']) },
+    };
+  }
   if (first.kind === 'misconfiguration') {
     const uri = webUrl(first.references[0]);
     return {
@@ -238,7 +252,7 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): object {
       ? [{ path: finding.path, layer: finding.layer, line: finding.line }]
       : finding.kind === 'misconfiguration'
         ? [{ path: finding.path, line: finding.startLine, endLine: finding.endLine }]
-        : finding.kind === 'license' && finding.path !== undefined
+        : (finding.kind === 'license' || finding.kind === 'malware') && finding.path !== undefined
           ? [{ path: finding.path, layer: finding.layer }]
           : (found?.locations ?? []);
   return {
@@ -292,6 +306,8 @@ function messageFor(finding: Finding): string {
       return `${printable(finding.vulnerability)} in ${adviceFor(finding)}. ${oneLine(finding.summary)}`;
     case 'secret':
       return `${printable(finding.title)} ${printable(finding.match)} in ${secretPlace(finding)}. ${oneLine(finding.fix)}`;
+    case 'malware':
+      return `${printable(finding.title)} (${malwareSource(finding)}) in ${malwarePlace(finding)}. ${oneLine(finding.fix)}`;
     case 'misconfiguration':
       return `${oneLine(finding.summary)} (${printable(finding.resource)}). ${oneLine(finding.fix)}`;
     case 'license':

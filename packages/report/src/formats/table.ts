@@ -1,5 +1,6 @@
 import {
   isLicense,
+  isMalware,
   isMisconfiguration,
   isSecret,
   osPackageTypes,
@@ -15,6 +16,7 @@ import {
 } from '../coverage.ts';
 import { describeDecisions } from '../decisions.ts';
 import { checkPlace, licensePlace } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { describeNewerBase, describeOrigins } from '../origins.ts';
 import type { Reporter } from '../reporter.ts';
 import { secretPlace } from '../secret-text.ts';
@@ -237,6 +239,7 @@ function renderFindings(
     );
     lines.push(...rest.map((line) => ' '.repeat(12) + line));
   }
+  lines.push(...renderMalware(report, paint, width));
   lines.push(...renderSecrets(report, paint, width));
   lines.push(...renderMisconfigurations(report, paint, width));
   lines.push(...renderLicenses(report, paint, width));
@@ -257,6 +260,28 @@ function renderFindings(
   for (const [group, rows] of cells) {
     lines.push('', renderGroupName(group, report, paint, width));
     lines.push(...rows.map((row) => `  ${formatRow(findingColumns, widths, row)}`));
+  }
+  return lines;
+}
+
+/** Every malicious thing with its place and who says so, then what it does and what to do. */
+function renderMalware(report: Report, paint: Paint, width: number): string[] {
+  const lines: string[] = [];
+  const malware = report.findings.filter(isMalware);
+  for (const [title, same] of Map.groupBy(malware, (finding) => finding.title)) {
+    const name = truncateMiddle(printable(title), width - 9);
+    lines.push('', `${paint.bold(name)}  ${paint.dim('malware')}`);
+    for (const finding of same) {
+      const { level } = finding.severity;
+      const source = truncateMiddle(malwareSource(finding), Math.max(16, width >> 2));
+      const place = truncateMiddle(malwarePlace(finding), width - 14 - source.length);
+      lines.push(`  ${paint.severity[level](level.padEnd(8))}  ${place}  ${paint.dim(source)}`);
+    }
+    for (const text of new Set(same.flatMap(({ summary, fix }) => [summary, fix]))) {
+      lines.push(
+        ...wrap(oneLine(text), width - 12).map((line) => ' '.repeat(12) + paint.dim(line)),
+      );
+    }
   }
   return lines;
 }

@@ -53,9 +53,11 @@ function ecosystemChart({ findings }: Report): Html {
         ? 'secrets'
         : finding.kind === 'misconfiguration'
           ? 'configuration'
-          : finding.kind === 'license'
-            ? 'licences'
-            : 'distribution',
+          : finding.kind === 'malware'
+            ? 'malware'
+            : finding.kind === 'license'
+              ? 'licences'
+              : 'distribution',
   );
   return barChart(
     'By ecosystem',

@@ -7,6 +7,7 @@ import {
   severityLevels,
 } from '@seaworthy/model';
 import { canBeFixed, checkPlace, licensePlace } from '../finding-text.ts';
+import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
 import { statusText } from '../text/status.ts';
@@ -63,9 +64,11 @@ function choiceOf(finding: Finding): string {
       ? 'secrets'
       : finding.kind === 'misconfiguration'
         ? 'configuration'
-        : finding.kind === 'license'
-          ? 'licences'
-          : finding.distribution;
+        : finding.kind === 'malware'
+          ? 'malware'
+          : finding.kind === 'license'
+            ? 'licences'
+            : finding.distribution;
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {
@@ -162,6 +165,20 @@ function cellsOf(finding: Finding, report: Report): Cells {
       fixed: html`<span class="quiet">revoke it</span>`,
       risk: finding.risk,
       detail: html`<p>${finding.fix}</p>`,
+    };
+  }
+  if (finding.kind === 'malware') {
+    const { title, risk, fix, sha256, references } = finding;
+    const links = references.filter((reference) => webUrl(reference) !== undefined);
+    return {
+      name: title,
+      found: malwarePlace(finding),
+      version: html`<span class="quiet">${malwareSource(finding)}</span>`,
+      fixed: html`<span class="quiet">remove it</span>`,
+      risk,
+      detail: html`<p>${fix}</p>
+        ${sha256 !== undefined && html`<p>SHA-256 <code>${sha256}</code></p>`}
+        ${links.map((link) => html`<p><a href="${link}" rel="noreferrer">${link}</a></p>`)}`,
     };
   }
   if (finding.kind === 'misconfiguration') {

@@ -15,7 +15,7 @@ export function renderLayers(report: Report): Html | undefined {
   for (const { locations } of report.packages) count(packages, locations[0]?.layer);
   for (const finding of report.findings) {
     if (isVulnerability(finding)) count(findings, finding.package.locations[0]?.layer);
-    if (finding.kind === 'secret') count(findings, finding.layer);
+    if (finding.kind === 'secret' || finding.kind === 'malware') count(findings, finding.layer);
   }
   return section(
     'layers',

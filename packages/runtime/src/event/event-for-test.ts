@@ -29,7 +29,7 @@ export function makeThread(
     sessionId: 100,
     vpgid: 100,
     name: 'cat',
-    workingDirectory: '/work',
+    workingDirectory: '/srv',
     rootDirectory: '/',
     user: { id: 0, name: 'root', home: '/root', shell: '/bin/sh' },
     group: { id: 0, name: 'root' },

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeEvent } from '../event/event-for-test.ts';
+import { makeEvent, makeThread } from '../event/event-for-test.ts';
 import { holdsEventType } from './condition/event-types.ts';
 import { RuleEngine } from './engine.ts';
 import { codes, load } from './rules-for-test.ts';
@@ -127,5 +128,101 @@ describe('types of events of a condition', () => {
     const read = (type: 'file' | 'ipv4') =>
       engine.match(makeEvent({ type: 'read', fd: { number: 3, type, name: '' } })).length;
     expect([read('file'), read('ipv4'), read('file')]).toEqual([0, 1, 0]);
+  });
+});
+
+describe('files whose opening for reading is asked for', () => {
+  const readsOf = (condition: string) => {
+    const { reads } = new RuleEngine(
+      load(
+        `- {rule: r, desc: d, output: o, priority: info, condition: ${JSON.stringify(`evt.type in (open, openat) and ${condition}`)}}`,
+      ),
+    ).needs;
+    if (reads === 'all') return 'all';
+    const { exact, prefixes, processes, traversal } = reads;
+    return [...exact, ...[...prefixes].map((prefix) => `${prefix}*`), ...processes].concat(
+      traversal ? ['..'] : [],
+    );
+  };
+
+  test.each([
+    ['evt.is_open_read = true', 'all'],
+    ['evt.is_open_write = true', []],
+    ['evt.is_open_read = false', []],
+    ['evt.is_open_exec = true and fd.name startswith /etc/', []],
+    ['fd.name = /etc/shadow', ['/etc/shadow']],
+    ['fd.name in (/a, /b)', ['/a', '/b']],
+    ['fd.name startswith /etc/', ['/etc/*']],
+    ['fd.directory in (/etc/pam.d, /x/)', ['/etc/pam.d/*', '/x/*']],
+    ["fd.name glob '/home/*/.ssh/*'", ['/home/*']],
+    ['fd.name pmatch (/a, /b)', ['/a*', '/b*']],
+    ['fd.name startswith /etc/ and fd.name in (/etc/a, /etc/b)', ['/etc/a', '/etc/b']],
+    ['(fd.name = /a or fd.directory = /b)', ['/a', '/b/*']],
+    ['(fd.name = /a or evt.is_open_write = true)', ['/a']],
+    ['(fd.name = /a or fd.name contains id_rsa)', 'all'],
+    ['fd.name contains id_rsa and proc.name in (tar, sshd)', ['tar', 'sshd']],
+    ["fd.name contains id_rsa and fd.nameraw contains '../'", ['..']],
+    ['not fd.name = /a', 'all'],
+    ['not (evt.is_open_read = true and fd.name = /a)', 'all'],
+    ['not (not fd.name = /a)', ['/a']],
+    ['not evt.type = open and fd.name = /a', ['/a']],
+    ['fd.name startswith /', 'all'],
+    ['fd.name = relative', 'all'],
+    ['evt.num = 0', []],
+  ])('%s', (condition, expected) => {
+    expect(readsOf(condition)).toEqual(expected);
+  });
+
+  test('no event that a rule holds for is left out', () => {
+    const atoms = [
+      ...[
+        'fd.name = /etc/a',
+        'fd.name startswith /etc/',
+        'fd.directory = /home',
+        'proc.name = tar',
+      ],
+      ...['evt.is_open_write = true', 'evt.is_open_read = true', "fd.nameraw contains '../'"],
+      ...['fd.name contains x', 'evt.type = open', 'evt.num = 0'],
+    ];
+    const condition = fc.letrec<{ any: string }>((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom(...atoms),
+        tie('any').map((inner) => `not (${inner})`),
+        fc
+          .tuple(tie('any'), fc.constantFrom('and', 'or'), tie('any'))
+          .map(([a, word, b]) => `(${a} ${word} ${b})`),
+      ),
+    })).any;
+    const event = fc.record({
+      name: fc.constantFrom('/etc/a', '/etc/b', '/home/x', '/tmp/x', '/etcetera'),
+      raw: fc.constantFrom('/etc/a', '../../etc/a'),
+      process: fc.constantFrom('tar', 'cat'),
+      type: fc.constantFrom('open', 'openat'),
+    });
+    fc.assert(
+      fc.property(condition, event, (text, { name, raw, process, type }) => {
+        const engine = new RuleEngine(
+          load(
+            `- {rule: r, desc: d, output: o, priority: info, condition: ${JSON.stringify(text)}}`,
+          ),
+        );
+        const opened = makeEvent({
+          type,
+          args: { flags: 1 },
+          thread: makeThread({ name: process }),
+          fd: { number: 3, type: 'file', name, rawName: raw },
+        });
+        const { reads } = engine.needs;
+        const isSent =
+          reads === 'all' ||
+          reads.exact.has(name) ||
+          [...reads.prefixes].some((prefix) => name.startsWith(prefix)) ||
+          reads.processes.has(process) ||
+          (reads.traversal && raw.includes('..'));
+        if (!isSent) expect(engine.match(opened)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

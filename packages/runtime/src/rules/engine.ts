@@ -5,6 +5,7 @@ import type { Clock } from './compile/compiled-operand.ts';
 import type { ConditionPool, Test } from './compile/condition.ts';
 import { planForType } from './compile/plan.ts';
 import { type EventTypeSet, holdsEventType, uniteEventTypes } from './condition/event-types.ts';
+import { noReads, type ReadFilter, uniteReads } from './condition/read-filter.ts';
 import type { CompiledRule, RuleSet } from './load/load-rules.ts';
 import type { OutputValue } from './output/template.ts';
 import { type Priority, priorities, type Rule } from './rule.ts';
@@ -30,6 +31,8 @@ export interface Match {
 export interface RuleNeeds {
   readonly eventTypes: EventTypeSet;
   readonly fieldNames: ReadonlySet<string>;
+  /** Files whose opening for reading some rule asks for. */
+  readonly reads: ReadFilter;
 }
 
 interface Candidate {
@@ -70,13 +73,15 @@ export class RuleEngine {
   get needs(): RuleNeeds {
     const fieldNames = new Set<string>();
     let eventTypes: EventTypeSet = { names: new Set(), isComplement: false };
+    let reads: ReadFilter = noReads;
     for (const { bound, template } of this.#rules) {
       eventTypes = uniteEventTypes(eventTypes, bound.eventTypes.plain);
+      reads = uniteReads(reads, bound.reads.plain);
       for (const name of [...bound.fieldNames, ...template.fieldNames]) fieldNames.add(name);
     }
     const followed = [...fieldNames].flatMap((name) => findField(name)?.field.follows ?? []);
     eventTypes = uniteEventTypes(eventTypes, { names: new Set(followed), isComplement: false });
-    return { eventTypes, fieldNames };
+    return { eventTypes, fieldNames, reads };
   }
 
   /** The rules that an event satisfies, in the order of their files. */

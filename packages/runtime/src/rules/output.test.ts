@@ -21,13 +21,13 @@ const event = makeEvent({
   args: { fd: 7, name: 'notes', flags: 4097, res: -13, data: 'a\u0000b\u00ff' },
   result: 7,
   thread: makeThread({ parent, startedAt: 1_772_373_210_000_000_007n, name: 'a\nb' }),
-  fd: { number: 7, type: 'file', name: '/work/notes', inode: 2n ** 60n },
+  fd: { number: 7, type: 'file', name: '/srv/notes', inode: 2n ** 60n },
 });
 
 describe('output', () => {
   test.each([
     ['plain text', 'plain text'],
-    ['%fd.num/%fd.name', '7//work/notes'],
+    ['%fd.num/%fd.name', '7//srv/notes'],
     ['%proc.pname.', 'sshd.'],
     ['%proc.pnames', 'sshds'],
     ['(%proc.aname[1])', '(sshd)'],
@@ -39,7 +39,7 @@ describe('output', () => {
     ['%fd.ino', '1152921504606846976'],
     [
       '%evt.arg.fd %evt.arg[1] %evt.arg.flags %evt.arg.res',
-      '<f>/work/notes /work/notes O_RDONLY|O_CLOEXEC EACCES',
+      '<f>/srv/notes /srv/notes O_RDONLY|O_CLOEXEC EACCES',
     ],
     ['%evt.rawarg.flags', '4097'],
     ['%evt.buffer', 'a.b.'],
@@ -49,14 +49,14 @@ describe('output', () => {
     // A name of a program cannot begin a line of a log.
     ['%proc.name', 'a\\nb'],
     ['%container.info', ''],
-    ['file=%fd.name %container.info', 'file=/work/notes '],
+    ['file=%fd.name %container.info', 'file=/srv/notes '],
   ])('%s', (output, expected) => {
     expect(render(output, event)).toBe(expected);
   });
 
   test('evt.args has raw values and what they stand for', () => {
     expect(render('%evt.args', event)).toBe(
-      'fd=7(<f>/work/notes) name=notes(/work/notes) flags=4097(O_RDONLY|O_CLOEXEC) res=-13(EACCES)',
+      'fd=7(<f>/srv/notes) name=notes(/srv/notes) flags=4097(O_RDONLY|O_CLOEXEC) res=-13(EACCES)',
     );
   });
 
@@ -71,7 +71,7 @@ describe('output', () => {
       'evt.failed': false,
       'evt.time': 1_772_373_211_000_000_007n,
       'fd.ino': 2n ** 60n,
-      'fd.name': '/work/notes',
+      'fd.name': '/srv/notes',
       'fd.types': [],
     });
   });

@@ -312,3 +312,47 @@ test('bounds hold, and are told of once', () => {
   ]);
   expect(host.state.evictions).toMatchObject({ threads: 91, descriptors: 43 });
 });
+
+test('whose children are there stays when the table is full', () => {
+  const host = new Host({ threads: 10 });
+  host.state.loadThread(1, { name: 'init' });
+  host.state.loadThread(2, { name: 'sh', parentPid: 1 });
+  for (let tid = 10; tid < 100; tid++) {
+    host.happens(tid, 'getpid', {});
+  }
+  // The shell, who has none, was the oldest that could go.
+  expect(host.state.findThread(2)).toBeUndefined();
+  host.state.loadThread(3, { name: 'sh', parentPid: 1 });
+  host.forks(3, 4);
+  for (let tid = 100; tid < 104; tid++) {
+    host.happens(tid, 'getpid', {});
+  }
+  expect(host.state.findThread(3)?.name).toBe('sh');
+});
+
+test('the child of a container tells of itself, for its maker has another number for it', () => {
+  const host = new Host();
+  host.state.loadThread(500, { name: 'runc', vtid: 500, cgroups: ['0::/'] });
+  // runc makes the first process of the container, which is 1 to itself.
+  host.happens(500, 'clone', { flags: 0x40 }, 600);
+  expect(host.state.findThread(600)).toBeUndefined();
+  host.happens(
+    600,
+    'clone',
+    {
+      ...{ tid: 600, pid: 600, ptid: 500, vtid: 1, vpid: 1, flags: 0x40, comm: 'runc' },
+      cgroups: [`0::/system.slice/docker-${id}.scope`],
+    },
+    0,
+  );
+  const shell = host.executes(600, '/bin/sh', [], { vtid: 1, vpid: 1 });
+  expect(shell.thread).toMatchObject({ vpid: 1, container: { fullId: id } });
+  // In there the shell's child is number 7: a process of the host has it as well.
+  host.state.loadThread(7, { name: 'kthread' });
+  host.happens(600, 'clone', { flags: 0x20000000 }, 7);
+  expect(host.state.findThread(7)?.name).toBe('kthread');
+  const args = { tid: 601, pid: 601, ptid: 600, vtid: 7, vpid: 7, flags: 0x20000000 };
+  const child = host.happens(601, 'clone', args, 0);
+  expect(child.thread).toMatchObject({ vpid: 7, container: { fullId: id } });
+  expect(child.thread.parent?.tid).toBe(600);
+});

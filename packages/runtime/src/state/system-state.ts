@@ -1,12 +1,13 @@
 import type { Problem } from '@seaworthy/model';
 import type { Container } from '../event/container.ts';
-import type { EventType } from '../event/event-type.ts';
 import type { FileDescriptor } from '../event/file-descriptor.ts';
 import { resolvePath } from '../event/paths.ts';
-import type { EventArguments, RuntimeEvent } from '../event/runtime-event.ts';
+import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { AppliedEvent, descriptorOf } from './applied-event.ts';
 import { containerOfCgroups } from './container-of-cgroups.ts';
 import { DescriptorTable } from './descriptor-table.ts';
 import { type ContainerSlot, Directory, type GroupFacts, type UserFacts } from './directory.ts';
+import { isBelow, reaperOf } from './family.ts';
 import { handlers } from './handlers/index.ts';
 import type { KernelEvent, ThreadFacts } from './kernel-event.ts';
 import { boundedList, type StateLimits, stateLimits } from './limits.ts';
@@ -28,6 +29,9 @@ export interface Evictions {
   descriptors: number;
   containers: number;
 }
+
+/** How many of the oldest threads are asked whether they may go. */
+const MAX_LOOKS = 256;
 
 /**
  * The processes of a host as its events tell them: who runs, what of, with what open. One for each
@@ -353,9 +357,22 @@ export class SystemState {
   }
 
   #evictThread(): void {
-    for (const oldest of this.#threads.values()) {
-      this.#remove(oldest);
-      break;
+    let chosen: ThreadState | undefined;
+    let looked = 0;
+    for (const thread of this.#threads.values()) {
+      chosen ??= thread;
+      // Whose children are still there is who others are asked about.
+      if (thread.process.children === undefined || thread.process.children.size === 0) {
+        chosen = thread;
+        break;
+      }
+      looked += 1;
+      if (looked >= MAX_LOOKS) {
+        break;
+      }
+    }
+    if (chosen !== undefined) {
+      this.#remove(chosen);
     }
     this.#evicted('threads', 'threads', this.limits.threads);
   }
@@ -369,61 +386,4 @@ export class SystemState {
       });
     }
   }
-}
-
-class AppliedEvent implements RuntimeEvent {
-  readonly type: EventType;
-  readonly number: number;
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  readonly cpu: number;
-  readonly args: EventArguments;
-  readonly result: number | undefined;
-  readonly thread: ThreadState;
-  readonly fd: FileDescriptor | undefined;
-
-  constructor(event: KernelEvent, thread: ThreadState, fd: FileDescriptor | undefined) {
-    this.type = event.type;
-    this.number = event.number;
-    this.seconds = event.seconds;
-    this.nanoseconds = event.nanoseconds;
-    this.cpu = event.cpu;
-    this.args = event.args;
-    this.result = event.result;
-    this.thread = thread;
-    this.fd = fd;
-  }
-}
-
-function descriptorOf(thread: ThreadState, event: KernelEvent): FileDescriptor | undefined {
-  const parameter = event.type.descriptor;
-  if (parameter === undefined) {
-    return undefined;
-  }
-  const number = event.args[parameter];
-  return typeof number === 'number' ? thread.process.descriptors.get(number) : undefined;
-}
-
-/** Who gets the children of a process that ends: init of its namespace, or whoever is at the top. */
-function reaperOf(process: ProcessState): ProcessState | undefined {
-  let above = process.parent;
-  for (let depth = 0; above !== undefined && depth < 1024; depth++) {
-    if (above.vpid === 1 || above.parent === undefined) {
-      return above;
-    }
-    above = above.parent;
-  }
-  return undefined;
-}
-
-/** Numbers that come around again must not make a circle of parents. */
-function isBelow(process: ProcessState, top: ProcessState): boolean {
-  let above: ProcessState | undefined = process;
-  for (let depth = 0; above !== undefined && depth < 1024; depth++) {
-    if (above === top) {
-      return true;
-    }
-    above = above.parent;
-  }
-  return above !== undefined;
 }

@@ -4,11 +4,13 @@ import type { Condition, ConditionPool } from '../compile/condition.ts';
 import { ConditionError } from '../condition/condition-error.ts';
 import { constantOf, type EventTypes, eventTypesOf } from '../condition/event-types.ts';
 import type { Check, Expression } from '../condition/expression.ts';
+import { type ReadFilters, readsOf } from '../condition/read-filter.ts';
 
 /** A condition that is ready for the engine. */
 export interface BoundCondition {
   readonly condition: Condition;
   readonly eventTypes: EventTypes;
+  readonly reads: ReadFilters;
   readonly fieldNames: ReadonlySet<string>;
   readonly depth: number;
 }
@@ -73,7 +75,8 @@ export class Binder {
     };
     const condition = visit(expression, 1);
     const eventTypes = eventTypesOf(expression, (name) => macros.get(name)!.eventTypes);
-    return { condition, eventTypes, fieldNames, depth };
+    const reads = readsOf(expression, (name) => macros.get(name)!.reads);
+    return { condition, eventTypes, reads, fieldNames, depth };
   }
 
   #bindCheck(node: Check): { check: CompiledCheck; condition: Condition } {

@@ -219,7 +219,7 @@ export class CaptureDecoder {
     }
     const tid = readId(view, header + 8, isLittleEndian);
     if (wireType.isEntry) {
-      if (count > 0 && wireTypes[code + 1]?.needsEntry === true) {
+      if (count > 0) {
         this.#entries.keep(tid, code, wire, offset, count, lengthBytes, limit);
       }
       return;
@@ -234,7 +234,7 @@ export class CaptureDecoder {
       this.#state.linkParents();
       this.#isLinked = true;
     }
-    const entry = wireType.needsEntry ? this.#entries.take(tid, code - 1) : undefined;
+    const entry = wireType.entry.length > 0 ? this.#entries.take(tid, code - 1) : undefined;
     const event = this.#event;
     event.type = type;
     event.number = this.#number;

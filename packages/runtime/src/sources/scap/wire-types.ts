@@ -34,10 +34,8 @@ export interface WireType {
   /** What happens when a system call begins: its parameters wait for those of its return. */
   readonly isEntry: boolean;
   readonly parameters: readonly WireParameter[];
-  /** Of a return: what the entry knew. */
+  /** Of a return: what the entry knew, which old captures do not repeat. */
   readonly entry: readonly WireParameter[];
-  /** The entry knows what the return does not. */
-  readonly needsEntry: boolean;
   /** The first parameter is what the call returned. */
   readonly hasResult: boolean;
 }
@@ -61,14 +59,13 @@ function readTable(): (WireType | undefined)[] {
     const type = findEventType(name);
     const [first = '', second] = line.slice(colon + 1).split('|');
     const before = parametersOf(first, type);
-    const shared = { name, type, entry: [], needsEntry: false };
+    const shared = { name, type, entry: [] };
     if (second === undefined) {
       types.push({ ...shared, code, isEntry: false, parameters: before, hasResult: false });
       types.push(undefined);
       continue;
     }
     const parameters = parametersOf(second, type);
-    const known = new Set(parameters.map((parameter) => parameter.name));
     types.push(
       { ...shared, code, isEntry: true, parameters: before, hasResult: false },
       {
@@ -78,10 +75,6 @@ function readTable(): (WireType | undefined)[] {
         isEntry: false,
         parameters,
         entry: before,
-        // What both have is the return's, but for what an old capture leaves out at its end.
-        needsEntry: before.some(
-          ({ name: each }) => !known.has(each) || parameters.length > 1 || each === 'fd',
-        ),
         hasResult: ['res', 'fd'].includes(parameters[0]?.name ?? ''),
       },
     );
