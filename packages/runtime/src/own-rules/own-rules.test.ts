@@ -19,6 +19,17 @@ test('the files load without an error or a warning', () => {
   expect(readOwnRules(undefined).length).toBe(ruleFamilies.length + 1);
 });
 
+test('they ask for few files that are opened for reading, and for all that redirects streams', () => {
+  const { reads, eventTypes } = engine.needs;
+  if (reads === 'all') throw new Error('all opens would be reported');
+  expect([...reads.prefixes].filter((prefix) => prefix.split('/').length < 3)).toEqual([]);
+  expect(reads.prefixes.size).toBeLessThan(20);
+  expect(reads.processes.size).toBe(0);
+  for (const name of ['dup', 'dup2', 'dup3', 'connect', 'accept', 'accept4', 'sample']) {
+    expect(eventTypes.names).toContain(name);
+  }
+});
+
 test('each rule has a guide in the family of its file, and the other way round', () => {
   for (const { name, guides } of ruleFamilies) {
     const own = files.filter((file) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeEvent, makeThread } from '../event/event-for-test.ts';
 import { holdsEventType } from './condition/event-types.ts';
 import { RuleEngine } from './engine.ts';
-import { codes, load } from './rules-for-test.ts';
+import { codes, load, ruleText } from './rules-for-test.ts';
 import { disableContaining, disableTags, onlyTags } from './selection.ts';
 
 const text = `
@@ -71,6 +71,15 @@ describe('which rules are tried', () => {
     expect(eventTypes.isComplement).toBe(false);
     expect([...fieldNames].sort()).toEqual(['evt.type', 'fd.name', 'fd.num']);
   });
+});
+
+test('what a field is concluded from is needed too', () => {
+  const { eventTypes } = new RuleEngine(
+    load(ruleText('evt.type = execve and proc.stdin.type = ipv4')),
+  ).needs;
+  expect([...eventTypes.names].sort()).toEqual([
+    ...['accept', 'accept4', 'connect', 'dup', 'dup2', 'dup3', 'execve'],
+  ]);
 });
 
 /** After the cases of libsinsp's own analysis (filter/ppm_codes.cpp). */

@@ -26,7 +26,7 @@ openat 257 56 295: fd=res open fd=res dirfd=s0 name=p1@0 flags=open2 mode=mode3 
 openat2 437 437 437: fd=res open memory=2/24 fd=res dirfd=s0 name=p1@0 flags=how0 mode=how8
   resolve=how16 dev=dev ino=ino
 creat 85 - 8: fd=res open fd=res name=p0 mode=mode1 dev=dev ino=ino creat_flags=creat
-open_by_handle_at 304 265 342: fd=res open fd=res mountfd=s0 flags=open2 path=path dev=dev ino=ino
+open_by_handle_at 304 265 342: fd=res fd=res mountfd=s0 flags=open2 path=path dev=dev ino=ino
 unlink 87 - 10: res=res path=p0
 unlinkat 263 35 301: fd=0 res=res dirfd=s0 name=p1@0 flags=u2
 rmdir 84 - 40: res=res path=p0

@@ -35,7 +35,8 @@ const none: Parts = {
 };
 export const noReads: ReadFilter = none;
 
-const opens = ['open', 'openat', 'openat2', 'creat', 'open_by_handle_at'];
+/** Not `creat`, which opens for writing alone, nor `open_by_handle_at`: so rare that none is dropped. */
+const opens = ['open', 'openat', 'openat2'];
 
 export function uniteReads(a: ReadFilter, b: ReadFilter): ReadFilter {
   if (a === 'all' || b === 'all') return 'all';
@@ -95,10 +96,13 @@ function readsOfCheck(check: Check): ReadFilters {
   const { left, operator, modifier, right } = check;
   const values =
     right?.kind === 'value' ? [right.value] : right?.kind === 'values' ? right.values : undefined;
-  if (left.kind !== 'field' || left.argument !== undefined || modifier !== undefined) {
+  if (left.kind !== 'field' || left.argument !== undefined || values === undefined) {
     return either(true, true);
   }
-  if (values === undefined) return either(true, true);
+  if (modifier === 'anyof') {
+    return { plain: filterOf(left.name, operator, values) ?? 'all', negated: 'all' };
+  }
+  if (modifier !== undefined) return either(true, true);
   const isEquality = operator === '=' || operator === '==' || operator === 'in';
   if (left.name === 'evt.type' && (isEquality || operator === '!=')) {
     const named = opens.filter((name) => values.includes(name) === isEquality);
