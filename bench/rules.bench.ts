@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadRules, RuleEngine, type RuntimeEvent } from '@seaworthy/runtime';
+import {
+  loadRules,
+  RuleEngine,
+  type RuleFile,
+  type RuntimeEvent,
+  readOwnRules,
+} from '@seaworthy/runtime';
 import type { Benchmark, Measurement } from './measure.ts';
 import { makeEvents } from './rule-events.ts';
 
@@ -11,28 +17,33 @@ const directory = join(
 const rounds = 7;
 const eventCount = 200_000;
 
-/** Detection rules on one core: the stable set of Falco, and all three. */
+/** Detection rules on one core: the stable set of Falco, all three, and ours beside each. */
 export const rules: Benchmark = {
   name: 'rules',
   async run() {
     if (!existsSync(directory)) return [];
     const events = makeEvents(eventCount);
-    const stable = ['falco_rules.yaml'];
-    const all = [...stable, 'falco-incubating_rules.yaml', 'falco-sandbox_rules.yaml'];
+    const read = (name: string) => ({ name, text: readFileSync(join(directory, name), 'utf8') });
+    const stable = [read('falco_rules.yaml')];
+    const all = [
+      ...stable,
+      ...['incubating', 'sandbox'].map((set) => read(`falco-${set}_rules.yaml`)),
+    ];
     return [
       measure('the stable set', stable, events, 1_000_000),
       measure('all three', all, events, 600_000),
+      measure('the stable set and ours', [...stable, ...readOwnRules()], events, 1_000_000),
+      measure('all three and ours', [...all, ...readOwnRules()], events, 600_000),
     ];
   },
 };
 
 function measure(
   what: string,
-  names: readonly string[],
+  files: readonly RuleFile[],
   events: readonly RuntimeEvent[],
   goal: number,
 ): Measurement {
-  const files = names.map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
   const start = process.hrtime.bigint();
   const engine = new RuleEngine(loadRules(files), { matching: 'all' });
   const loadMs = Number(process.hrtime.bigint() - start) / 1e6;
