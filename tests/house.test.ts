@@ -18,6 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ['image', 'report', 'runtime'],
   ['sensor'],
   ['responder'],
+  ['agent'],
   ['seaworthy'],
 ];
 
