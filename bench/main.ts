@@ -1,3 +1,4 @@
+import { alerts } from './alerts.bench.ts';
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
@@ -9,6 +10,7 @@ import type { Benchmark } from './measure.ts';
 import { profile } from './profile.bench.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { response } from './response.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { sensor } from './sensor.bench.ts';
@@ -26,6 +28,8 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   replay,
+  alerts,
+  response,
   rules,
   profile,
   secrets,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feeds } from '@seaworthy/advisory';
+import { agentJsonSchema } from '@seaworthy/agent';
 import {
   type AnyCheck,
   type Example,
@@ -75,6 +76,10 @@ const pages: readonly { readonly path: string; content(): string }[] = [
   {
     path: 'docs/schema/framework.schema.json',
     content: () => `${JSON.stringify(frameworkJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/agent.schema.json',
+    content: () => `${JSON.stringify(agentJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/report-1.1.schema.json',

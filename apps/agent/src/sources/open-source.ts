@@ -1,0 +1,123 @@
+import { createReadStream } from 'node:fs';
+import {
+  type AlertDesk,
+  alertOfFalco,
+  type EventReceiver,
+  type EventTypeSet,
+  eventTypes,
+  holdsEventType,
+  openRecording,
+  type RecordingKind,
+  type RuleEngine,
+  readFalcoAlerts,
+} from '@seaworthy/runtime';
+import type { SourceConfiguration } from '../configuration/agent-schema.ts';
+import { followFile } from './follow-file.ts';
+import { Shifts } from './shifts.ts';
+
+/** Something that runs until it ends, fails or is told to stop. */
+export interface RunningSource {
+  readonly name: string;
+  /** It ends only when it is told to. */
+  readonly isEndless: boolean;
+  run(signal: AbortSignal, onReady: () => void): Promise<void>;
+  /** Rules look at other things than before. */
+  relieve?(): Promise<void>;
+  /** Threads that are known; of the sensor alone. */
+  threadCount?(): number;
+}
+
+export interface SourceContext {
+  readonly receiver: EventReceiver;
+  readonly desk: AlertDesk;
+  /** The rules in use now. */
+  readonly engine: () => RuleEngine;
+}
+
+export function openSource(source: SourceConfiguration, context: SourceContext): RunningSource {
+  switch (source.from) {
+    case 'sensor':
+      return openSensor(source, context);
+    case 'falco':
+      return openFalco(source, context);
+    default:
+      return openRecorded(source, source.from, context);
+  }
+}
+
+/** Names of the types that rules look at. */
+export function neededEvents(engine: RuleEngine): string[] {
+  return neededEventsOf(engine.needs.eventTypes);
+}
+
+export function neededEventsOf(wanted: EventTypeSet): string[] {
+  return eventTypes.map(({ name }) => name).filter((name) => holdsEventType(wanted, name));
+}
+
+function openSensor(
+  { containersOnly, environment, ringMegabytes }: Extract<SourceConfiguration, { from: 'sensor' }>,
+  { receiver, engine }: SourceContext,
+): RunningSource {
+  let threadCount = (): number => 0;
+  const shifts = new Shifts(async (shift, onReady) => {
+    // Its loader and tables are not needed where nothing but recordings are read.
+    const { SensorSource } = await import('@seaworthy/sensor');
+    const sensor = new SensorSource({
+      events: neededEvents(engine()),
+      containersOnly,
+      environment,
+      ringBytes: ringMegabytes * 2 ** 20,
+      onReady,
+    });
+    threadCount = () => sensor.state.threadCount;
+    return { run: (signal) => sensor.run(shift, signal) };
+  }, receiver);
+  return {
+    name: 'sensor',
+    isEndless: true,
+    run: (signal, onReady) => shifts.run(signal, onReady),
+    relieve: () => shifts.relieve(),
+    threadCount: () => threadCount(),
+  };
+}
+
+type Recorded = Extract<SourceConfiguration, { path: string }>;
+
+function openRecorded(
+  { path, follow }: Recorded,
+  kind: RecordingKind,
+  { receiver }: SourceContext,
+): RunningSource {
+  return {
+    name: `${kind} ${path}`,
+    isEndless: follow,
+    async run(signal, onReady) {
+      onReady();
+      const recording = await openRecording(follow ? followFile(path, signal) : path, kind);
+      await recording.run(receiver, signal);
+    },
+  };
+}
+
+function openFalco({ path, follow }: Recorded, { receiver, desk }: SourceContext): RunningSource {
+  return {
+    name: `falco ${path}`,
+    isEndless: follow,
+    async run(signal, onReady) {
+      onReady();
+      const input = follow ? followFile(path, signal) : createReadStream(path);
+      await readFalcoAlerts(
+        input,
+        {
+          alert(alert) {
+            const { seconds, nanoseconds } = alert.time;
+            desk.receive(alertOfFalco(alert), seconds * 1000 + nanoseconds / 1e6);
+          },
+          lost: (count) => receiver.lost(count),
+          problem: (problem) => receiver.problem(problem),
+        },
+        signal,
+      );
+    },
+  };
+}
