@@ -175,6 +175,11 @@ describe.skipIf(!hasShared('corpora/falco/captures'))('recordings', () => {
     expect(learned.stdout).toContain('www.google.com');
     const file = sandbox.path('curl.yaml');
     writeFileSync(file, learned.stdout);
+    const more = await seaworthy(
+      ...['profile', 'learn', '--host', '--onto', file, '--from', capture('cat_write')],
+    );
+    const { behaviour } = parseProfile(more.stdout, 'x');
+    expect(behaviour.processes.map(({ executable }) => executable)).toEqual(['curl', 'cat']);
     const same = await seaworthy('profile', 'check', file, '--from', capture('curl_google'));
     expect(same).toMatchObject({ exitCode: 0, stdout: '' });
     const words = ['--from', capture('connect_localhost'), '--format', 'json'];

@@ -7,6 +7,7 @@ import {
   Detector,
   internalAlert,
   type Responder,
+  type ResponseRecord,
 } from '@seaworthy/runtime';
 import type { AgentConfiguration } from './configuration/agent-schema.ts';
 import { readAgentFile } from './configuration/read-agent-file.ts';
@@ -15,6 +16,8 @@ import { writeMetrics } from './metrics/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
 import { openOutput } from './outputs/index.ts';
 import type { Output, OutputContext } from './outputs/output.ts';
+import type { ResponderTies } from './response/responder-ties.ts';
+import { SensorOrders } from './response/sensor-orders.ts';
 import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
 import { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
 import { neededEvents, openSource, type RunningSource } from './sources/open-source.ts';
@@ -25,11 +28,17 @@ export interface AgentOptions {
   readonly version: string;
   /** Lines for whoever operates it. */
   readonly log: (text: string) => void;
-  readonly responder?: (configuration: AgentConfiguration) => Responder | undefined;
+  readonly responder?: StartResponder;
   readonly hostname?: string;
   /** For tests: how often files are looked at. */
   readonly watchEveryMs?: number;
 }
+
+/** Started when the agent runs. @throws SeaworthyError when it cannot do what it is asked to */
+export type StartResponder = (
+  configuration: AgentConfiguration,
+  ties: ResponderTies,
+) => Promise<Responder | undefined> | Responder | undefined;
 
 const closeWithinMs = 5000;
 const stopTogetherMs = 500;
@@ -45,7 +54,8 @@ export class Agent {
   readonly #messages = new Map<string, number>();
   readonly #failedSources: string[] = [];
   readonly #reloads = { done: 0, failed: 0 };
-  readonly #responder: Responder | undefined;
+  readonly #sensorOrders = new SensorOrders();
+  #responder: Responder | undefined;
   #configuration: AgentConfiguration;
   #outputs: readonly Output[];
   readonly #sources: readonly RunningSource[];
@@ -75,11 +85,15 @@ export class Agent {
       alerts: remembered,
       kinds: remembered,
     });
-    this.#responder = options.responder?.(configuration);
     this.#detector = new Detector({
       engine,
       desk: this.#desk,
-      ...(this.#responder !== undefined && { responder: this.#responder }),
+      responder: {
+        name: 'agent',
+        respond: (matches, event) => this.#responder?.respond(matches, event),
+        observe: (event) => this.#responder?.observe?.(event),
+        stop: async () => this.#responder?.stop(),
+      },
       onProblem: ({ message }) => options.log(message),
       onLost: (count) => {
         this.#lostSinceTold += count;
@@ -90,6 +104,7 @@ export class Agent {
       receiver: this.#detector,
       desk: this.#desk,
       engine: () => this.#detector.engine,
+      orders: this.#sensorOrders,
     };
     this.#sources = configuration.sources.map((source) => openSource(source, context));
   }
@@ -120,6 +135,11 @@ export class Agent {
   /** Runs until its sources have ended or `signal` says so. @returns whether all of them ended well */
   async run(signal: AbortSignal, onReady: () => void = () => {}): Promise<boolean> {
     const { metrics } = this.#configuration;
+    this.#responder = await this.#options.responder?.(this.#configuration, {
+      orders: this.#sensorOrders,
+      onRecord: (record) => this.#tellResponse(record),
+      log: this.#options.log,
+    });
     if (metrics !== null) {
       this.#metrics = await serveMetrics(metrics.address, {
         metrics: () => this.#writeMetrics(),
@@ -248,6 +268,32 @@ export class Agent {
     const key = `${rule}\n${priority}\n${message.kind}`;
     this.#messages.set(key, (this.#messages.get(key) ?? 0) + 1);
     for (const output of this.#outputs) output.write(message);
+  }
+
+  #tellResponse({ time, action, result, detail, rule, cause, process, container }: ResponseRecord) {
+    const about = container === undefined ? 'host' : (container.name ?? container.id.slice(0, 12));
+    const output = `${action} ${result} (${about}, ${rule}): ${detail}`;
+    this.#options.log(output);
+    this.#tell({
+      kind: 'alert',
+      alert: internalAlert({
+        rule: 'Response',
+        priority: result === 'failed' ? 'Error' : 'Notice',
+        output,
+        time: time.replace('Z', '000000Z'),
+        fields: {
+          'response.action': action,
+          'response.result': result,
+          'response.rule': rule,
+          'alert.id': cause?.id ?? null,
+          'alert.rule': cause?.rule ?? null,
+          'proc.pid': process?.pid ?? null,
+          'proc.exepath': process?.path ?? null,
+          'container.id': container?.id ?? null,
+          'container.name': container?.name ?? null,
+        },
+      }),
+    });
   }
 
   #tellLosses(): void {

@@ -1,4 +1,4 @@
-export { Agent, type AgentOptions } from './agent.ts';
+export { Agent, type AgentOptions, type StartResponder } from './agent.ts';
 export {
   type AgentConfiguration,
   AgentFile,
@@ -9,6 +9,7 @@ export { eventLine } from './events/event-line.ts';
 export { formats } from './outputs/index.ts';
 export { alertTable } from './replay/alert-table.ts';
 export { type Judgement, judgeRecording } from './replay/judge-recording.ts';
+export { startResponder } from './response/start-responder.ts';
 export { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
 export { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
 export { neededEvents, neededEventsOf } from './sources/open-source.ts';

@@ -1,14 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
-import { formatProfile, matchesName, type Profile, ProfileLearner } from '@seaworthy/runtime';
+import {
+  formatProfile,
+  matchesName,
+  mergeProfiles,
+  type Profile,
+  ProfileLearner,
+  workloadKey,
+} from '@seaworthy/runtime';
 import type { ExitCode, InputOutput } from './command.ts';
-import { readRecordings, writeProfile } from './profiles.ts';
+import { readProfile, readRecordings, writeProfile } from './profiles.ts';
 
 export interface LearnOptions {
   readonly from: readonly string[];
   readonly directory: string | undefined;
   readonly workload: string | undefined;
+  readonly onto: string | undefined;
   readonly host: boolean;
   readonly allSystemCalls: boolean;
   /** Milliseconds. */
@@ -25,6 +33,9 @@ export async function learnProfiles(
     includeHost: options.host,
     completeSystemCalls: options.allSystemCalls,
   });
+  if (options.onto !== undefined && options.directory !== undefined) {
+    throw new SeaworthyError('USAGE', '--onto is about one workload, --directory about many');
+  }
   await readRecordings(options.from, learner, io, signal);
   const { workload } = options;
   const profiles = learner
@@ -43,7 +54,8 @@ export async function learnProfiles(
         hint: `Choose one with --workload, or give a --directory: ${names}`,
       });
     }
-    io.writeOut(formatProfile(profile));
+    const { onto } = options;
+    io.writeOut(formatProfile(onto === undefined ? profile : await addTo(onto, profile)));
     return 0;
   }
   await mkdir(options.directory, { recursive: true });
@@ -54,6 +66,18 @@ export async function learnProfiles(
     io.writeOut(`${file}\n`);
   }
   return 0;
+}
+
+/** @throws USAGE when the file is about something else */
+async function addTo(file: string, profile: Profile): Promise<Profile> {
+  const before = await readProfile(file);
+  const [was, is] = [before.workload, profile.workload].map(workloadKey);
+  if (was !== is) {
+    throw new SeaworthyError('USAGE', `${file} is about ${was}, the recording about ${is}`, {
+      hint: 'A new release has a profile of its own: seaworthy profile diff compares them.',
+    });
+  }
+  return mergeProfiles(before, profile);
 }
 
 /** Names of workloads come from the recording: nothing but plain letters is left of them. */

@@ -1,4 +1,4 @@
-import { Agent } from '@seaworthy/agent';
+import { Agent, startResponder } from '@seaworthy/agent';
 import { SeaworthyError } from '@seaworthy/model';
 import type { ExitCode, InputOutput } from './command.ts';
 import { version } from './version.ts';
@@ -15,7 +15,12 @@ export async function runAgent(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const log = (text: string): void => io.note(`agent: ${text.replaceAll('\n', ' ')}`);
-  const agent = await Agent.prepare({ configurationPath: config, version, log });
+  const agent = await Agent.prepare({
+    configurationPath: config,
+    version,
+    log,
+    responder: startResponder,
+  });
   if (check) {
     io.note(`${config}: ${agent.rules} rules`);
     return 0;

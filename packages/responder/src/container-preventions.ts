@@ -27,7 +27,8 @@ const SWEEP_MS = 30_000;
 
 export interface PreventionOptions {
   readonly plan: PreventionPlan;
-  readonly tools: Tools;
+  /** Undefined where everything is a dry run. */
+  readonly tools: Tools | undefined;
   readonly onRecord: (record: ResponseRecord) => void;
   /** Sets what the sensor kills in the kernel, instead of what was set before. */
   readonly forbid?: ((forbidden: readonly Forbidden[]) => void) | undefined;
@@ -130,13 +131,14 @@ export class ContainerPreventions {
   async #put(life: Life, pid: number, prevention: Prevention): Promise<void> {
     const guarded = { life, rules: prevention.rules.join(', ') };
     const words = wordsOf(prevention);
-    if (prevention.mode === 'dry-run') {
+    const { tools } = this.#options;
+    if (prevention.mode === 'dry-run' || tools === undefined) {
       this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${words}`);
       return;
     }
     const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
     const group = await this.#try(guarded, 'deny-execution', async () =>
-      this.#findGroup(life, pid, guarded),
+      this.#findGroup(tools, pid, guarded),
     );
     if (group === undefined) return;
     // Faster than the others: it holds while the container's file system is not there yet.
@@ -144,22 +146,22 @@ export class ContainerPreventions {
     if (deniesChangedFiles || deniesFilesOutsideImage || deniesHashes) {
       const rules = { changed: deniesChangedFiles, outside: deniesFilesOutsideImage };
       const isSet = await this.#try(guarded, 'deny-execution', () =>
-        this.#watch(guarded, pid, rules),
+        this.#watch(tools, guarded, pid, rules),
       );
       if (isSet) this.#tell(guarded, 'deny-execution', 'done', `prevents ${words}`);
     }
     if (destinations !== undefined) {
       const places = ['127.0.0.0/8', '::1', ...destinations];
       const set = await this.#try(guarded, 'cut-network', () =>
-        this.#options.tools.confinements.confine(group.id, places),
+        tools.confinements.confine(group.id, places),
       );
       if (set?.release !== undefined) life.undo.push(set.release);
       if (set !== undefined) this.#tell(guarded, 'cut-network', 'done', `prevents ${words}`);
     }
   }
 
-  #findGroup(life: Life, pid: number, guarded: Guarded): ControlGroup {
-    const { procDirectory } = this.#options.tools;
+  #findGroup({ procDirectory }: Tools, pid: number, guarded: Guarded): ControlGroup {
+    const { life } = guarded;
     const group = findControlGroup(life.container.fullId, pid, procDirectory);
     life.directory = group.directory;
     this.#byGroup.set(group.id, guarded);
@@ -167,8 +169,12 @@ export class ContainerPreventions {
     return group;
   }
 
-  async #watch(guarded: Guarded, pid: number, rules: WatchedExecution): Promise<true> {
-    const { guard, procDirectory } = this.#options.tools;
+  async #watch(
+    { guard, procDirectory }: Tools,
+    guarded: Guarded,
+    pid: number,
+    rules: WatchedExecution,
+  ): Promise<true> {
     const { container, undo } = guarded.life;
     const inside = findControlGroup(container.fullId, pid, procDirectory).pid;
     const key = nextKey();

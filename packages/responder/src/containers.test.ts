@@ -231,10 +231,7 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
       'ECONNREFUSED',
     );
     expect(await executeIn('crash', '/victim', 'send', '198.51.100.1', '9')).toContain('EPERM');
-    const guardPid = Number(
-      execFileSync('pgrep', ['-P', String(process.pid), '-x', 'guard'], { encoding: 'utf8' }),
-    );
-    process.kill(guardPid, 'SIGKILL');
+    killGuard();
     await sleep(300);
     expect(await executeIn('crash', '/tmp/dropped', 'say')).toContain('main ran');
     expect(await executeIn('crash', '/victim', 'send', '198.51.100.1', '9')).toContain(
@@ -338,6 +335,24 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     expect(log.records[1]).toMatchObject({ result: 'done', detail: 'stopped by docker' });
     expect(await isRunning('stopped')).toBe('exited');
     expect(await isRunning('killed')).toBe('exited');
+  }, 60_000);
+
+  test('closed, a container for which a response fails is paused', async () => {
+    const { container, pid } = await runContainer('closed', ['sleep']);
+    const host = await start({
+      mode: 'enforce',
+      rules: [{ name: 'kill', respond: ['kill-process'] }],
+      onFailure: 'closed',
+    });
+    killGuard();
+    await sleep(100);
+    host.answer(causeFor(pid, container));
+    await log.find(({ action }) => action === 'pause-container');
+    expect(log.records).toMatchObject([
+      { action: 'kill-process', result: 'failed' },
+      { action: 'pause-container', result: 'done' },
+    ]);
+    expect(await isRunning('closed')).toBe('paused');
   }, 60_000);
 
   test('a dry run says what it would do, and does nothing', async () => {
@@ -495,6 +510,11 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     }, 60_000);
   });
 });
+
+function killGuard(): void {
+  const words = ['-P', String(process.pid), '-x', 'guard'];
+  process.kill(Number(execFileSync('pgrep', words, { encoding: 'utf8' })), 'SIGKILL');
+}
 
 /** A program inside a container that keeps a connection and tries it when it is asked. */
 function hold(docker: Engine, name: string, address: string, port: number) {

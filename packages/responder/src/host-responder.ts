@@ -61,17 +61,22 @@ export class HostResponder implements Responder {
   readonly name = 'host';
   readonly #options: HostResponderOptions;
   readonly #decider: ResponseDecider;
-  readonly #tools: Tools;
+  /** Undefined where everything is a dry run. */
+  readonly #tools: Tools | undefined;
   readonly #active = new ActiveResponses();
   readonly #preventions: ContainerPreventions;
   readonly #running = new Set<Promise<void>>();
   readonly #sweeping: NodeJS.Timeout;
   #isStopping = false;
 
-  private constructor(options: HostResponderOptions, guard: GuardProcess, protection: Protection) {
+  private constructor(
+    options: HostResponderOptions,
+    guard: GuardProcess | undefined,
+    protection: Protection,
+  ) {
     this.#options = options;
     this.#decider = new ResponseDecider(options.settings, protection);
-    this.#tools = {
+    this.#tools = guard && {
       guard,
       confinements: new Confinements(guard),
       engines: enginesAt(options.engineSockets),
@@ -92,22 +97,27 @@ export class HostResponder implements Responder {
   static async start(options: HostResponderOptions): Promise<HostResponder> {
     const { settings, guardProgram } = options;
     let listener: ContainerPreventions | undefined;
-    const guard = await GuardProcess.start({
-      ...(guardProgram !== undefined && { program: guardProgram }),
-      onFailure: settings.onFailure,
-      answerMs: settings.answerMs,
-      onDenied: (denied) => listener?.reportDenied(denied),
-      ...(options.onGuardEnded !== undefined && { onEnded: options.onGuardEnded }),
-      onRefused: (refused) => listener?.reportRefused(refused),
-    });
-    const pids = [process.pid, guard.pid, ...(options.ownPids ?? [])];
+    const isActing = [settings, ...settings.rules, ...settings.prevent].some(
+      ({ mode }) => mode === 'enforce',
+    );
+    const startGuard = () =>
+      GuardProcess.start({
+        ...(guardProgram !== undefined && { program: guardProgram }),
+        onFailure: settings.onFailure,
+        answerMs: settings.answerMs,
+        onDenied: (denied) => listener?.reportDenied(denied),
+        ...(options.onGuardEnded !== undefined && { onEnded: options.onGuardEnded }),
+        onRefused: (refused) => listener?.reportRefused(refused),
+      });
+    const guard = isActing ? await startGuard() : undefined;
+    const pids = [process.pid, guard?.pid, ...(options.ownPids ?? [])];
     const protection = new Protection(settings.protect, {
       pids: new Set(pids.filter((pid) => pid !== undefined)),
       containerId: options.ownContainerId,
     });
     const responder = new HostResponder(options, guard, protection);
     listener = responder.#preventions;
-    for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
+    for (const digest of settings.forbiddenHashes) await guard?.denyHash(digest, true);
     return responder;
   }
 
@@ -159,14 +169,14 @@ export class HostResponder implements Responder {
     this.#preventions.stop();
     await Promise.allSettled(this.#running);
     for (const fullId of this.#active.containers()) await this.release({ fullId });
-    await this.#tools.guard.stop();
+    await this.#tools?.guard.stop();
   }
 
   /** What is done to a container ends with it. */
   #sweep(): void {
     for (const fullId of this.#active.containers()) {
       try {
-        findControlGroup(fullId, 0, this.#tools.procDirectory);
+        findControlGroup(fullId, 0, this.#options.procDirectory ?? '/proc');
       } catch {
         void this.#active.release(fullId);
       }
@@ -199,6 +209,7 @@ export class HostResponder implements Responder {
     startedAt: number,
   ): Promise<void> {
     const { action } = countermeasure;
+    if (this.#tools === undefined) return;
     try {
       const applied = await countermeasure.apply(cause, scope, this.#tools);
       if (cause.container !== undefined) this.#active.add(cause.container.fullId, action, applied);

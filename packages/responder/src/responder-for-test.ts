@@ -30,6 +30,22 @@ export function testGuard(): TestGuard {
   }
 }
 
+/** The sensor's loader, built where it is not; undefined where the kernel does not take it. */
+export function testSensorProgram(): string | undefined {
+  if (testGuard().program === undefined) return undefined;
+  const loader = join(sensor, 'build/sensor');
+  try {
+    if (!existsSync(loader))
+      execFileSync('sh', [join(sensor, 'native/build.sh')], { stdio: 'pipe' });
+    const probe = JSON.parse(
+      execFileSync(loader, ['--probe'], { encoding: 'utf8', stdio: 'pipe' }),
+    );
+    return probe.loads === true ? loader : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A static program, so that it runs in an image that holds nothing else. */
 export function buildVictim(directory: string): string {
   mkdirSync(directory, { recursive: true });

@@ -52,7 +52,7 @@ export {
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
 export { type Own, Protection } from './response/protection.ts';
-export type { Responder, ResponseMode } from './response/responder.ts';
+export type { Responder } from './response/responder.ts';
 export {
   isContainerAction,
   type ResponseAction,

@@ -1,4 +1,4 @@
-import { priorities } from '@seaworthy/runtime';
+import { priorities, ResponseSettings } from '@seaworthy/runtime';
 import { z } from 'zod';
 
 /** Priorities as rules write them, in small letters. */
@@ -129,14 +129,13 @@ export const AgentFile = z.strictObject({
       remembered: z.int().min(16).max(65_536).default(4096),
     })
     .prefault({}),
-  response: z
-    .strictObject({
-      mode: z
-        .enum(['dry-run', 'enforce'])
-        .default('dry-run')
-        .describe('Say what would be done, or do it.'),
-    })
-    .prefault({}),
+  response: ResponseSettings.extend({
+    stateDirectory: z
+      .string()
+      .min(1)
+      .default('/var/lib/seaworthy')
+      .describe('Where evidence of containers in quarantine is kept.'),
+  }).prefault({}),
   metrics: z
     .strictObject({
       address: z

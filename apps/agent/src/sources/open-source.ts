@@ -12,6 +12,7 @@ import {
   readFalcoAlerts,
 } from '@seaworthy/runtime';
 import type { SourceConfiguration } from '../configuration/agent-schema.ts';
+import type { SensorOrders } from '../response/sensor-orders.ts';
 import { followFile } from './follow-file.ts';
 import { Shifts } from './shifts.ts';
 
@@ -32,6 +33,7 @@ export interface SourceContext {
   readonly desk: AlertDesk;
   /** The rules in use now. */
   readonly engine: () => RuleEngine;
+  readonly orders: SensorOrders;
 }
 
 export function openSource(source: SourceConfiguration, context: SourceContext): RunningSource {
@@ -56,7 +58,7 @@ export function neededEventsOf(wanted: EventTypeSet): string[] {
 
 function openSensor(
   { containersOnly, environment, ringMegabytes }: Extract<SourceConfiguration, { from: 'sensor' }>,
-  { receiver, engine }: SourceContext,
+  { receiver, engine, orders }: SourceContext,
 ): RunningSource {
   let threadCount = (): number => 0;
   const shifts = new Shifts(async (shift, onReady) => {
@@ -68,7 +70,10 @@ function openSensor(
       environment,
       ringBytes: ringMegabytes * 2 ** 20,
       onReady,
+      forbidden: orders.forbidden,
+      onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),
     });
+    orders.give(sensor);
     threadCount = () => sensor.state.threadCount;
     return { run: (signal) => sensor.run(shift, signal) };
   }, receiver);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,6 +22,21 @@ static void copy_to(const char *path)
     if (write(to, buffer, count) != count)
       _exit(1);
   close(to);
+}
+
+/* Runs a copy of itself that is in no directory. */
+static void run_memory(char **words)
+{
+  char buffer[65536];
+  ssize_t count;
+  int from = open("/proc/self/exe", O_RDONLY), to = memfd_create("payload", MFD_CLOEXEC);
+
+  while ((count = read(from, buffer, sizeof(buffer))) > 0)
+    if (write(to, buffer, count) != count)
+      _exit(1);
+  words[1] = "say";
+  fexecve(to, words, environ);
+  perror("fexecve");
 }
 
 static struct sockaddr_in address_of(char **words)
@@ -102,6 +118,8 @@ int main(int number, char **words)
     puts("main ran");
   else if (strcmp(what, "drop") == 0)
     copy_to(words[2]);
+  else if (strcmp(what, "memory") == 0)
+    run_memory(words);
   else if (strcmp(what, "connect") == 0)
     connect_to(words + 2, 0);
   else if (strcmp(what, "hold") == 0)

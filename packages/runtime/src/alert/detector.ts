@@ -66,6 +66,7 @@ export class Detector implements EventReceiver {
       this.#second = event.seconds;
       this.#desk.tick(event.seconds * 1000);
     }
+    this.#responder?.observe?.(event);
     if (matches.length === 0) return;
     this.#responder?.respond(matches, event);
     const nowMs = event.seconds * 1000 + event.nanoseconds / 1e6;

@@ -14,7 +14,9 @@ export {
   type SeccompProfile,
 } from './exports/seccomp.ts';
 export { exportSecurityContext } from './exports/security-context.ts';
+export { mergeProfiles } from './merge.ts';
 export { matchesName } from './name-pattern.ts';
+export { observedEventTypes } from './observe.ts';
 export { type Profile, type ProfileState, profileJsonSchema } from './profile.ts';
 export { formatProfile, maxProfileCharacters, parseProfile } from './profile-file.ts';
 export { ProfileJudge } from './profile-judge.ts';

@@ -28,9 +28,9 @@ export function observe(event: RuntimeEvent, sink: BehaviourSink): void {
   observers[event.type.code]?.(event, sink);
 }
 
-/** Whether events of the type can say anything. */
-export function isObserved(code: number): boolean {
-  return observers[code] !== undefined;
+/** The types of events that say anything, for sources that show what they are asked for. */
+export function observedEventTypes(): string[] {
+  return eventTypes.filter(({ code }) => observers[code] !== undefined).map(({ name }) => name);
 }
 
 type Observer = (event: RuntimeEvent, sink: BehaviourSink) => void;

@@ -74,20 +74,6 @@ export class PathTree<T> {
     return facts;
   }
 
-  /** For what is learned already: the pattern stays as it is. */
-  load({ pattern, facts, isFolded }: PathEntry<T>): void {
-    let node = this.#root;
-    for (const segment of segmentsOf(pattern)) {
-      node = this.#childOf(node, segment);
-    }
-    node.isFolded = node.isFolded || isFolded;
-    if (node.facts === undefined) {
-      node.facts = facts;
-    } else {
-      this.#merge(node.facts, facts);
-    }
-  }
-
   entries(): PathEntry<T>[] {
     const entries: PathEntry<T>[] = [];
     const walk = (node: Node<T>, path: string, isFolded: boolean) => {

@@ -47,6 +47,11 @@ function readYaml(text: string, what: string): unknown {
 
 /** As people read it: an entry's lists on a line each. */
 export function formatProfile(profile: Profile): string {
-  const text = dump(Profile.parse(profile), { noRefs: true, flowLevel: 4, lineWidth: 100 });
+  const text = dump(Profile.parse(profile), {
+    noRefs: true,
+    skipInvalid: true,
+    flowLevel: 4,
+    lineWidth: 100,
+  });
   return `# A behaviour profile: see it with "seaworthy profile review", docs/profiles.md\n${text}`;
 }

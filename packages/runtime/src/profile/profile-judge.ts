@@ -34,9 +34,8 @@ export class ProfileJudge {
     this.#report = report;
     for (const profile of profiles) {
       const compiled = new CompiledProfile(profile);
-      const workload = workloadOfProfile(profile);
-      this.#byKey.set(workloadKey(workload), compiled);
-      this.#byFamily.set(workloadFamily(workload), compiled);
+      this.#byKey.set(workloadKey(profile.workload), compiled);
+      this.#byFamily.set(workloadFamily(profile.workload), compiled);
     }
     const ofHost = this.#byKey.get(workloadKey(hostWorkload));
     this.#host = ofHost && new JudgedWorkload(hostWorkload, ofHost, report);
@@ -96,16 +95,4 @@ export class ProfileJudge {
     this.#workloads.set(key, judged);
     return judged;
   }
-}
-
-function workloadOfProfile({
-  workload: { kind, name, repository, tag, digest },
-}: Profile): Workload {
-  return {
-    kind,
-    name,
-    repository,
-    ...(tag !== undefined && { tag }),
-    ...(digest !== undefined && { digest }),
-  };
 }

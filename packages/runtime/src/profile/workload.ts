@@ -8,9 +8,9 @@ export interface Workload {
   readonly name: string;
   /** As the runtime names it, without its tag; empty where it is not known. */
   readonly repository: string;
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** Of the manifest; of the image where that is all that is known. */
-  readonly digest?: string;
+  readonly digest?: string | undefined;
 }
 
 /** Processes outside of containers. */

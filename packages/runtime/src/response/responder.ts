@@ -1,9 +1,6 @@
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import type { Match } from '../rules/engine.ts';
 
-/** What responders may do: say what they would, or do it. */
-export type ResponseMode = 'dry-run' | 'enforce';
-
 /**
  * Acts on what rules find. It is asked at once, before anything is counted or held back, and while
  * the event lives; what takes time goes on after it has returned, and never throws into detection.
@@ -11,6 +8,8 @@ export type ResponseMode = 'dry-run' | 'enforce';
 export interface Responder {
   readonly name: string;
   respond(matches: readonly Match[], event: RuntimeEvent): void;
+  /** Told of every event, for what holds from a container's start on. It must cost next to nothing. */
+  observe?(event: RuntimeEvent): void;
   /** Takes all of its hooks away. Workloads run on. */
   stop(): Promise<void>;
 }

@@ -14,6 +14,11 @@ export const profileLearn = defineCommand({
     },
     directory: { kind: 'text', value: 'path', about: 'Write a file for each workload there' },
     workload: { kind: 'text', value: 'name', about: 'Only this one; * stands for any characters' },
+    onto: {
+      kind: 'text',
+      value: 'file',
+      about: 'Add to what this profile of the same release knows; its decisions stay',
+    },
     host: { kind: 'flag', about: 'Take what runs outside of containers for a workload too' },
     allSystemCalls: {
       kind: 'flag',
