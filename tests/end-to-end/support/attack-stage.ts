@@ -108,13 +108,15 @@ export class AttackStage<Sets extends string> {
     const attackers = join(this.#home, 'attackers');
     const said = await this.docker
       .run(
-        ...['run', '--rm', '--name', name, '--network', network ?? 'none'],
+        ...['run', '--name', name, '--network', network ?? 'none'],
         ...['--volume', `${attackers}:/attack:ro`],
         ...options.map((option) => option.replace('{stage}', this.#home)),
         ...[image, ...command],
       )
       .catch((error: unknown) => String(error));
     await this.settle();
+    // Not before: where others are at work too, the sensor may come late to what names a container.
+    await this.docker.run('rm', '--force', name).catch(() => {});
     return said;
   }
 
