@@ -16,6 +16,11 @@ const Sensor = z.strictObject({
     .default(16)
     .refine((size) => (size & (size - 1)) === 0, 'a power of two is needed')
     .describe('Buffer between the kernel and the agent, a power of two.'),
+  dockerRoots: z
+    .array(z.string().startsWith('/'))
+    .min(1)
+    .optional()
+    .describe('Where Docker keeps its containers, if not in /var/lib/docker.'),
 });
 
 const Recording = z.strictObject({

@@ -53,18 +53,26 @@ export function neededEventsOf(wanted: EventTypeSet): string[] {
 }
 
 function openSensor(
-  { containersOnly, environment, ringMegabytes }: Extract<SourceConfiguration, { from: 'sensor' }>,
+  {
+    containersOnly,
+    environment,
+    ringMegabytes,
+    dockerRoots,
+  }: Extract<SourceConfiguration, { from: 'sensor' }>,
   { receiver, needs, orders }: SourceContext,
 ): RunningSource {
   let threadCount = (): number => 0;
   const shifts = new Shifts(async (shift, onReady) => {
     // Its loader and tables are not needed where nothing but recordings are read.
-    const { SensorSource } = await import('@seaworthy/sensor');
+    const { defaultRuntimeDirectories, SensorSource } = await import('@seaworthy/sensor');
     const sensor = new SensorSource({
       events: neededEventsOf(needs().eventTypes),
       containersOnly,
       environment,
       ringBytes: ringMegabytes * 2 ** 20,
+      ...(dockerRoots !== undefined && {
+        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+      }),
       onReady,
       forbidden: orders.forbidden,
       onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),
