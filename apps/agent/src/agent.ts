@@ -4,10 +4,19 @@ import { messageOf, SeaworthyError } from '@seaworthy/model';
 import {
   AlertDesk,
   type AlertMessage,
+  causeOf,
   Detector,
   internalAlert,
+  type Match,
+  makeAlert,
+  type Profile,
+  profileNeeds,
   type Responder,
   type ResponseRecord,
+  type RuleEngine,
+  type RuleNeeds,
+  type RuntimeEvent,
+  uniteNeeds,
 } from '@seaworthy/runtime';
 import type { AgentConfiguration } from './configuration/agent-schema.ts';
 import { readAgentFile } from './configuration/read-agent-file.ts';
@@ -16,11 +25,13 @@ import { writeMetrics } from './metrics/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
 import { openOutput } from './outputs/index.ts';
 import type { Output, OutputContext } from './outputs/output.ts';
+import { ProfileWatch } from './profiles/profile-watch.ts';
+import { readProfiles, writeProfiles } from './profiles/read-profiles.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
 import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
 import { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
-import { neededEvents, openSource, type RunningSource } from './sources/open-source.ts';
+import { neededEventsOf, openSource, type RunningSource } from './sources/open-source.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface AgentOptions {
@@ -55,6 +66,7 @@ export class Agent {
   readonly #failedSources: string[] = [];
   readonly #reloads = { done: 0, failed: 0 };
   readonly #sensorOrders = new SensorOrders();
+  readonly #profiles: ProfileWatch | undefined;
   #responder: Responder | undefined;
   #configuration: AgentConfiguration;
   #outputs: readonly Output[];
@@ -68,7 +80,8 @@ export class Agent {
   private constructor(
     options: AgentOptions,
     configuration: AgentConfiguration,
-    engine: ReturnType<typeof buildEngine>['engine'],
+    engine: RuleEngine,
+    profiles: readonly Profile[],
   ) {
     this.#options = options;
     this.#configuration = configuration;
@@ -100,10 +113,20 @@ export class Agent {
       },
     });
     this.#outputs = configuration.outputs.map((output) => openOutput(output, this.#context));
+    const { learnInto, startupSeconds } = configuration.profiles;
+    this.#profiles =
+      profiles.length === 0 && learnInto === undefined
+        ? undefined
+        : new ProfileWatch({
+            profiles,
+            learns: learnInto !== undefined,
+            startupSeconds,
+            found: (match, event, isEnforced) => this.#deviates(match, event, isEnforced),
+          });
     const context = {
-      receiver: this.#detector,
+      receiver: this.#profiles?.before(this.#detector) ?? this.#detector,
       desk: this.#desk,
-      engine: () => this.#detector.engine,
+      needs: () => this.#needsOf(this.#detector.engine),
       orders: this.#sensorOrders,
     };
     this.#sources = configuration.sources.map((source) => openSource(source, context));
@@ -114,7 +137,9 @@ export class Agent {
     const configuration = await readAgentFile(options.configurationPath);
     const { engine, warnings } = await engineOf(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
-    return new Agent(options, configuration, engine);
+    const { directory } = configuration.profiles;
+    const profiles = directory === undefined ? [] : await readProfiles(directory);
+    return new Agent(options, configuration, engine, profiles);
   }
 
   get rules(): number {
@@ -148,6 +173,8 @@ export class Agent {
     }
     const clock = setInterval(() => this.#desk.tick(Date.now()), 1000).unref();
     const losses = setInterval(() => this.#tellLosses(), tellLossesEveryMs).unref();
+    const { saveEverySeconds } = this.#configuration.profiles;
+    const saving = setInterval(() => void this.#saveProfiles(), saveEverySeconds * 1000).unref();
     const stopWatching = watchFiles(
       () => this.#watchedFiles(),
       () => void this.reload('files have changed'),
@@ -158,6 +185,7 @@ export class Agent {
     } finally {
       clearInterval(clock);
       clearInterval(losses);
+      clearInterval(saving);
       stopWatching();
       await this.#reloading;
       await this.#close();
@@ -207,7 +235,7 @@ export class Agent {
         ? undefined
         : configuration.outputs.map((output) => openOutput(output, this.#context));
       // Nothing waits from here on: no event comes between two of these.
-      const seenBefore = new Set(neededEvents(this.#detector.engine));
+      const seenBefore = new Set(neededEventsOf(this.#needsOf(this.#detector.engine).eventTypes));
       this.#detector.engine = engine;
       this.#configuration = configuration;
       const outdated = outputs === undefined ? [] : this.#outputs;
@@ -217,7 +245,8 @@ export class Agent {
       this.#reloads.done += 1;
       this.#badFile = undefined;
       this.#warnOfRestart(before, configuration);
-      const needsMore = neededEvents(engine).some((name) => !seenBefore.has(name));
+      const needed = neededEventsOf(this.#needsOf(engine).eventTypes);
+      const needsMore = needed.some((name) => !seenBefore.has(name));
       if (needsMore) await Promise.all(this.#sources.map((source) => source.relieve?.()));
       await Promise.all(outdated.map((output) => output.close(closeWithinMs)));
     } catch (error) {
@@ -229,7 +258,7 @@ export class Agent {
   }
 
   #warnOfRestart(before: AgentConfiguration, after: AgentConfiguration): void {
-    for (const part of ['sources', 'metrics', 'alerts', 'response'] as const) {
+    for (const part of ['sources', 'metrics', 'alerts', 'response', 'profiles'] as const) {
       if (isSame(before[part], after[part])) continue;
       this.#options.log(`${part}: changes are in use after a restart`);
     }
@@ -258,6 +287,28 @@ export class Agent {
       this.#failedSources.push(`${source.name}: ${messageOf(error)}`);
       this.#options.log(`${source.name} has failed: ${messageOf(error)}`);
     }
+  }
+
+  #needsOf(engine: RuleEngine): RuleNeeds {
+    return this.#profiles === undefined ? engine.needs : uniteNeeds(engine.needs, profileNeeds);
+  }
+
+  /** Only a profile that a person has agreed to is a reason to act. */
+  #deviates(match: Match, event: RuntimeEvent, isEnforced: boolean): void {
+    if (isEnforced) {
+      const { id } = makeAlert(match, event);
+      this.#responder?.answer?.({ ...causeOf(match, event, id), kind: 'deviation' });
+    }
+    this.#detector.found(match, event);
+  }
+
+  async #saveProfiles(): Promise<void> {
+    const { learnInto } = this.#configuration.profiles;
+    const learned = this.#profiles?.learned() ?? [];
+    if (learnInto === undefined || learned.length === 0) return;
+    await writeProfiles(learnInto, learned).catch((error: unknown) => {
+      this.#options.log(`profiles are not saved: ${messageOf(error)}`);
+    });
   }
 
   #tell(message: AlertMessage): void {
@@ -339,6 +390,7 @@ export class Agent {
 
   async #close(): Promise<void> {
     await this.#responder?.stop();
+    await this.#saveProfiles();
     this.#tellLosses();
     this.#desk.close();
     await Promise.all(this.#outputs.map((output) => output.close(closeWithinMs)));

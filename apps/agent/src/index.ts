@@ -12,4 +12,4 @@ export { type Judgement, judgeRecording } from './replay/judge-recording.ts';
 export { startResponder } from './response/start-responder.ts';
 export { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
 export { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
-export { neededEvents, neededEventsOf } from './sources/open-source.ts';
+export { neededEventsOf } from './sources/open-source.ts';

@@ -66,7 +66,13 @@ export {
   ResponseSettings,
 } from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
-export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
+export {
+  type EngineOptions,
+  type Match,
+  RuleEngine,
+  type RuleNeeds,
+  uniteNeeds,
+} from './rules/engine.ts';
 export { compileFilter, type Filter } from './rules/filter.ts';
 export { engineVersion } from './rules/load/collector.ts';
 export {

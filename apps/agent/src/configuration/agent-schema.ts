@@ -16,6 +16,11 @@ const Sensor = z.strictObject({
     .default(16)
     .refine((size) => (size & (size - 1)) === 0, 'a power of two is needed')
     .describe('Buffer between the kernel and the agent, a power of two.'),
+  dockerRoots: z
+    .array(z.string().startsWith('/'))
+    .min(1)
+    .optional()
+    .describe('Where Docker keeps its containers, if not in /var/lib/docker.'),
 });
 
 const Recording = z.strictObject({
@@ -136,6 +141,27 @@ export const AgentFile = z.strictObject({
       .default('/var/lib/seaworthy')
       .describe('Where evidence of containers in quarantine is kept.'),
   }).prefault({}),
+  profiles: z
+    .strictObject({
+      directory: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Profiles, *.profile.yaml. Those that are proposed or enforced are judged by.'),
+      learnInto: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('A directory: what workloads do is written into it, a profile for each.'),
+      saveEverySeconds: z.number().min(1).max(86_400).default(300),
+      startupSeconds: z
+        .number()
+        .min(0)
+        .max(3600)
+        .default(60)
+        .describe('How long a container counts as starting.'),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       address: z

@@ -8,7 +8,7 @@ import {
   holdsEventType,
   openRecording,
   type RecordingKind,
-  type RuleEngine,
+  type RuleNeeds,
   readFalcoAlerts,
 } from '@seaworthy/runtime';
 import type { SourceConfiguration } from '../configuration/agent-schema.ts';
@@ -31,8 +31,8 @@ export interface RunningSource {
 export interface SourceContext {
   readonly receiver: EventReceiver;
   readonly desk: AlertDesk;
-  /** The rules in use now. */
-  readonly engine: () => RuleEngine;
+  /** What rules and profiles look at now. */
+  readonly needs: () => RuleNeeds;
   readonly orders: SensorOrders;
 }
 
@@ -48,27 +48,31 @@ export function openSource(source: SourceConfiguration, context: SourceContext):
 }
 
 /** Names of the types that rules look at. */
-export function neededEvents(engine: RuleEngine): string[] {
-  return neededEventsOf(engine.needs.eventTypes);
-}
-
 export function neededEventsOf(wanted: EventTypeSet): string[] {
   return eventTypes.map(({ name }) => name).filter((name) => holdsEventType(wanted, name));
 }
 
 function openSensor(
-  { containersOnly, environment, ringMegabytes }: Extract<SourceConfiguration, { from: 'sensor' }>,
-  { receiver, engine, orders }: SourceContext,
+  {
+    containersOnly,
+    environment,
+    ringMegabytes,
+    dockerRoots,
+  }: Extract<SourceConfiguration, { from: 'sensor' }>,
+  { receiver, needs, orders }: SourceContext,
 ): RunningSource {
   let threadCount = (): number => 0;
   const shifts = new Shifts(async (shift, onReady) => {
     // Its loader and tables are not needed where nothing but recordings are read.
-    const { SensorSource } = await import('@seaworthy/sensor');
+    const { defaultRuntimeDirectories, SensorSource } = await import('@seaworthy/sensor');
     const sensor = new SensorSource({
-      events: neededEvents(engine()),
+      events: neededEventsOf(needs().eventTypes),
       containersOnly,
       environment,
       ringBytes: ringMegabytes * 2 ** 20,
+      ...(dockerRoots !== undefined && {
+        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+      }),
       onReady,
       forbidden: orders.forbidden,
       onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),

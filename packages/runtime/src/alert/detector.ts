@@ -3,7 +3,7 @@ import type { EventReceiver } from '../event/event-source.ts';
 import { eventTypes } from '../event/event-types.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import type { Responder } from '../response/responder.ts';
-import type { RuleEngine } from '../rules/engine.ts';
+import type { Match, RuleEngine } from '../rules/engine.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import { makeAlert } from './make-alert.ts';
 
@@ -70,11 +70,18 @@ export class Detector implements EventReceiver {
     if (matches.length === 0) return;
     this.#responder?.respond(matches, event);
     const nowMs = event.seconds * 1000 + event.nanoseconds / 1e6;
-    for (const match of matches) {
-      const { name } = match.rule;
-      this.#matches.set(name, (this.#matches.get(name) ?? 0) + 1);
-      this.#desk.receive(makeAlert(match, event), nowMs);
-    }
+    for (const match of matches) this.#tell(match, event, nowMs);
+  }
+
+  /** What something else than rules has found in an event, as if a rule had. */
+  found(match: Match, event: RuntimeEvent): void {
+    this.#tell(match, event, event.seconds * 1000 + event.nanoseconds / 1e6);
+  }
+
+  #tell(match: Match, event: RuntimeEvent, nowMs: number): void {
+    const { name } = match.rule;
+    this.#matches.set(name, (this.#matches.get(name) ?? 0) + 1);
+    this.#desk.receive(makeAlert(match, event), nowMs);
   }
 
   lost(count: number, typeName?: string): void {

@@ -21,6 +21,7 @@ export { type Profile, type ProfileState, profileJsonSchema } from './profile.ts
 export { formatProfile, maxProfileCharacters, parseProfile } from './profile-file.ts';
 export { ProfileJudge } from './profile-judge.ts';
 export { ProfileLearner, type ProfileLearnerOptions } from './profile-learner.ts';
+export { profileNeeds } from './profile-needs.ts';
 export type { ResourceSample } from './resource-sample.ts';
 export { type Decisions, decideEntries, moveTo, type ReviewItem, reviewProfile } from './review.ts';
 export { type Workload, workloadFamily, workloadKey, workloadOf } from './workload.ts';
