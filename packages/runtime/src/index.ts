@@ -17,6 +17,7 @@ export type { Capabilities, Executable, Group, Thread, User } from './event/thre
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
+export { noReads, type ReadFilter } from './rules/condition/read-filter.ts';
 export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
 export { engineVersion } from './rules/load/collector.ts';
 export {

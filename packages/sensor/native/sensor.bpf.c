@@ -15,6 +15,7 @@
 #include "path.bpf.h"
 #include "task.bpf.h"
 #include "descriptor.bpf.h"
+#include "open.bpf.h"
 #include "call.bpf.h"
 #include "exec.bpf.h"
 
