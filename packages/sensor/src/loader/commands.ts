@@ -81,7 +81,8 @@ function callCommands(call: Call, filter: CallFilter, machine: Machine): string[
   return [...native, ...compat];
 }
 
-const bits = { 'upper-layer': 1, memfd: 2, everything: 4 } as const;
+/** enum forbidden */
+export const forbiddenBits = { 'upper-layer': 1, memfd: 2, everything: 4 } as const;
 
 /** Lines of the control pipe that make exactly `now` forbidden where `before` was. */
 export function forbidCommands(
@@ -103,7 +104,7 @@ function rulesOf(all: readonly Forbidden[]): Map<string, number> {
     if (typeof what === 'object') {
       rules.set(`${cgroupId} ${checked(what.path)}`, 1);
     } else {
-      rules.set(String(cgroupId), (rules.get(String(cgroupId)) ?? 0) | bits[what]);
+      rules.set(String(cgroupId), (rules.get(String(cgroupId)) ?? 0) | forbiddenBits[what]);
     }
   }
   return rules;

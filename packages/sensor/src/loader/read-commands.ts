@@ -1,8 +1,7 @@
 import type { ReadFilter } from '@seaworthy/runtime';
 
 /** enum path_rule */
-const READS = 1;
-const EXACT = 2;
+export const pathRules = { reads: 1, exact: 2 } as const;
 
 /** What the loader's lines and maps hold (native/control.c, open.bpf.h). */
 const PATH_BYTES = 247;
@@ -37,10 +36,10 @@ export function readCommands(reads: ReadFilter = 'all'): string[] {
   const prefixes = new Set([...reads.prefixes, ...cut].map(sayable));
   const isBelow = (path: string) => [...prefixes].some((prefix) => path.startsWith(prefix));
   return [
-    ...[...prefixes].map((path) => `path ${READS} ${path}`),
+    ...[...prefixes].map((path) => `path ${pathRules.reads} ${path}`),
     ...whole
       .filter((path) => !prefixes.has(path))
-      .map((path) => `path ${isBelow(path) ? READS | EXACT : EXACT} ${path}`),
+      .map((path) => `path ${pathRules.exact | (isBelow(path) ? pathRules.reads : 0)} ${path}`),
     // The kernel's names are cut.
     ...[...reads.processes].map((name) => `name ${cutBytes(name, NAME_BYTES)}`),
   ];
