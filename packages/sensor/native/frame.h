@@ -317,8 +317,8 @@ struct sensor_options {
   __u8 asks_paths;     /* FILTER_OPEN: some paths are wanted */
   __u8 asks_traversal; /* FILTER_OPEN: and so is what is written with ".." */
   __u8 forbids;        /* something must not run */
-  __u8 reserved[3];
-  __u32 path_generation; /* counts up when the paths change */
+  __u8 reserved[7];
+  __u64 path_generation; /* counts up when the paths change, from a random number */
   /* A bit for each of the threads' names that are wanted: most others need no look at the map. */
   __u64 name_bits[8];
 };

@@ -18,22 +18,28 @@ struct {
   __type(value, __u32);
 } path_rules SEC(".maps");
 
-/* A file that nobody asks about, as this process sees it. Its name's hash is mixed with the address
- * of its directory, so an address that is used again is not taken for the same file. A directory
- * above that is renamed meanwhile keeps the verdict of its old name, until it falls out. */
-struct known_file {
-  struct dentry *dentry, *root;
-  struct vfsmount *mount;
-  __u64 name;
-  __u64 generation;
+/* Files that nobody asks about, as the processes see them: a hash of 64 bits each, by its lower ones.
+ * The name is part of it, so an address of the kernel that is used again is not taken for the same
+ * file, and so is a number that nobody outside knows. A directory above that is renamed meanwhile
+ * keeps the verdict of its old name, until another file takes the place. */
+#define BORING_FILES 2048
+
+struct boring_files {
+  __u64 hashes[BORING_FILES];
 };
 
 struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 16384);
-  __type(key, struct known_file);
-  __type(value, __u8);
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, struct boring_files);
 } boring_files SEC(".maps");
+
+static __always_inline __u64 mix(__u64 hash, __u64 value)
+{
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
+  return hash ^ hash >> 29;
+}
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -245,11 +251,14 @@ static __always_inline bool is_open_wanted(struct task_struct *task, struct pt_r
                                            __s64 result, struct call_plan *plan, bool is_compat)
 {
   struct file *file = file_of(task, result);
-  struct known_file known = {};
+  struct boring_files *boring;
+  struct dentry *dentry;
+  struct vfsmount *mount;
+  __u64 hash;
+  __u32 zero = 0;
   struct scratch *scratch;
   struct fs_struct *fs;
   bool is_write, is_wanted;
-  __u8 yes = 1;
 
   if (result < 0)
     return is_failed_open_wanted(regs, plan, is_compat);
@@ -261,24 +270,31 @@ static __always_inline bool is_open_wanted(struct task_struct *task, struct pt_r
   if (!is_write && !is_wanted && !options.asks_paths)
     return false;
   fs = READ(struct task_struct, task, fs);
-  known.dentry = READ(struct file, file, f_path.dentry);
-  known.mount = READ(struct file, file, f_path.mnt);
-  known.root = READ(struct fs_struct, fs, root.dentry);
-  known.name = READ(struct dentry, known.dentry, d_name.hash_len);
-  known.generation = options.path_generation;
-  if (!is_write && !is_wanted && bpf_map_lookup_elem(&boring_files, &known))
-    return false;
+  dentry = READ(struct file, file, f_path.dentry);
+  mount = READ(struct file, file, f_path.mnt);
   scratch = take_scratch();
-  if (!scratch)
+  boring = bpf_map_lookup_elem(&boring_files, &zero);
+  if (!scratch || !boring)
     return false;
-  scratch->path_size = resolve_path(scratch, known.dentry, known.mount);
+  /* By way of memory, as pointers cannot be reckoned with. */
+  scratch->walk.dentry = dentry;
+  scratch->walk.mount = mount;
+  scratch->walk.root = READ(struct fs_struct, fs, root.dentry);
+  barrier();
+  hash = mix(options.path_generation, *(volatile __u64 *)&scratch->walk.dentry);
+  hash = mix(hash, *(volatile __u64 *)&scratch->walk.mount);
+  hash = mix(hash, *(volatile __u64 *)&scratch->walk.root);
+  hash = mix(hash, READ(struct dentry, dentry, d_name.hash_len));
+  if (!is_write && !is_wanted && boring->hashes[hash & (BORING_FILES - 1)] == hash)
+    return false;
+  scratch->path_size = resolve_path(scratch, dentry, mount);
   if (is_wanted || scratch->path_is_cut)
     return true;
   if (is_path_wanted(scratch, &scratch->path[scratch->path_start & (TEXT_MAX - 1)],
                      scratch->path_size, is_write))
     return true;
   if (!is_write)
-    bpf_map_update_elem(&boring_files, &known, &yes, BPF_ANY);
+    boring->hashes[hash & (BORING_FILES - 1)] = hash;
   return false;
 }
 
