@@ -1,3 +1,4 @@
+import { alerts } from './alerts.bench.ts';
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
 import { full } from './full.bench.ts';
@@ -6,8 +7,10 @@ import { licenses } from './licenses.bench.ts';
 import { malware } from './malware.bench.ts';
 import { manifests } from './manifests.bench.ts';
 import type { Benchmark } from './measure.ts';
+import { profile } from './profile.bench.ts';
 import { queue } from './queue.bench.ts';
 import { replay } from './replay.bench.ts';
+import { response } from './response.bench.ts';
 import { rules } from './rules.bench.ts';
 import { secrets } from './secrets.bench.ts';
 import { sensor } from './sensor.bench.ts';
@@ -25,7 +28,10 @@ const benchmarks: readonly Benchmark[] = [
   fleet,
   queue,
   replay,
+  alerts,
+  response,
   rules,
+  profile,
   secrets,
   malware,
   sensor,

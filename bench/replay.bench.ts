@@ -103,7 +103,7 @@ function count(value: number): string {
 }
 
 /** Lists of the host once, then the recorded events over and over, each time later. */
-function writeLargeCapture(): { file: string; blocks: number } {
+export function writeLargeCapture(): { file: string; blocks: number } {
   const parts = captures.map((name) =>
     splitCapture(gunzipSync(readFileSync(sharedPath(`corpora/falco/captures/${name}.scap`)))),
   );

@@ -6,9 +6,9 @@ tsc --build
 node scripts/bundle.ts
 native=packages/sensor/native
 beside=apps/cli/dist/bundle/sensor
-if said=$(sh "$native/build.sh" 2>&1); then
+if said=$(sh "$native/build.sh" 2>&1 && sh "$native/guard/build.sh" 2>&1); then
   mkdir -p "$beside"
-  install -m 755 packages/sensor/build/sensor "$beside/sensor"
+  install -m 755 packages/sensor/build/sensor packages/sensor/build/guard "$beside/"
 else
   code=$?
   echo "$said" >&2

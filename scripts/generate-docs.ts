@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feeds } from '@seaworthy/advisory';
+import { agentJsonSchema } from '@seaworthy/agent';
 import {
   type AnyCheck,
   type Example,
@@ -31,7 +32,12 @@ import {
   waiverReaders,
 } from '@seaworthy/policy';
 import { fleetJsonSchema, loadReporters, reportJsonSchema } from '@seaworthy/report';
-import { fieldClasses, ruleErrorCodes, ruleWarningCodes } from '@seaworthy/runtime';
+import {
+  fieldClasses,
+  profileJsonSchema,
+  ruleErrorCodes,
+  ruleWarningCodes,
+} from '@seaworthy/runtime';
 import { writeField } from '../apps/cli/src/check-rules.ts';
 import { type Command, flagName, type OptionSpec } from '../apps/cli/src/command.ts';
 import { commands } from '../apps/cli/src/commands/index.ts';
@@ -72,12 +78,20 @@ const pages: readonly { readonly path: string; content(): string }[] = [
     content: () => `${JSON.stringify(frameworkJsonSchema(), null, 2)}\n`,
   },
   {
+    path: 'docs/schema/agent.schema.json',
+    content: () => `${JSON.stringify(agentJsonSchema(), null, 2)}\n`,
+  },
+  {
     path: 'docs/schema/report-1.1.schema.json',
     content: () => `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/fleet-1.0.schema.json',
     content: () => `${JSON.stringify(fleetJsonSchema(), null, 2)}\n`,
+  },
+  {
+    path: 'docs/schema/profile-1.0.schema.json',
+    content: () => `${JSON.stringify(profileJsonSchema(), null, 2)}\n`,
   },
   {
     path: 'docs/schema/seaworthy-yaml.schema.json',

@@ -22,6 +22,11 @@ need clang clang
 need llvm-strip llvm
 need bpftool bpftool
 need gcc gcc
+need busybox busybox-static
+need strace strace
+need clamd clamav-daemon
+need nft nftables
+need ip iproute2
 [ -f /usr/include/bpf/libbpf.h ] || missing="$missing libbpf-dev"
 [ -f /usr/include/libelf.h ] || missing="$missing libelf-dev"
 if [ -n "$missing" ]; then

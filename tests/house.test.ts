@@ -17,6 +17,8 @@ const layers: readonly (readonly string[])[] = [
   ['compliance', 'risk'],
   ['image', 'report', 'runtime'],
   ['sensor'],
+  ['responder'],
+  ['agent'],
   ['seaworthy'],
 ];
 

@@ -65,15 +65,16 @@ const file = sandbox.path('capture.scap');
 writeFileSync(file, capture);
 
 test('alerts one a line, from a file and from standard input', async () => {
-  const { stdout, stderr, exitCode } = await sandbox.run(['agent', 'replay', file, '-r', rules]);
+  const words = ['agent', 'replay', '-r', rules, '--format', 'text'];
+  const { stdout, stderr, exitCode } = await sandbox.run([...words, file]);
   expect(stdout.split('\n')).toEqual([
-    '2024-04-14T02:18:14.976304204Z Debug Any open: Opened /etc/passwd',
-    `2024-04-14T02:18:14.976304204Z Warning Shadow read: Passwords read | file=/etc/shadow process=c\\u001bat container=${id.slice(0, 12)}`,
+    `2024-04-14T02:18:14.976304204Z Debug Any open [${id.slice(0, 12)}]: Opened /etc/passwd`,
+    `2024-04-14T02:18:14.976304204Z Warning Shadow read [${id.slice(0, 12)}]: Passwords read | file=/etc/shadow process=c\\u001bat container=${id.slice(0, 12)}`,
     '',
   ]);
-  expect(stderr).toContain('2 alerts of 3 events');
+  expect(stderr).toContain('2 alerts, 2 in all, 1 incident, of 3 events');
   expect(exitCode).toBe(0);
-  const piped = await sandbox.run(['agent', 'replay', '-', '-r', rules], { input: capture });
+  const piped = await sandbox.run([...words, '-'], { input: capture });
   expect(piped.stdout).toBe(stdout);
 });
 
@@ -91,7 +92,9 @@ test('as JSON, above a priority, all rules that hold, and for a gate', async () 
     time: '2024-04-14T02:18:14.976304204Z',
     output_fields: { 'fd.name': '/etc/shadow', 'container.id': id.slice(0, 12) },
   });
-  const all = await sandbox.run(['agent', 'replay', file, '-r', rules, '--all', '-q']);
+  const all = await sandbox.run([
+    ...['agent', 'replay', file, '-r', rules, '--all', '-q', '--format', 'text'],
+  ]);
   expect(all.stdout.trim().split('\n')).toHaveLength(3);
   expect(all.stderr).toBe('');
 });

@@ -1,49 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { SeaworthyError } from '@seaworthy/model';
 import {
   type Diagnostic,
   type Field,
   fieldClasses,
-  type RuleFile,
   type RuleSet,
   ruleErrorCodes,
   ruleWarningCodes,
 } from '@seaworthy/runtime';
-import { isDirectory, readText } from './trusted-files.ts';
-
-const maxRuleBytes = 8 * 1024 * 1024;
-const maxRuleFiles = 1_000;
 
 type Format = 'text' | 'json';
-
-/**
- * Files of rules in the order of the names, those of a directory by name.
- * @throws CONFIGURATION, LIMIT_EXCEEDED
- */
-export async function readRuleFiles(names: readonly string[]): Promise<RuleFile[]> {
-  const files: RuleFile[] = [];
-  for (const name of names) {
-    for (const path of await filesOf(name)) {
-      files.push({ name: path, text: await readText(path, 'rules', maxRuleBytes) });
-    }
-  }
-  return files;
-}
-
-async function filesOf(path: string): Promise<readonly string[]> {
-  if (!(await isDirectory(path))) return [path];
-  const entries = await readdir(path, { withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
-    .map((entry) => join(path, entry.name))
-    .sort();
-  if (files.length > 0 && files.length <= maxRuleFiles) return files;
-  const what = files.length === 0 ? 'no file of rules' : `more than ${maxRuleFiles} files`;
-  throw new SeaworthyError('CONFIGURATION', `${path} holds ${what}`, {
-    hint: 'Rules are files that end in .yaml or .yml.',
-  });
-}
 
 /** What was said of the files, and with `list` the rules. */
 export function describeResult(

@@ -47,7 +47,11 @@ export function parseWords(
     });
   const groups = new Map<string, Commander>();
   // Where the words name a command, the options of all others would be made for nothing.
-  const asked = commands.filter(({ name }) => startsWith(words, name.split(' ')));
+  const named = commands.filter(({ name }) => startsWith(words, name.split(' ')));
+  const asked = commands.filter(
+    (command) =>
+      named.includes(command) || named.some(({ name }) => command.name.startsWith(`${name} `)),
+  );
   for (const command of asked.length > 0 ? asked : commands) {
     const [first, second] = command.name.split(' ') as [string, string | undefined];
     let parent = root;
@@ -55,9 +59,11 @@ export function parseWords(
       parent = groups.get(first) ?? addGroup(root, first, commands);
       groups.set(first, parent);
     }
-    addCommand(parent, second ?? first, command, (args, options) => {
+    const built = addCommand(parent, second ?? first, command, (args, options) => {
       parsed = { kind: 'run', command, arguments: args, options };
     });
+    // It may have commands below it; the list names it before them.
+    if (second === undefined) groups.set(first, built);
   }
   try {
     root.parse(words as string[], { from: 'user' });
@@ -99,8 +105,8 @@ function addCommand(
   name: string,
   command: Command,
   onRun: (args: readonly string[], options: Record<string, unknown>) => void,
-): void {
-  const built = parent.command(name).summary(command.summary);
+): Commander {
+  const built = parent.command(name).summary(command.summary).helpCommand(false);
   built.description([command.summary, command.description].filter(Boolean).join('\n\n'));
   for (const argument of command.arguments) {
     built.argument(argumentUsage(argument), argument.about);
@@ -120,6 +126,7 @@ function addCommand(
       .filter((word): word is string => typeof word === 'string');
     onRun(args, valuesOf(command.options, built.opts()));
   });
+  return built;
 }
 
 /** "<target>", "[target...]" */

@@ -1,22 +1,34 @@
+import { hostname } from 'node:os';
+import {
+  alertTable,
+  formats,
+  type Judgement,
+  judgeRecording,
+  readRuleFiles,
+} from '@seaworthy/agent';
 import { SeaworthyError } from '@seaworthy/model';
+import { createPaint } from '@seaworthy/report';
 import {
   loadRules,
   type Match,
+  makeAlert,
   openRecording,
   parsePriority,
   type RecordingKind,
   RuleEngine,
   type RuntimeEvent,
 } from '@seaworthy/runtime';
-import { describeResult, readRuleFiles, summarize } from './check-rules.ts';
+import { describeResult, summarize } from './check-rules.ts';
 import type { InputOutput } from './command.ts';
+import { version } from './version.ts';
 
 export interface ReplayOptions {
   readonly rules: readonly string[];
   readonly source: string | undefined;
   readonly priority: string;
   readonly all: boolean;
-  readonly format: 'text' | 'json';
+  readonly format: 'table' | 'text' | 'json' | 'ocsf';
+  readonly color: string;
 }
 
 /** Alerts are written together: a write for each would take longer than finding them. */
@@ -24,7 +36,7 @@ const flushAt = 64 * 1024;
 
 /**
  * Tries rules on recorded events and prints what holds.
- * @returns how many alerts there were
+ * @returns how often a rule held
  */
 export async function replay(
   recording: string,
@@ -35,41 +47,55 @@ export async function replay(
   const engine = await prepareEngine(options);
   const input = recording === '-' ? process.stdin : recording;
   const source = await openRecording(input, options.source as RecordingKind | undefined);
-  let eventCount = 0;
-  let alertCount = 0;
-  let text = '';
   const startedAt = performance.now();
-  await source.run(
+  let text = '';
+  const flush = (): void => {
+    if (text !== '') io.writeOut(text);
+    text = '';
+  };
+  const write = writerFor(options.format);
+  const judgement = await judgeRecording(
+    source,
+    engine,
     {
-      receive(event) {
-        eventCount += 1;
-        for (const match of engine.match(event)) {
-          alertCount += 1;
-          text += options.format === 'json' ? alertJson(match, event) : alertText(match, event);
-        }
-        if (text.length > flushAt) {
-          io.writeOut(text);
-          text = '';
-        }
+      onMatches(matches, event) {
+        for (const match of matches) text += write(match, event);
+        if (text.length > flushAt) flush();
       },
-      lost(count, typeName) {
-        io.note(
-          `The recording lost ${count} events${typeName === undefined ? '' : ` (${typeName})`}.`,
-        );
-      },
-      problem(problem) {
-        io.note(problem.message);
-      },
+      onProblem: ({ message }) => io.note(message),
     },
     signal,
   );
-  if (text !== '') {
-    io.writeOut(text);
+  flush();
+  const { alerts, incidents } = judgement;
+  if (options.format === 'table' && alerts.length > 0) {
+    const paint = createPaint(io.colorFor(options.color));
+    io.writeOut(alertTable(alerts, incidents, paint, io.width));
   }
-  const seconds = (performance.now() - startedAt) / 1000;
-  io.note(`${alertCount} alerts of ${eventCount} events in ${seconds.toFixed(1)} s`);
-  return alertCount;
+  io.note(summaryOf(judgement, (performance.now() - startedAt) / 1000));
+  return judgement.matchCount;
 }
+
+function writerFor(format: ReplayOptions['format']): (match: Match, event: RuntimeEvent) => string {
+  if (format === 'table') return () => '';
+  const { render } = formats[format === 'json' ? 'falco' : format];
+  const context = { hostname: hostname(), version };
+  return (match, event) =>
+    `${render({ kind: 'alert', alert: makeAlert(match, event) }, context)}\n`;
+}
+
+function summaryOf(judgement: Judgement, seconds: number): string {
+  const { alerts, incidents, matchCount, eventCount, lostCount } = judgement;
+  const lost = lostCount === 0 ? '' : `; the recording lost ${lostCount} events`;
+  const counts = [
+    countOf(alerts.length, 'alert'),
+    `${matchCount} in all`,
+    countOf(incidents.length, 'incident'),
+  ];
+  return `${counts.join(', ')}, of ${countOf(eventCount, 'event')} in ${seconds.toFixed(1)} s${lost}`;
+}
+
+const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 async function prepareEngine(options: ReplayOptions): Promise<RuleEngine> {
   const ruleSet = loadRules(await readRuleFiles(options.rules));
@@ -88,26 +114,4 @@ async function prepareEngine(options: ReplayOptions): Promise<RuleEngine> {
     matching: options.all ? 'all' : 'first',
     ...(minimumPriority !== undefined && { minimumPriority }),
   });
-}
-
-function timeOf({ seconds, nanoseconds }: RuntimeEvent): string {
-  const second = new Date(seconds * 1000).toISOString().slice(0, 19);
-  return `${second}.${String(nanoseconds).padStart(9, '0')}Z`;
-}
-
-/** One line: what programs have put into their names is escaped in the output already. */
-function alertText({ rule, output }: Match, event: RuntimeEvent): string {
-  return `${timeOf(event)} ${rule.priority} ${rule.name}: ${output}\n`;
-}
-
-function alertJson({ rule, output, fields }: Match, event: RuntimeEvent): string {
-  return `${JSON.stringify({
-    output,
-    output_fields: fields,
-    priority: rule.priority,
-    rule: rule.name,
-    source: rule.source,
-    tags: rule.tags,
-    time: timeOf(event),
-  })}\n`;
 }

@@ -270,7 +270,7 @@ class Collector implements Judgement {
     const ignored = findIgnore(file, finding.startLine, check.id);
     if (ignored === undefined) {
       this.findings.push(finding);
-      if (violation.mend !== undefined) this.mends.set(finding.id, violation.mend);
+      if (isMended(violation)) this.mends.set(finding.id, violation.mend);
     } else {
       this.suppressed.push({
         finding,
@@ -300,7 +300,7 @@ class Collector implements Judgement {
       startLine,
       endLine,
       lines: violation.holdsSecret === true ? [] : linesOf(at.file, startLine, endLine),
-      mendable: violation.mend !== undefined,
+      mendable: isMended(violation),
     };
   }
 
@@ -319,4 +319,9 @@ class Collector implements Judgement {
 function linesOf(file: SourceFile, startLine: number, endLine: number): string[] {
   const count = Math.min(endLine - startLine + 1, maxLines);
   return Array.from({ length: count }, (_, i) => file.line(startLine + i).slice(0, maxLineLength));
+}
+
+/** Without an edit, a check found no place for its mend. */
+function isMended(violation: Violation): violation is Violation & { mend: readonly Edit[] } {
+  return violation.mend !== undefined && violation.mend.length > 0;
 }

@@ -16,4 +16,6 @@ export { renderPlan } from './plan/render-plan.ts';
 export { fleetJsonSchema, reportJsonSchema } from './report-json-schema.ts';
 export type { GithubJob, RenderOptions, Reporter, Template } from './reporter.ts';
 export { describeIdleWaiver } from './suppressed.ts';
+export { createPaint, type Paint } from './text/paint.ts';
 export { oneLine } from './text/printable.ts';
+export { displayWidth, padEnd, truncate, truncateMiddle, truncateStart } from './text/width.ts';

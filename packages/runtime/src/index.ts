@@ -1,4 +1,20 @@
 export type {
+  Alert,
+  AlertContainer,
+  AlertControl,
+  AlertMessage,
+  AlertProcess,
+  Incident,
+  IncidentStep,
+} from './alert/alert.ts';
+export { AlertDesk } from './alert/alert-desk.ts';
+export { Detector, type DetectorOptions } from './alert/detector.ts';
+export { alertOfFalco, internalAlert } from './alert/foreign-alert.ts';
+export { jsonLine } from './alert/json.ts';
+export { type AlertLimits, alertLimits } from './alert/limits.ts';
+export { makeAlert } from './alert/make-alert.ts';
+export { tacticIds } from './alert/tags.ts';
+export type {
   Container,
   ContainerImage,
   ContainerMount,
@@ -6,6 +22,7 @@ export type {
   Pod,
 } from './event/container.ts';
 export type { EventReceiver, EventSource } from './event/event-source.ts';
+export { clockText } from './event/event-time.ts';
 export type { EventType, Parameter, ParameterKind } from './event/event-type.ts';
 export { eventType, eventTypes, findEventType } from './event/event-types.ts';
 export type { Endpoint, FileDescriptor, FileDescriptorType } from './event/file-descriptor.ts';
@@ -14,11 +31,49 @@ export { resolvePath } from './event/paths.ts';
 export { categoryOf, renderArgument, renderArguments } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
+export { type Appended, appendException, shareException } from './exceptions/append-exception.ts';
+export {
+  type AlertFacts,
+  type Choice,
+  type Exception,
+  proposeException,
+  readAlertFacts,
+} from './exceptions/propose-exception.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
+export * from './profile/index.ts';
+export {
+  type DecidedAction,
+  ResponseDecider,
+  type ResponseDecision,
+} from './response/decide-response.ts';
+export { type Destination, parseDestination } from './response/destination.ts';
+export { type Prevention, PreventionPlan } from './response/prevention.ts';
+export { type Own, Protection } from './response/protection.ts';
+export type { Responder } from './response/responder.ts';
+export {
+  isContainerAction,
+  type ResponseAction,
+  responseActions,
+} from './response/response-action.ts';
+export { type CauseProcess, causeOf, type ResponseCause } from './response/response-cause.ts';
+export type { ResponseRecord, ResponseResult } from './response/response-record.ts';
+export {
+  type PreventionRule,
+  type ResponseRule,
+  ResponseSettings,
+} from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export { noReads, type ReadFilter } from './rules/condition/read-filter.ts';
-export { type EngineOptions, type Match, RuleEngine, type RuleNeeds } from './rules/engine.ts';
+export {
+  type EngineOptions,
+  type Match,
+  RuleEngine,
+  type RuleNeeds,
+  uniteNeeds,
+} from './rules/engine.ts';
+export { compileFilter, type Filter } from './rules/filter.ts';
 export { engineVersion } from './rules/load/collector.ts';
 export {
   type Diagnostic,
@@ -36,12 +91,7 @@ export {
 } from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export {
-  disableContaining,
-  disableTags,
-  onlyTags,
-  type RuleSelection,
-} from './rules/selection.ts';
+export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,

@@ -1,5 +1,5 @@
 export { calls as sensorCalls } from './call/calls.ts';
-export { CgroupDirectory } from './container/cgroup-directory.ts';
+export { CgroupDirectory, cgroupMounts, hierarchyNumbers } from './container/cgroup-directory.ts';
 export {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
@@ -8,6 +8,16 @@ export {
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
 export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
 export { FrameStream } from './frame/frame-stream.ts';
+export {
+  findGuardProgram,
+  type GuardOptions,
+  GuardProcess,
+  type SignalTarget,
+  type WatchedExecution,
+} from './guard/guard-process.ts';
+export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
+export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
+export { readProcess } from './host/read-processes.ts';
 export { unknownEvents } from './loader/commands.ts';
 export {
   defaultRingBytes,

@@ -1,3 +1,4 @@
+import type { Edit } from '../check.ts';
 import { argsOf, isShell, programOf } from '../shell/program.ts';
 import { type Command, splitCommands } from '../shell/split-commands.ts';
 import type { Span } from '../tree/source-file.ts';
@@ -84,4 +85,13 @@ function locate(
 
 function describe(command: Command, at: Span): RunCommand {
   return { ...command, program: programOf(command), args: argsOf(command), at };
+}
+
+/** An edit that writes an option behind a word of the command, where the file has it as it is. */
+export function optionAfter({ at }: RunCommand, word: string, option: string): readonly Edit[] {
+  const { file, start, end } = at;
+  const found = new RegExp(`(?<=\\s)${word}(?=\\s)`).exec(file.text.slice(start, end));
+  if (found === null) return [];
+  const place = start + found.index + word.length;
+  return [{ at: { file, start: place, end: place }, text: ` ${option}` }];
 }

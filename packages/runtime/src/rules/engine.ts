@@ -34,6 +34,15 @@ export interface RuleNeeds {
   readonly reads: ReadFilter;
 }
 
+/** What either of two looks at. */
+export function uniteNeeds(a: RuleNeeds, b: RuleNeeds): RuleNeeds {
+  return {
+    eventTypes: uniteEventTypes(a.eventTypes, b.eventTypes),
+    fieldNames: a.fieldNames.union(b.fieldNames),
+    reads: uniteReads(a.reads, b.reads),
+  };
+}
+
 interface Candidate {
   readonly compiled: CompiledRule;
   readonly test: Test;

@@ -38,9 +38,16 @@ export const agentReplay = defineCommand({
     fail: { kind: 'flag', about: 'Exit with 1 when there was an alert' },
     format: {
       kind: 'choice',
-      choices: ['text', 'json'],
-      default: 'text',
-      about: 'How to print alerts; json is one a line, as Falco writes them',
+      choices: ['table', 'text', 'json', 'ocsf'],
+      default: 'table',
+      about:
+        'How to print alerts: each once in a table, with incidents; or each time that a rule holds, as a line, as Falco writes JSON, or as OCSF Detection Findings',
+    },
+    color: {
+      kind: 'choice',
+      choices: ['auto', 'always', 'never'],
+      default: 'auto',
+      about: 'Colours',
     },
     quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
   },

@@ -34,9 +34,7 @@ export const rulesCheck = defineCommand({
     { command: 'seaworthy rules check --list-fields', about: 'What conditions can ask' },
   ],
   async run({ arguments: names, options, io }) {
-    const { describeFields, describeResult, readRuleFiles, summarize } = await import(
-      '../../check-rules.ts'
-    );
+    const { describeFields, describeResult, summarize } = await import('../../check-rules.ts');
     if (options.listFields) {
       io.writeOut(describeFields(options.format));
       if (names.length === 0) return 0;
@@ -46,7 +44,10 @@ export const rulesCheck = defineCommand({
         hint: 'Name files or directories: seaworthy rules check rules.yaml',
       });
     }
-    const { loadRules } = await import('@seaworthy/runtime');
+    const [{ loadRules }, { readRuleFiles }] = await Promise.all([
+      import('@seaworthy/runtime'),
+      import('@seaworthy/agent'),
+    ]);
     const ruleSet = loadRules(await readRuleFiles(names));
     io.writeOut(describeResult(ruleSet, options));
     io.note(summarize(ruleSet));

@@ -14,7 +14,7 @@ export const ecrScanOnPush = defineCheck({
   *judge({ node, key }) {
     const scan = setting(node, 'imageScanningConfiguration.scanOnPush');
     if (scan === undefined) yield { at: key };
-    else if (booleanOf(scan) === false) yield { at: scan };
+    else if (booleanOf(scan) === false) yield { at: scan, mend: [{ at: scan, text: 'true' }] };
   },
   examples: {
     pass: [

@@ -1,5 +1,6 @@
 import { hasCacheMount } from '../../dockerfile/cache-mounts.ts';
 import { defineRunCheck } from '../../dockerfile/define-run-check.ts';
+import { optionAfter } from '../../dockerfile/run-commands.ts';
 
 export const dockerfileApkCache = defineRunCheck({
   id: 'dockerfile-apk-cache',
@@ -16,10 +17,11 @@ export const dockerfileApkCache = defineRunCheck({
       ({ program, args }) => program === 'rm' && args.some((word) => /^\/var\/cache\b/.test(word)),
     );
     if (removes) return;
-    for (const { program, args, at } of commands) {
+    for (const command of commands) {
+      const { program, args, at } = command;
       if (program !== 'apk' || !args.includes('add')) continue;
       if (!args.some((word) => /^--(?:no-cache|no-network|root|cache-dir)\b|^-p$/.test(word)))
-        yield { at };
+        yield { at, mend: optionAfter(command, 'add', '--no-cache') };
     }
   },
   examples: {

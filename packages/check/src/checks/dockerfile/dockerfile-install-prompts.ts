@@ -1,5 +1,6 @@
 import { defineRunCheck } from '../../dockerfile/define-run-check.ts';
 import { installationOf } from '../../dockerfile/installations.ts';
+import { optionAfter } from '../../dockerfile/run-commands.ts';
 
 export const dockerfileInstallPrompts = defineRunCheck({
   id: 'dockerfile-install-prompts',
@@ -34,7 +35,12 @@ export const dockerfileInstallPrompts = defineRunCheck({
         (manager === 'rpm' && command.program === 'microdnf')
       )
         continue;
-      yield { at: command.at, says: `${command.program} asks before it installs` };
+      yield {
+        at: command.at,
+        says: `${command.program} asks before it installs`,
+        // zypper has its option before the word.
+        mend: manager === 'zypper' ? [] : optionAfter(command, 'install', '-y'),
+      };
     }
   },
   examples: {

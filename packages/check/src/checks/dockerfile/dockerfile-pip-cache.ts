@@ -2,7 +2,7 @@ import { defineCheck } from '../../check.ts';
 import { hasCacheMount } from '../../dockerfile/cache-mounts.ts';
 import { shippedStages } from '../../dockerfile/dockerfile.ts';
 import { installationOf } from '../../dockerfile/installations.ts';
-import { runsOf } from '../../dockerfile/run-commands.ts';
+import { optionAfter, runsOf } from '../../dockerfile/run-commands.ts';
 
 export const dockerfilePipCache = defineCheck({
   id: 'dockerfile-pip-cache',
@@ -31,7 +31,7 @@ export const dockerfilePipCache = defineCheck({
           installation.options.some((option) => /^--(?:no-cache|cache-dir|no-index)/.test(option))
         )
           continue;
-        yield { at: command.at };
+        yield { at: command.at, mend: optionAfter(command, 'install', '--no-cache-dir') };
       }
     }
   },

@@ -1,0 +1,18 @@
+import type { Format } from './format.ts';
+
+/** For people: time, priority, rule and what it says. */
+export const textFormat: Format = {
+  name: 'text',
+  render(message) {
+    if (message.kind === 'incident') {
+      const { lastTime, severity, title, id, steps, omittedSteps } = message.incident;
+      const story = steps.map(({ rule, count }) => (count === 1 ? rule : `${rule} (${count}×)`));
+      if (omittedSteps > 0) story.push(`${omittedSteps} more`);
+      return `${lastTime} ${severity} Incident ${id}: ${title}: ${story.join(' → ')}`;
+    }
+    const { lastTime, priority, rule, output, count, heldBack, workload } = message.alert;
+    const times = count === 1 ? '' : ` (${count} times)`;
+    const others = heldBack === 0 ? '' : ` (${heldBack} more of this kind held back)`;
+    return `${lastTime} ${priority} ${rule} [${workload}]${times}${others}: ${output}`;
+  },
+};

@@ -1,0 +1,23 @@
+import type { KernelEvent } from '@seaworthy/runtime';
+import type { Forbidden, SensorSource } from '@seaworthy/sensor';
+
+/** What the sensor kills as it begins: it outlives the sensor, which is relieved when rules change. */
+export class SensorOrders {
+  #forbidden: readonly Forbidden[] = [];
+  #sensor: Pick<SensorSource, 'forbid'> | undefined;
+  onKilled: ((event: KernelEvent, cgroupId: bigint) => void) | undefined;
+
+  get forbidden(): readonly Forbidden[] {
+    return this.#forbidden;
+  }
+
+  /** A sensor that was opened with what is forbidden now. */
+  give(sensor: Pick<SensorSource, 'forbid'>): void {
+    this.#sensor = sensor;
+  }
+
+  forbid(forbidden: readonly Forbidden[]): void {
+    this.#forbidden = forbidden;
+    this.#sensor?.forbid(forbidden);
+  }
+}

@@ -1,0 +1,282 @@
+import { existsSync } from 'node:fs';
+import { messageOf } from '@seaworthy/model';
+import type {
+  Container,
+  Prevention,
+  PreventionPlan,
+  ResponseAction,
+  ResponseRecord,
+  ResponseResult,
+  RuntimeEvent,
+} from '@seaworthy/runtime';
+import { formatIpv6 } from '@seaworthy/runtime';
+import type {
+  DeniedExecution,
+  Forbidden,
+  RefusedConnection,
+  WatchedExecution,
+} from '@seaworthy/sensor';
+import { type ControlGroup, findControlGroup } from './control-group.ts';
+import type { Tools } from './tools.ts';
+import { nextKey } from './watch-keys.ts';
+
+const MAX_CONTAINERS = 4096;
+const RETRY_MS = 100;
+const MAX_TRIES = 50;
+const SWEEP_MS = 30_000;
+
+export interface PreventionOptions {
+  readonly plan: PreventionPlan;
+  /** Undefined where everything is a dry run. */
+  readonly tools: Tools | undefined;
+  readonly onRecord: (record: ResponseRecord) => void;
+  /** Sets what the sensor kills in the kernel, instead of what was set before. */
+  readonly forbid?: ((forbidden: readonly Forbidden[]) => void) | undefined;
+}
+
+/** A container from its start to its end. One that is started again is another. */
+interface Life {
+  readonly container: Container;
+  /** Of its first process, where that was seen. */
+  firstPid: number | undefined;
+  /** Of its control group, once that was found. */
+  directory: string | undefined;
+  readonly undo: (() => Promise<void>)[];
+  forbidden: readonly Forbidden[];
+  hasEnded: boolean;
+}
+
+interface Guarded {
+  readonly life: Life;
+  readonly rules: string;
+}
+
+/** Puts rules of prevention on containers as they appear, and tells of what they prevented. */
+export class ContainerPreventions {
+  readonly #options: PreventionOptions;
+  readonly #lives = new Map<string, Life>();
+  readonly #byKey = new Map<number, Guarded>();
+  readonly #byGroup = new Map<bigint, Guarded>();
+  readonly #sweeping: NodeJS.Timeout;
+
+  constructor(options: PreventionOptions) {
+    this.#options = options;
+    this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
+  }
+
+  /** For every event: what is known already costs a look-up. */
+  observe({ thread: { container, pid, vpid } }: RuntimeEvent): void {
+    if (container === undefined) return;
+    const known = this.#lives.get(container.fullId);
+    const isFirst = vpid === 1;
+    if (known !== undefined) {
+      if (!isFirst || known.firstPid === pid) return;
+      const isSameLife = known.firstPid === undefined;
+      known.firstPid ??= pid;
+      if (isSameLife) return;
+      this.#end(known);
+    }
+    // Rules go by names, and those may come later than the first event.
+    if (container.image === undefined && container.name === undefined) return;
+    if (this.#lives.size >= MAX_CONTAINERS) return;
+    const life: Life = {
+      container,
+      firstPid: isFirst ? pid : undefined,
+      directory: undefined,
+      undo: [],
+      forbidden: [],
+      hasEnded: false,
+    };
+    this.#lives.set(container.fullId, life);
+    for (const prevention of this.#options.plan.preventionsOf(container)) {
+      void this.#put(life, pid, prevention);
+    }
+  }
+
+  /** What was set goes with the guard and the sensor. */
+  stop(): void {
+    clearInterval(this.#sweeping);
+    for (const life of this.#lives.values()) life.hasEnded = true;
+    this.#lives.clear();
+  }
+
+  /** The sensor has killed a program as it began. */
+  reportKilled(cgroupId: bigint, pid: number, path: string): void {
+    const guarded = this.#byGroup.get(cgroupId);
+    if (guarded === undefined) return;
+    const detail = `killed ${path} before its first instruction`;
+    this.#tell(guarded, 'kill-process', 'done', detail, { pid, path });
+  }
+
+  reportDenied({ watch, why, denied, pid, path }: DeniedExecution): void {
+    const guarded = this.#byKey.get(watch);
+    if (guarded === undefined) return;
+    const result = denied ? 'done' : 'failed';
+    const verb = denied ? 'denied' : 'let through';
+    this.#tell(guarded, 'deny-execution', result, `${verb} ${path}: ${reasons[why]}`, {
+      pid,
+      path,
+    });
+  }
+
+  reportRefused({ cgroup, refused, pid, address, port, unreported }: RefusedConnection): void {
+    const guarded = this.#byGroup.get(cgroup);
+    if (guarded === undefined) return;
+    const verb = refused === 'connect' ? 'connection to' : 'datagram to';
+    const others = unreported > 0 ? `, and ${unreported} others` : '';
+    const detail = `refused a ${verb} ${formatAddress(address, port)}${others}`;
+    this.#tell(guarded, 'cut-network', 'done', detail, { pid, path: '' });
+  }
+
+  async #put(life: Life, pid: number, prevention: Prevention): Promise<void> {
+    const guarded = { life, rules: prevention.rules.join(', ') };
+    const words = wordsOf(prevention);
+    const { tools } = this.#options;
+    if (prevention.mode === 'dry-run' || tools === undefined) {
+      this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${words}`);
+      return;
+    }
+    const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
+    const group = await this.#try(guarded, 'deny-execution', async () =>
+      this.#findGroup(tools, pid, guarded),
+    );
+    if (group === undefined) return;
+    // Faster than the others: it holds while the container's file system is not there yet.
+    this.#forbid(life, group.id, prevention);
+    if (deniesChangedFiles || deniesFilesOutsideImage || deniesHashes) {
+      const rules = { changed: deniesChangedFiles, outside: deniesFilesOutsideImage };
+      const isSet = await this.#try(guarded, 'deny-execution', () =>
+        this.#watch(tools, guarded, pid, rules),
+      );
+      if (isSet) this.#tell(guarded, 'deny-execution', 'done', `prevents ${words}`);
+    }
+    if (destinations !== undefined) {
+      const places = ['127.0.0.0/8', '::1', ...destinations];
+      const set = await this.#try(guarded, 'cut-network', () =>
+        tools.confinements.confine(group.id, places),
+      );
+      if (set?.release !== undefined) life.undo.push(set.release);
+      if (set !== undefined) this.#tell(guarded, 'cut-network', 'done', `prevents ${words}`);
+    }
+  }
+
+  #findGroup({ procDirectory }: Tools, pid: number, guarded: Guarded): ControlGroup {
+    const { life } = guarded;
+    const group = findControlGroup(life.container.fullId, pid, procDirectory);
+    life.directory = group.directory;
+    this.#byGroup.set(group.id, guarded);
+    life.undo.push(async () => void this.#byGroup.delete(group.id));
+    return group;
+  }
+
+  async #watch(
+    { guard, procDirectory }: Tools,
+    guarded: Guarded,
+    pid: number,
+    rules: WatchedExecution,
+  ): Promise<true> {
+    const { container, undo } = guarded.life;
+    const inside = findControlGroup(container.fullId, pid, procDirectory).pid;
+    const key = nextKey();
+    await guard.watch(key, inside, rules);
+    this.#byKey.set(key, guarded);
+    undo.push(async () => {
+      this.#byKey.delete(key);
+      await guard.unwatch(key);
+    });
+    return true;
+  }
+
+  #forbid(life: Life, cgroupId: bigint, prevention: Prevention): void {
+    life.forbidden = [
+      ...life.forbidden,
+      ...(prevention.deniesChangedFiles ? [{ cgroupId, what: 'upper-layer' as const }] : []),
+      ...(prevention.deniesMemoryFiles ? [{ cgroupId, what: 'memfd' as const }] : []),
+    ];
+    if (life.forbidden.length > 0) this.#tellSensor();
+  }
+
+  #tellSensor(): void {
+    this.#options.forbid?.([...this.#lives.values()].flatMap(({ forbidden }) => forbidden));
+  }
+
+  #sweep(): void {
+    for (const life of this.#lives.values()) {
+      if (life.directory !== undefined && !existsSync(life.directory)) this.#end(life);
+    }
+  }
+
+  #end(life: Life): void {
+    life.hasEnded = true;
+    this.#lives.delete(life.container.fullId);
+    if (life.forbidden.length > 0) this.#tellSensor();
+    // Of a container that is gone nothing is left to undo but our own tables.
+    for (const undo of life.undo) undo().catch(() => {});
+  }
+
+  /** A container that is being made is not in its own file system yet. */
+  async #try<T>(
+    guarded: Guarded,
+    action: ResponseAction,
+    put: () => Promise<T>,
+  ): Promise<T | undefined> {
+    for (let turn = 1; !guarded.life.hasEnded; turn++) {
+      try {
+        return await put();
+      } catch (error) {
+        if (turn === MAX_TRIES) {
+          this.#tell(guarded, action, 'failed', messageOf(error));
+          return undefined;
+        }
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+    return undefined;
+  }
+
+  #tell(
+    { life, rules }: Guarded,
+    action: ResponseAction,
+    result: ResponseResult,
+    detail: string,
+    process?: ResponseRecord['process'],
+  ): void {
+    const { fullId, name } = life.container;
+    this.#options.onRecord({
+      time: new Date().toISOString(),
+      action,
+      result,
+      detail,
+      rule: rules,
+      ...(process !== undefined && { process }),
+      container: name === undefined ? { id: fullId } : { id: fullId, name },
+      tookMs: 0,
+    });
+  }
+}
+
+const reasons: Readonly<Record<DeniedExecution['why'], string>> = {
+  changed: 'the image did not bring it',
+  outside: 'it is not on the file system of the image',
+  listed: 'it was denied by a response',
+  hash: 'its hash is forbidden',
+  unknown: 'it could not be judged',
+  late: 'it could not be judged in time',
+};
+
+function wordsOf(prevention: Prevention): string {
+  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
+  const words = [
+    ...(deniesChangedFiles ? ['execution of changed files'] : []),
+    ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
+    ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
+    ...(deniesHashes ? ['execution of forbidden files'] : []),
+    ...(destinations === undefined ? [] : [`connections but to ${destinations.length} places`]),
+  ];
+  return words.join(' and ') || 'nothing';
+}
+
+function formatAddress(hex: string, port: number): string {
+  const address = formatIpv6(Buffer.from(hex, 'hex'), 0);
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

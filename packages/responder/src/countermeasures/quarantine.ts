@@ -1,0 +1,26 @@
+import { messageOf } from '@seaworthy/model';
+import type { Countermeasure } from '../countermeasure.ts';
+import { keepEvidence } from '../evidence.ts';
+import { cutNetwork } from './cut-network.ts';
+import { pauseContainer } from './pause-container.ts';
+
+/** Cut off and held still, with what can be seen of it kept. Nothing in it is ended. */
+export const quarantine: Countermeasure = {
+  action: 'quarantine',
+  describe: ({ container }) => `quarantine ${container?.name ?? container?.fullId}`,
+  async apply(cause, scope, tools) {
+    const cut = await cutNetwork.apply(cause, scope, tools);
+    const paused = await pauseContainer.apply(cause, scope, tools).catch((error: unknown) => ({
+      detail: `it runs on: ${messageOf(error)}`,
+      release: undefined,
+    }));
+    const evidence = await keepEvidence(cause, tools);
+    return {
+      detail: `${cut.detail}; ${paused.detail}; ${evidence}`,
+      release: async () => {
+        await cut.release?.();
+        await paused.release?.();
+      },
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import { messageOf } from '@seaworthy/model';
+import { groupOf, processesIn } from '../control-group.ts';
+import type { Countermeasure } from '../countermeasure.ts';
+
+const GRACE_SECONDS = 5;
+const SIGKILL = 9;
+const MAX_ROUNDS = 8;
+
+/** By the engine; where there is none, every process of its group is killed. It starts no more. */
+export const stopContainer: Countermeasure = {
+  action: 'stop-container',
+  describe: ({ container }) => `stop ${container?.name ?? container?.fullId}`,
+  async apply(cause, _scope, { engines, guard, procDirectory }) {
+    const container = cause.container!;
+    const engine = engines.find((each) => each.handles(container));
+    let failure = '';
+    if (engine !== undefined) {
+      try {
+        await engine.stop(container.fullId, GRACE_SECONDS);
+        return { detail: `stopped by ${engine.name}` };
+      } catch (error) {
+        failure = ` (${messageOf(error)})`;
+      }
+    }
+    const { directory } = groupOf(cause, procDirectory);
+    let killed = 0;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const seenAt = BigInt(Date.now()) * 1_000_000n;
+      const pids = processesIn(directory);
+      if (pids.length === 0) break;
+      const targets = pids.map((pid) => ({ pid, seenAt, containerId: container.fullId }));
+      const results = await Promise.all(targets.map((each) => guard.signal(each, SIGKILL)));
+      killed += results.filter(Boolean).length;
+    }
+    return { detail: `killed its ${killed} processes${failure}` };
+  },
+};

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Does for the agent what needs the kernel. Its decisions lie here as tables, so that no program
+ * ever waits for the agent. When its input ends, or it dies in any way, the kernel removes all of
+ * its hooks, lets go of who waits for an answer, and workloads go on.
+ *
+ * A line of input is an order, with the number that its answer carries:
+ *   ID signal PID SIGNAL SEEN_AT CONTAINER|-          nanoseconds since 1970
+ *   ID watch KEY PID RULES | ID unwatch KEY           enum watch_rule
+ *   ID file KEY DEVICE INODE IS_LISTED                as stat(2) gives them
+ *   ID hash SHA256 IS_LISTED
+ *   ID confine CGROUP IS_CONFINED
+ *   ID destination CGROUP BITS ADDRESS PORT IS_LISTED 32 hexadecimal digits, IPv4 as ::ffff:
+ */
+#include "guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#define LINE_MAX_SIZE 8192
+
+unsigned int answer_ms = 500;
+bool fails_closed;
+
+void complain(const char *what, int error)
+{
+  fprintf(stderr, "guard: %s: %s\n", what, strerror(error));
+}
+
+const char *to_hex(const void *bytes, size_t size, char *text)
+{
+  const unsigned char *from = bytes;
+
+  for (size_t at = 0; at < size; at++)
+    sprintf(text + 2 * at, "%02x", from[at]);
+  text[2 * size] = 0;
+  return text;
+}
+
+void tell(const char *format, ...)
+{
+  char line[4096]; /* PIPE_BUF: threads do not write into one another's lines */
+  va_list words;
+  int size;
+
+  va_start(words, format);
+  size = vsnprintf(line, sizeof(line) - 1, format, words);
+  va_end(words);
+  if (size < 0 || size >= (int)sizeof(line) - 1)
+    return;
+  line[size] = '\n';
+  if (write(STDOUT_FILENO, line, size + 1) < 0)
+    return;
+}
+
+static int obey(const char *order)
+{
+  unsigned int key, rules, flag, bits, port;
+  uint64_t first, second;
+  char text[65];
+  long long when;
+  int pid, number;
+
+  if (sscanf(order, "signal %d %d %lld %64s", &pid, &number, &when, text) == 4)
+    return signal_process(pid, number, when, text);
+  if (sscanf(order, "watch %u %d %u", &key, &pid, &rules) == 3)
+    return watch(key, pid, rules);
+  if (sscanf(order, "unwatch %u", &key) == 1)
+    return unwatch(key);
+  if (sscanf(order, "file %u %" SCNu64 " %" SCNu64 " %u", &key, &first, &second, &flag) == 4)
+    return list_file(key, first, second, flag);
+  if (sscanf(order, "hash %64s %u", text, &flag) == 2)
+    return list_hash(text, flag);
+  if (sscanf(order, "confine %" SCNu64 " %u", &first, &flag) == 2)
+    return confine(first, flag);
+  if (sscanf(order, "destination %" SCNu64 " %u %32s %u %u", &first, &bits, text, &port, &flag) ==
+      5)
+    return list_destination(first, bits, text, port, flag);
+  return -EINVAL;
+}
+
+/* Returns whether there will be more. */
+static bool read_orders(void)
+{
+  static char text[LINE_MAX_SIZE];
+  static size_t held;
+  ssize_t count = read(STDIN_FILENO, text + held, sizeof(text) - held);
+  char *end;
+
+  if (count < 0)
+    return errno == EINTR || errno == EAGAIN;
+  held += count;
+  while ((end = memchr(text, '\n', held)) != NULL) {
+    size_t size = end - text + 1;
+    unsigned int id;
+    int at = 0;
+
+    *end = 0;
+    if (sscanf(text, "%u %n", &id, &at) == 1 && at > 0)
+      tell("{\"id\":%u,\"error\":%d}", id, -obey(text + at));
+    memmove(text, text + size, held - size);
+    held -= size;
+  }
+  return count > 0 && held < sizeof(text);
+}
+
+static const char *json_bool(bool value)
+{
+  return value ? "true" : "false";
+}
+
+int main(int count, char **words)
+{
+  struct pollfd sources[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .events = POLLIN } };
+  int network, watching, error;
+
+  if (count == 3) {
+    answer_ms = strtoul(words[1], NULL, 10);
+    fails_closed = strcmp(words[2], "closed") == 0;
+  }
+  if (count != 3 || answer_ms == 0) {
+    fprintf(stderr, "usage: guard ANSWER_MS open|closed\n");
+    return 2;
+  }
+  signal(SIGPIPE, SIG_IGN);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  network = begin_network();
+  watching = begin_watching();
+  error = keep_privileges();
+  if (error) {
+    complain("cannot give up rights", -error);
+    return 1;
+  }
+  fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
+  tell("{\"ready\":true,\"network\":%s,\"execution\":%s}", json_bool(network == 0),
+       json_bool(watching == 0));
+  sources[1].fd = refusals_descriptor();
+  for (;;) {
+    bool is_watching = answer_overdue();
+
+    poll(sources, 2, is_watching ? (int)answer_ms / 4 + 1 : -1);
+    if (sources[1].fd >= 0 && sources[1].revents)
+      report_refusals();
+    if (sources[0].revents && !read_orders())
+      return 0;
+  }
+}

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseReport } from './guard-report.ts';
+
+const lines = [
+  '{"ready":true,"network":true,"execution":false}',
+  '{"id":7,"error":3}',
+  '{"denied":true,"why":"changed","watch":2,"pid":9,"path":"2f746d702f78"}',
+  `{"refused":"connect","cgroup":"18446744073709551615","pid":9,"address":"${'00'.repeat(16)}","port":443,"unreported":0}`,
+];
+
+test('every kind of line is read', () => {
+  expect(lines.map(parseReport)).toEqual([
+    { ready: true, network: true, execution: false },
+    { id: 7, error: 3 },
+    { denied: true, why: 'changed', watch: 2, pid: 9, path: '/tmp/x' },
+    {
+      refused: 'connect',
+      cgroup: 18446744073709551615n,
+      pid: 9,
+      address: '00'.repeat(16),
+      port: 443,
+      unreported: 0,
+    },
+  ]);
+});
+
+test('what is no line of it is none', () => {
+  for (const line of ['', '{', '[]', 'null', '{"id":"7","error":0}', '{"ready":false}']) {
+    expect(parseReport(line)).toBeUndefined();
+  }
+  const mutated = fc
+    .tuple(fc.constantFrom(...lines), fc.nat(), fc.string())
+    .map(
+      ([line, at, more]) => line.slice(0, at % line.length) + more + line.slice(at % line.length),
+    );
+  fc.assert(fc.property(mutated, (line) => void parseReport(line)));
+});

@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type Deviation,
+  observedEventTypes,
+  ProfileJudge,
+  ProfileLearner,
+  type RuntimeEvent,
+  reviewProfile,
+} from '@seaworthy/runtime';
+import {
+  defaultRuntimeDirectories,
+  findSensorProgram,
+  SensorSource,
+  unknownEvents,
+} from '@seaworthy/sensor';
+import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const program = findSensorProgram();
+const cannot =
+  whyNoEngine() ??
+  (program === undefined || !loads(program) ? 'no sensor that loads' : undefined) ??
+  ['dockerd', 'busybox'].map((name) => (hasCommand(name) ? undefined : `no ${name}`)).find(Boolean);
+
+function loads(sensor: string): boolean {
+  try {
+    return JSON.parse(execFileSync(sensor, ['--probe'], { encoding: 'utf8' })).loads === true;
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(cannot !== undefined)(`a real web server under load ${cannot ?? ''}`, () => {
+  // Sockets have short names.
+  const home = mkdtempSync('/tmp/sw-pl-');
+  const stopper = new AbortController();
+  const serve = ['busybox:test', '/bin/busybox', 'httpd', '-f', '-p', '80', '-h', '/www'];
+  let docker: Engine;
+  let ended: Promise<void>;
+  let receive: (event: RuntimeEvent) => void = () => {};
+
+  beforeAll(async () => {
+    docker = await startDocker(home, { storageDriver: 'overlay2' });
+    const image = join(home, 'image');
+    const cgi = '#!/bin/sh\\necho; date > /tmp/last-$$; echo hello';
+    execFileSync(
+      'sh',
+      [
+        '-c',
+        `mkdir -p ${image}/bin ${image}/www/cgi-bin ${image}/etc ${image}/tmp && cd ${image} &&
+         cp "$(command -v busybox)" bin/busybox && for name in sh date id cp; do ln -s busybox bin/$name; done &&
+         echo root:x:0:0::/:/bin/sh > etc/passwd && echo root:x:1::: > etc/shadow &&
+         printf '${cgi}\\n' > www/cgi-bin/hello && chmod 755 www/cgi-bin/hello &&
+         tar -c bin www etc tmp | DOCKER_HOST=unix://${home}/docker.sock docker import - busybox:test`,
+      ],
+      { stdio: 'pipe' },
+    );
+    const ready = Promise.withResolvers<void>();
+    const types = observedEventTypes();
+    const unknown = new Set(unknownEvents(types));
+    const source = new SensorSource({
+      events: types.filter((name) => !unknown.has(name)),
+      program: program!,
+      containersOnly: true,
+      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
+      onReady: ready.resolve,
+    });
+    ended = source.run(
+      { receive: (event) => receive(event), lost() {}, problem() {} },
+      stopper.signal,
+    );
+    await ready.promise;
+  }, 180_000);
+
+  afterAll(async () => {
+    stopper.abort();
+    await ended?.catch(() => {});
+    const left = (await docker?.run('ps', '--all', '--quiet'))?.split('\n').filter(Boolean) ?? [];
+    if (left.length > 0) await docker.run('rm', '--force', ...left);
+    await docker?.stop();
+    execFileSync('sh', ['-c', `umount -R ${home}/data/overlay2 2>/dev/null; true`]);
+    rmSync(home, { recursive: true, force: true });
+  }, 60_000);
+
+  /** Clients are containers of their own, so that they are nothing that the server does. */
+  async function underLoad(name: string, work?: () => Promise<unknown>): Promise<void> {
+    await docker.run('run', '--detach', '--network=none', '--name', name, ...serve);
+    const fetch =
+      'for n in 1 2 3 4 5 6 7 8; do /bin/busybox wget -q -O - http://127.0.0.1/cgi-bin/hello; done';
+    const client = ['run', '--rm', '--name', `${name}-client`, `--network=container:${name}`];
+    const answer = await docker.run(...client, 'busybox:test', '/bin/sh', '-c', fetch);
+    expect(answer).toBe('hello\n'.repeat(8));
+    await work?.();
+    await wait(700);
+    await docker.run('rm', '--force', name);
+  }
+
+  test('nothing of its normal work deviates, and each attack does', async () => {
+    const learner = new ProfileLearner();
+    receive = (event) => learner.receive(event);
+    await underLoad('web-1');
+    await underLoad('web-2');
+    const profile = learner.profiles().find(({ workload }) => workload.name === 'web')!;
+    expect(profile.learned).toMatchObject({ containers: 2, starts: 2 });
+    const texts = reviewProfile(profile).map(({ text }) => text);
+    expect(texts).toContainEqual(expect.stringContaining('listens on 80/tcp'));
+    expect(texts).toContainEqual(expect.stringContaining('changes /tmp/last-* '));
+
+    const found: Deviation[] = [];
+    const judge = new ProfileJudge([profile], (deviation) => found.push(deviation));
+    receive = (event) => judge.receive(event);
+    await underLoad('web-3');
+    expect(found.map(({ message }) => message)).toEqual([]);
+
+    await underLoad('web-4', async () => {
+      const attack =
+        'cp /bin/busybox /tmp/id && /tmp/id; read x < /etc/shadow; id; echo x > /www/shell';
+      await docker.run('exec', 'web-4', '/bin/sh', '-c', attack);
+    });
+    const kinds = new Set(found.map(({ kind, value }) => `${kind} ${value}`));
+    for (const expected of [
+      'write-outside /tmp/id',
+      'executable-drift /tmp/id',
+      'read-sensitive /etc/shadow',
+      'write-outside /www/shell',
+    ]) {
+      expect(kinds, [...kinds].join('\n')).toContain(expected);
+    }
+    expect(found.some(({ kind }) => kind === 'process-unknown')).toBe(true);
+  }, 120_000);
+});
