@@ -4,21 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemState } from '@seaworthy/runtime';
 import { CgroupDirectory, EventDecoder, FrameStream, findSensorProgram } from '@seaworthy/sensor';
+import { hasShared, sharedPath } from '@seaworthy/testkit';
 import type { Benchmark, Measurement } from './measure.ts';
 
 const here = join(import.meta.dirname, 'sensor');
+const rules = 'corpora/falco/rules/falco_rules.yaml';
 const node = [process.execPath, '--conditions=@seaworthy/source'] as const;
 
 /** What the sensor costs the work that it looks at, and how fast its events are read. */
 export const sensor: Benchmark = {
   name: 'sensor',
   async run() {
-    if (findSensorProgram() === undefined || process.getuid?.() !== 0) {
+    const isThere = findSensorProgram() !== undefined && hasShared(rules);
+    if (!isThere || process.getuid?.() !== 0) {
       return [
         {
           what: 'the sensor',
           value: 'not measured',
-          against: 'needs root and `packages/sensor/native/build.sh`',
+          against: 'needs root, the default rules and `packages/sensor/native/build.sh`',
           goal: '',
           met: true,
         },
@@ -69,7 +72,7 @@ async function bestOf(rounds: number, cost: () => number): Promise<[off: number,
 }
 
 async function startAgent(): Promise<ChildProcess> {
-  const agent = spawn(node[0], [node[1], join(here, 'agent.ts')], {
+  const agent = spawn(node[0], [node[1], join(here, 'agent.ts'), sharedPath(rules)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve) => agent.stdout.once('data', () => resolve()));

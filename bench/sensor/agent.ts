@@ -1,36 +1,19 @@
-import { SensorSource } from '@seaworthy/sensor';
+import { readFileSync } from 'node:fs';
+import { loadRules, RuleEngine } from '@seaworthy/runtime';
+import { SensorSource, sensorOptionsFor } from '@seaworthy/sensor';
 
 /**
- * The sensor as an agent with the default rules has it: says "ready", and at its end how many events
- * there were and how many were lost.
+ * The sensor as an agent has it with the rules that are named: says "ready", and at its end how many
+ * events there were and how many were lost.
  */
+const files = process.argv.slice(2).map((name) => ({ name, text: readFileSync(name, 'utf8') }));
+const { needs } = new RuleEngine(loadRules(files));
 let events = 0;
 let lost = 0;
 const abort = new AbortController();
 process.on('SIGTERM', () => abort.abort());
 const source = new SensorSource({
-  events: [
-    ...['open', 'openat', 'openat2', 'creat', 'connect', 'listen', 'accept', 'accept4', 'socket'],
-    ...[
-      'sendto',
-      'sendmsg',
-      'recvfrom',
-      'recvmsg',
-      'dup',
-      'dup2',
-      'dup3',
-      'ptrace',
-      'bpf',
-      'setns',
-    ],
-    ...['init_module', 'finit_module', 'unshare', 'mount', 'userfaultfd', 'setuid', 'unlink'],
-    ...['unlinkat', 'rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink', 'symlinkat'],
-    ...['mkdir', 'mkdirat', 'rmdir', 'chmod', 'fchmod', 'fchmodat', 'execve', 'execveat'],
-  ],
-  openReads: {
-    exact: ['/etc/shadow', '/etc/sudoers', '/etc/pam.conf'],
-    prefixes: ['/etc/pam.d/', '/etc/sudoers.d/', '/root/.ssh/', '/root/.aws/'],
-  },
+  ...sensorOptionsFor(needs),
   onReady: () => process.stdout.write('ready\n'),
 });
 await source.run(

@@ -31,7 +31,7 @@ import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
 import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
 import { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
-import { neededEventsOf, openSource, type RunningSource } from './sources/open-source.ts';
+import { asksForMore, openSource, type RunningSource } from './sources/open-source.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface AgentOptions {
@@ -235,7 +235,7 @@ export class Agent {
         ? undefined
         : configuration.outputs.map((output) => openOutput(output, this.#context));
       // Nothing waits from here on: no event comes between two of these.
-      const seenBefore = new Set(neededEventsOf(this.#needsOf(this.#detector.engine).eventTypes));
+      const needsBefore = this.#needsOf(this.#detector.engine);
       this.#detector.engine = engine;
       this.#configuration = configuration;
       const outdated = outputs === undefined ? [] : this.#outputs;
@@ -245,8 +245,7 @@ export class Agent {
       this.#reloads.done += 1;
       this.#badFile = undefined;
       this.#warnOfRestart(before, configuration);
-      const needed = neededEventsOf(this.#needsOf(engine).eventTypes);
-      const needsMore = needed.some((name) => !seenBefore.has(name));
+      const needsMore = asksForMore(needsBefore, this.#needsOf(engine));
       if (needsMore) await Promise.all(this.#sources.map((source) => source.relieve?.()));
       await Promise.all(outdated.map((output) => output.close(closeWithinMs)));
     } catch (error) {

@@ -3,37 +3,10 @@
 #ifndef SEAWORTHY_CALL_H
 #define SEAWORTHY_CALL_H
 
-#define AT_FDCWD -100
-
 /* A call is wanted if it is on either of the machine's tables, whose plans tell more: that of 64-bit
  * programs, and behind it that of 32-bit programs. */
 __u8 wanted_calls[CALLS];
 struct call_plan call_plans[2 * CALLS];
-
-struct {
-  __uint(type, BPF_MAP_TYPE_LPM_TRIE);
-  __uint(max_entries, 4096);
-  __uint(map_flags, BPF_F_NO_PREALLOC);
-  __type(key, struct path_prefix);
-  __type(value, __u32);
-} path_rules SEC(".maps");
-
-/* A file that nobody asks about, as this process sees it. Its name's hash is mixed with the address
- * of its directory, so an address that is used again is not taken for the same file. A directory
- * above that is renamed meanwhile keeps the verdict of its old name, until it falls out. */
-struct known_file {
-  struct dentry *dentry, *root;
-  struct vfsmount *mount;
-  __u64 name;
-  __u64 generation;
-};
-
-struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 16384);
-  __type(key, struct known_file);
-  __type(value, __u8);
-} boring_files SEC(".maps");
 
 struct user_message {
   __u64 name;
@@ -98,31 +71,6 @@ static __always_inline __u64 argument(struct call_frame *call, __u32 index)
   return index < 6 ? call->args[index] : 0;
 }
 
-/* Whether the path that was resolved last is one that the rules ask for. */
-static __always_inline bool is_path_wanted(struct scratch *scratch, __u64 size, bool is_write)
-{
-  __u32 *rule;
-
-  if (scratch->path_is_cut)
-    return true;
-  barrier_var(size);
-  if (size > sizeof(scratch->prefix.path))
-    size = sizeof(scratch->prefix.path);
-  scratch->prefix.bits = size * 8;
-  if (bpf_probe_read_kernel(scratch->prefix.path, size,
-                            &scratch->path[scratch->path_start & (TEXT_MAX - 1)]) != 0)
-    return true;
-  rule = bpf_map_lookup_elem(&path_rules, &scratch->prefix);
-  if (is_write)
-    return !rule || !(*rule & PATH_NO_WRITES);
-  if (!rule)
-    return false;
-  if (*rule & PATH_READS)
-    return true;
-  /* The size of an exact path stands above the bits. */
-  return (*rule & PATH_EXACT) && *rule >> 16 == size;
-}
-
 /* Whether a descriptor is one that the plan asks for. */
 static __always_inline bool passes_socket_filter(struct call_plan *plan, struct file *file,
                                                  __s64 result)
@@ -145,30 +93,6 @@ static __always_inline bool passes_socket_filter(struct call_plan *plan, struct 
   if (plan->filter & FILTER_BEGINNING)
     return result > 0 && BPF_CORE_READ((struct tcp_sock *)sock, bytes_sent) <= (__u64)result;
   return true;
-}
-
-/* The directory that a relative path starts from. */
-__noinline __u32 resolve_base(__s32 directory)
-{
-  struct scratch *scratch = take_scratch();
-  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-  struct dentry *dentry;
-  struct vfsmount *mount;
-  struct file *file;
-
-  if (!scratch)
-    return 0;
-  if (directory == AT_FDCWD) {
-    dentry = BPF_CORE_READ(task, fs, pwd.dentry);
-    mount = BPF_CORE_READ(task, fs, pwd.mnt);
-  } else {
-    file = file_of(task, directory);
-    if (!file)
-      return 0;
-    dentry = READ(struct file, file, f_path.dentry);
-    mount = READ(struct file, file, f_path.mnt);
-  }
-  return resolve_path(scratch, dentry, mount);
 }
 
 /* Adds argument `index` if it is a text. Returns the slot of the next one. */
@@ -252,41 +176,6 @@ __noinline int add_memory(__u32 plan_index)
   return 0;
 }
 
-/* Whether an open is to be reported; its path is resolved then. Asked before anything else is done,
- * as most opens are for reading what nobody asks about. */
-static __always_inline bool is_open_wanted(struct task_struct *task, __s32 descriptor)
-{
-  struct file *file = file_of(task, descriptor);
-  struct known_file known = {};
-  struct scratch *scratch;
-  struct fs_struct *fs;
-  bool is_write;
-  __u8 yes = 1;
-
-  if (!file)
-    return false;
-  is_write = READ(struct file, file, f_mode) & FMODE_WRITE;
-  if (!is_write && !options.read_paths_only)
-    return false;
-  fs = READ(struct task_struct, task, fs);
-  known.dentry = READ(struct file, file, f_path.dentry);
-  known.mount = READ(struct file, file, f_path.mnt);
-  known.root = READ(struct fs_struct, fs, root.dentry);
-  known.name = READ(struct dentry, known.dentry, d_name.hash_len);
-  known.generation = options.path_generation;
-  if (!is_write && bpf_map_lookup_elem(&boring_files, &known))
-    return false;
-  scratch = take_scratch();
-  if (!scratch)
-    return false;
-  scratch->path_size = resolve_path(scratch, known.dentry, known.mount);
-  if (is_path_wanted(scratch, scratch->path_size, is_write))
-    return true;
-  if (!is_write)
-    bpf_map_update_elem(&boring_files, &known, &yes, BPF_ANY);
-  return false;
-}
-
 /* Returns whether the call is to be reported. */
 __noinline int add_descriptor(__u32 plan_index)
 {
@@ -345,7 +234,7 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
 
   if (!plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)))
     return 0;
-  if ((plan->filter & FILTER_OPEN) && !is_open_wanted(task, result))
+  if ((plan->filter & FILTER_OPEN) && !is_open_wanted(task, regs, result, plan, is_compat))
     return 0;
   scratch = take_scratch();
   if (!scratch || is_left_out(task))

@@ -6,8 +6,9 @@
  *   program NAME                                  likewise: attach it
  *   option NAME NUMBER
  *   ignore PID
- *   call NUMBER IS_COMPAT 12 NUMBERS              a struct call_plan, field by field
+ *   call NUMBER IS_COMPAT 13 NUMBERS              a struct call_plan, field by field
  *   path RULE PATH                                enum path_rule; 0 removes
+ *   name NAME                                     threads of this name: all their opens are wanted
  *   forbid CGROUP BITS                            enum forbidden; 0 removes
  *   forbid-path CGROUP IS_FORBIDDEN PATH
  */
@@ -36,8 +37,10 @@ static int set_option(struct sensor_bpf *sensor, const char *name, unsigned int 
     options->containers_only = value;
   else if (strcmp(name, "environment") == 0)
     options->environment = value;
-  else if (strcmp(name, "read-paths-only") == 0)
-    options->read_paths_only = value;
+  else if (strcmp(name, "asks-paths") == 0)
+    options->asks_paths = value;
+  else if (strcmp(name, "asks-traversal") == 0)
+    options->asks_traversal = value;
   else
     return -EINVAL;
   return 0;
@@ -45,11 +48,11 @@ static int set_option(struct sensor_bpf *sensor, const char *name, unsigned int 
 
 static int set_call(struct sensor_bpf *sensor, const char *words)
 {
-  unsigned int number, is_compat, fields[12];
+  unsigned int number, is_compat, fields[13];
 
-  if (sscanf(words, "%u %u %u %u %u %u %u %u %u %u %u %u %u %u", &number, &is_compat, &fields[0],
+  if (sscanf(words, "%u %u %u %u %u %u %u %u %u %u %u %u %u %u %u", &number, &is_compat, &fields[0],
              &fields[1], &fields[2], &fields[3], &fields[4], &fields[5], &fields[6], &fields[7],
-             &fields[8], &fields[9], &fields[10], &fields[11]) != 14 ||
+             &fields[8], &fields[9], &fields[10], &fields[11], &fields[12]) != 15 ||
       number >= CALLS || is_compat > 1)
     return -EINVAL;
   sensor->bss->call_plans[is_compat * CALLS + number] = (struct call_plan){
@@ -64,7 +67,8 @@ static int set_call(struct sensor_bpf *sensor, const char *words)
     .payload_kind = fields[8],
     .filter = fields[9],
     .match = fields[10],
-    .match_value = fields[11],
+    .open_flags = fields[11],
+    .match_value = fields[12],
   };
   sensor->bss->wanted_calls[number] = sensor->bss->call_plans[number].wanted ||
                                       sensor->bss->call_plans[CALLS + number].wanted;
@@ -85,6 +89,22 @@ static int set_path(struct sensor_bpf *sensor, unsigned int rule, const char *pa
   if ((rule & 0xffff) == 0)
     return bpf_map__delete_elem(sensor->maps.path_rules, &prefix, sizeof(prefix), 0);
   return bpf_map__update_elem(sensor->maps.path_rules, &prefix, sizeof(prefix), &rule, sizeof(rule),
+                              BPF_ANY);
+}
+
+static int set_name(struct sensor_bpf *sensor, const char *text)
+{
+  struct thread_name name = {};
+  __u64 halves[2];
+  __u32 bit, yes = 1;
+
+  if (strlen(text) >= sizeof(name.text))
+    return -ENAMETOOLONG;
+  memcpy(name.text, text, strlen(text));
+  memcpy(halves, name.text, sizeof(halves));
+  bit = bit_of_name(halves[0], halves[1]);
+  sensor->bss->options.name_bits[bit / 64] |= 1ULL << bit % 64;
+  return bpf_map__update_elem(sensor->maps.wanted_names, &name, sizeof(name), &yes, sizeof(yes),
                               BPF_ANY);
 }
 
@@ -139,6 +159,8 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
     error = set_program(sensor, name);
   else if (sscanf(line, "path %u %n", &number, &at) == 1 && at > 0 && is_loaded)
     error = set_path(sensor, number, line + at);
+  else if (strncmp(line, "name ", 5) == 0 && is_loaded)
+    error = set_name(sensor, line + 5);
   else if (sscanf(line, "forbid %llu %u", &cgroup, &number) == 2 && is_loaded)
     error = set_forbidden(sensor, cgroup, number);
   else if (sscanf(line, "forbid-path %llu %u %n", &cgroup, &number, &at) == 2 && at > 0 && is_loaded)

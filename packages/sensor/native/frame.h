@@ -246,11 +246,12 @@ struct call_plan {
   __u8 payload_kind;
   __u8 filter;
   __u8 match;      /* argument that must have the value `match_value` */
-  __u8 reserved;
+  __u8 open_flags; /* of an open: argument with its flags, or OPEN_FLAGS_BEHIND what points to them */
   __u32 match_value;
 };
 
 #define DESCRIPTOR_IS_RESULT 7
+#define OPEN_FLAGS_BEHIND 16
 
 enum payload_kind {
   PAYLOAD_BUFFER = 0, /* a buffer */
@@ -260,7 +261,7 @@ enum payload_kind {
 
 enum call_filter {
   FILTER_SUCCESS = 1,   /* failed calls are not reported */
-  FILTER_OPEN = 2,      /* opens for reading only where the paths say so */
+  FILTER_OPEN = 2,      /* opens for reading only where paths, names or ".." say so */
   FILTER_INTERNET = 4,  /* descriptors that are sockets of IP only */
   FILTER_DATAGRAM = 8,  /* streams are not reported */
   FILTER_BEGINNING = 16, /* of a stream, only what is sent first */
@@ -289,10 +290,23 @@ struct forbidden_path {
   char path[FORBIDDEN_PATH_MAX];
 };
 
+/* The name of a thread (comm). */
+#define NAME_SIZE 16
+
+struct thread_name {
+  char text[NAME_SIZE];
+};
+
 struct path_prefix {
   __u32 bits;
   char path[252];
 };
+
+/* The bit of a name, given as two numbers. */
+static inline __attribute__((always_inline)) __u32 bit_of_name(__u64 head, __u64 tail)
+{
+  return ((head ^ (tail << 7) ^ (tail >> 57)) * 0x9e3779b97f4a7c15ULL) >> 55;
+}
 
 /* Set by the loader before and while the programs run. */
 struct sensor_options {
@@ -300,9 +314,13 @@ struct sensor_options {
   __u32 ignored_pids[2];
   __u8 containers_only;
   __u8 environment;
-  __u8 read_paths_only; /* FILTER_OPEN asks the paths; otherwise it drops all reads */
-  __u8 forbids;         /* something must not run */
-  __u32 path_generation; /* counts up when the paths change */
+  __u8 asks_paths;     /* FILTER_OPEN: some paths are wanted */
+  __u8 asks_traversal; /* FILTER_OPEN: and so is what is written with ".." */
+  __u8 forbids;        /* something must not run */
+  __u8 reserved[7];
+  __u64 path_generation; /* counts up when the paths change, from a random number */
+  /* A bit for each of the threads' names that are wanted: most others need no look at the map. */
+  __u64 name_bits[8];
 };
 
 #endif

@@ -7,6 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The kernel's enums, which the types hold too, are not. */
+static bool is_our_enum(const char *name)
+{
+  static const char *const names[] = { "frame_type", "descriptor_kind", "layer", "call_text",
+                                       "call_flag", "fork_flag", "exec_flag", "exec_text",
+                                       "cgroup_operation", "failure_place", "payload_kind",
+                                       "call_filter", "path_rule", "forbidden" };
+
+  for (size_t index = 0; index < sizeof(names) / sizeof(names[0]); index++)
+    if (strcmp(name, names[index]) == 0)
+      return true;
+  return false;
+}
+
 static bool is_ours(const char *name)
 {
   static const char *const endings[] = { "_frame", "_header", "cgroup_key", "call_plan" };
@@ -18,6 +32,16 @@ static bool is_ours(const char *name)
       return true;
   }
   return false;
+}
+
+static void print_enum(const struct btf *types, const struct btf_type *type, const char *name)
+{
+  const struct btf_enum *value = btf_enum(type);
+
+  printf("\"%s\":{\"values\":{", name);
+  for (int index = 0; index < btf_vlen(type); index++, value++)
+    printf("%s\"%s\":%d", index ? "," : "", btf__name_by_offset(types, value->name_off), value->val);
+  printf("}}");
 }
 
 static void print_struct(const struct btf *types, const struct btf_type *type, const char *name)
@@ -48,7 +72,6 @@ int print_layout(void)
   struct bpf_object *object = bpf_object__open_mem(elf, size, NULL);
   const struct btf *types = object ? bpf_object__btf(object) : NULL;
   const char *comma = "";
-
   if (!types)
     return 1;
   printf("{");
@@ -56,11 +79,15 @@ int print_layout(void)
     const struct btf_type *type = btf__type_by_id(types, id);
     const char *name = btf__name_by_offset(types, type->name_off);
 
-    if (!btf_is_struct(type) || !is_ours(name))
-      continue;
-    printf("%s", comma);
-    comma = ",\n";
-    print_struct(types, type, name);
+    if (btf_is_struct(type) && is_ours(name)) {
+      printf("%s", comma);
+      comma = ",\n";
+      print_struct(types, type, name);
+    } else if (btf_is_enum(type) && is_our_enum(name)) {
+      printf("%s", comma);
+      comma = ",\n";
+      print_enum(types, type, name);
+    }
   }
   printf("}\n");
   bpf_object__close(object);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -180,6 +181,10 @@ int main(int count, char **words)
   }
   sensor->bss->options.host_mount_namespace = host_mount_namespace();
   sensor->bss->options.ignored_pids[0] = getpid();
+  if (getrandom(&sensor->bss->options.path_generation, sizeof(__u64), 0) != sizeof(__u64)) {
+    complain("there are no random numbers", errno);
+    return 1;
+  }
   if (read_lines(sensor, false) != 1)
     return 2;
   error = sensor_bpf__load(sensor);

@@ -8,6 +8,7 @@
 
 #define PATH_STEPS_MAX 64
 #define OVERLAYFS_MAGIC 0x794c7630
+#define AT_FDCWD -100
 
 static __always_inline struct mount *mount_of(struct vfsmount *mount)
 {
@@ -136,6 +137,30 @@ static __always_inline struct file *file_of(struct task_struct *task, __s32 desc
   files = READ(struct fdtable, table, fd);
   bpf_probe_read_kernel(&file, sizeof(file), files + descriptor);
   return file;
+}
+
+/* The directory that a relative path starts from. */
+__noinline __u32 resolve_base(__s32 directory)
+{
+  struct scratch *scratch = take_scratch();
+  struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+  struct dentry *dentry;
+  struct vfsmount *mount;
+  struct file *file;
+
+  if (!scratch)
+    return 0;
+  if (directory == AT_FDCWD) {
+    dentry = BPF_CORE_READ(task, fs, pwd.dentry);
+    mount = BPF_CORE_READ(task, fs, pwd.mnt);
+  } else {
+    file = file_of(task, directory);
+    if (!file)
+      return 0;
+    dentry = READ(struct file, file, f_path.dentry);
+    mount = READ(struct file, file, f_path.mnt);
+  }
+  return resolve_path(scratch, dentry, mount);
 }
 
 /* The layer of a container's image that a file of overlayfs lies in. The kernel keeps the dentry of

@@ -7,6 +7,9 @@
  * no room is left out and counted. */
 #define TEXTS_MAX (5 * TEXT_MAX)
 
+#define WRITTEN_AT 256
+#define WRITTEN_MAX 256
+
 /* On the way from a file to the root. */
 struct walk {
   struct dentry *dentry, *mount_root, *root;
@@ -33,6 +36,8 @@ struct scratch {
   __u32 path_size;
   struct walk walk;
   char path[TEXT_MAX + 256];
+  /* A path as the program wrote it, behind room for the directory that it starts from. */
+  char written[WRITTEN_AT + WRITTEN_MAX];
   struct forbidden_path forbidden;
   struct path_prefix prefix;
 };

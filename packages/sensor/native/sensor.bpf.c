@@ -15,14 +15,30 @@
 #include "path.bpf.h"
 #include "task.bpf.h"
 #include "descriptor.bpf.h"
+#include "open.bpf.h"
 #include "call.bpf.h"
 #include "exec.bpf.h"
 
-/* Frames that the loader makes: named here so that the object's types (BTF) hold them too. */
+/* Frames that the loader makes, and numbers of frame.h: named here so that the object's types (BTF)
+ * hold them too, which a test compares with the reader. */
 union {
   struct loss_frame loss;
   struct failure_frame failure;
   struct ready_frame ready;
+  enum frame_type frame_type;
+  enum descriptor_kind descriptor_kind;
+  enum layer layer;
+  enum call_text call_text;
+  enum call_flag call_flag;
+  enum fork_flag fork_flag;
+  enum exec_flag exec_flag;
+  enum exec_text exec_text;
+  enum cgroup_operation cgroup_operation;
+  enum failure_place failure_place;
+  enum payload_kind payload_kind;
+  enum call_filter call_filter;
+  enum path_rule path_rule;
+  enum forbidden forbidden;
 } loader_frames;
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

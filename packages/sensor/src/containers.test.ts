@@ -40,7 +40,12 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
         events: ['openat', 'openat2', 'unlink', 'connect', 'listen', 'setuid'],
         program: program!,
         containersOnly: true,
-        openReads: { exact: ['/etc/shadow'], prefixes: ['/etc/'] },
+        openReads: {
+          exact: new Set(['/etc/shadow']),
+          prefixes: new Set(['/etc/']),
+          processes: new Set(),
+          traversal: false,
+        },
         runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
       },
       ({ thread }) => thread.container !== undefined,

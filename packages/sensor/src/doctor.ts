@@ -98,7 +98,7 @@ export function judgeHost(facts: HostFacts): HostReport {
       'sensor program',
       facts.hasSensor,
       facts.hasSensor ? 'built' : `none for ${facts.architecture}`,
-      'Nothing is watched. Build it with packages/sensor/native/build.sh, or set SEAWORTHY_SENSOR.',
+      'Nothing is watched. It is built from source: install clang, llvm, bpftool, gcc, libbpf-dev and libelf-dev (names of Debian) and run `npm run build`, or copy a `sensor` that was built elsewhere and name it in SEAWORTHY_SENSOR.',
     ),
     check(
       'capabilities',

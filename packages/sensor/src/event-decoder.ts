@@ -4,6 +4,7 @@ import { FrameCursor } from './frame/frame-cursor.ts';
 import {
   callCount,
   cgroupFields,
+  cgroupOperations,
   execFields,
   failureFields,
   failurePlaces,
@@ -125,8 +126,7 @@ export class EventDecoder {
 
   #decodeCgroup(): void {
     const cursor = this.#cursor;
-    const made = 1;
-    if (cursor.u32(cgroupFields.operation.offset) !== made) return;
+    if (cursor.u32(cgroupFields.operation.offset) !== cgroupOperations.made) return;
     this.#handlers.cgroupMade(
       cursor.u32(cgroupFields.cgroupHierarchy.offset),
       cursor.u64(cgroupFields.cgroupId.offset),

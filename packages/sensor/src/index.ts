@@ -22,8 +22,8 @@ export { unknownEvents } from './loader/commands.ts';
 export {
   defaultRingBytes,
   type Forbidden,
-  type PathFilter,
   type SensorOptions,
 } from './loader/sensor-options.ts';
+export { type SensorChoices, sensorOptionsFor } from './loader/sensor-options-for.ts';
 export { findSensorProgram, machineOf } from './loader/sensor-process.ts';
 export { SensorSource, type SensorSourceOptions } from './sensor-source.ts';

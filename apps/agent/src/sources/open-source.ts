@@ -7,6 +7,7 @@ import {
   eventTypes,
   holdsEventType,
   openRecording,
+  type ReadFilter,
   type RecordingKind,
   type RuleNeeds,
   readFalcoAlerts,
@@ -52,6 +53,28 @@ export function neededEventsOf(wanted: EventTypeSet): string[] {
   return eventTypes.map(({ name }) => name).filter((name) => holdsEventType(wanted, name));
 }
 
+/** Whether a source that was opened for some needs sees too little for others. */
+export function asksForMore(before: RuleNeeds, after: RuleNeeds): boolean {
+  const seen = new Set(neededEventsOf(before.eventTypes));
+  const asksEnvironment = (needs: RuleNeeds) => needs.fieldNames.has('proc.env');
+  return (
+    neededEventsOf(after.eventTypes).some((name) => !seen.has(name)) ||
+    (asksEnvironment(after) && !asksEnvironment(before)) ||
+    readsMore(before.reads, after.reads)
+  );
+}
+
+function readsMore(before: ReadFilter, after: ReadFilter): boolean {
+  if (before === 'all') return false;
+  if (after === 'all') return true;
+  return !(
+    after.exact.isSubsetOf(before.exact) &&
+    after.prefixes.isSubsetOf(before.prefixes) &&
+    after.processes.isSubsetOf(before.processes) &&
+    (before.traversal || !after.traversal)
+  );
+}
+
 function openSensor(
   {
     containersOnly,
@@ -64,12 +87,15 @@ function openSensor(
   let threadCount = (): number => 0;
   const shifts = new Shifts(async (shift, onReady) => {
     // Its loader and tables are not needed where nothing but recordings are read.
-    const { defaultRuntimeDirectories, SensorSource } = await import('@seaworthy/sensor');
+    const { defaultRuntimeDirectories, SensorSource, sensorOptionsFor } = await import(
+      '@seaworthy/sensor'
+    );
     const sensor = new SensorSource({
-      events: neededEventsOf(needs().eventTypes),
-      containersOnly,
-      environment,
-      ringBytes: ringMegabytes * 2 ** 20,
+      ...sensorOptionsFor(needs(), {
+        containersOnly,
+        environment,
+        ringBytes: ringMegabytes * 2 ** 20,
+      }),
       ...(dockerRoots !== undefined && {
         runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
       }),

@@ -1,12 +1,7 @@
 import { resolvePath } from '@seaworthy/runtime';
 import { FrameCursor } from '../frame/frame-cursor.ts';
-import { callFields } from '../frame/layout.ts';
+import { callFields, callTexts } from '../frame/layout.ts';
 
-/** enum call_text of frame.h; of the program's texts, three of two each: text, directory. */
-const DESCRIPTOR = 0;
-const FIRST_TEXT = 1;
-const BLOB = 7;
-const PAYLOAD = 8;
 const AT_FDCWD = -100;
 
 /** A frame of a system call, read as it is asked. */
@@ -27,17 +22,17 @@ export class CallFrame {
 
   /** Path of the descriptor. */
   get path(): string {
-    return this.#text(DESCRIPTOR);
+    return this.#text(callTexts.descriptor);
   }
 
   /** Memory that an argument points to. */
   get blob(): Buffer {
-    return this.#bytes(BLOB);
+    return this.#bytes(callTexts.blob);
   }
 
   /** The head of what was sent, as bytes in a text of Latin 1. */
   get payload(): string {
-    return this.#bytes(PAYLOAD).toString('latin1');
+    return this.#bytes(callTexts.payload).toString('latin1');
   }
 
   signed(index: number): number {
@@ -54,12 +49,12 @@ export class CallFrame {
 
   /** A text that the program passed: the `slot`-th of its texts. */
   text(slot: number): string {
-    return this.#text(FIRST_TEXT + slot * 2);
+    return this.#text(callTexts.textA + slot * 2);
   }
 
   /** The directory that a relative path starts from; empty for an absolute one. */
   base(slot: number): string {
-    return this.#text(FIRST_TEXT + slot * 2 + 1);
+    return this.#text(callTexts.textA + slot * 2 + 1);
   }
 
   /**

@@ -13,12 +13,38 @@ export interface CallFilter {
   readonly onlyInternet?: boolean;
 }
 
-const filters = { success: 1, open: 2, internet: 4, datagram: 8, beginning: 16, failure: 32 };
+/** enum call_filter */
+export const filters = {
+  success: 1,
+  open: 2,
+  internet: 4,
+  datagram: 8,
+  beginning: 16,
+  failure: 32,
+} as const;
+/** enum payload_kind */
+export const payloadKinds = { buffer: 0, vector: 1, message: 2 } as const;
 const DESCRIPTOR_IS_RESULT = 7;
-const payloadKinds = { buffer: 0, vector: 1, message: 2 } as const;
+const OPEN_FLAGS_BEHIND = 16;
 
-/** The numbers of a struct call_plan, in its order. */
-export function planOf(call: Call, filter: CallFilter = {}): readonly number[] {
+/** A struct call_plan, its fields in their order: they go to the loader as bare numbers. */
+export interface CallPlan {
+  readonly wanted: number;
+  readonly texts: number;
+  readonly paths: number;
+  readonly directories: number;
+  readonly descriptor: number;
+  readonly blob: number;
+  readonly blobSize: number;
+  readonly payload: number;
+  readonly payloadKind: number;
+  readonly filter: number;
+  readonly match: number;
+  readonly openFlags: number;
+  readonly matchValue: number;
+}
+
+export function planOf(call: Call, filter: CallFilter = {}): CallPlan {
   const { words } = call;
   const texts = call.values.filter(({ slot }) => slot >= 0);
   const paths = texts.filter(({ converter }) => converter === 'p');
@@ -26,23 +52,25 @@ export function planOf(call: Call, filter: CallFilter = {}): readonly number[] {
   const [blob, blobSize] = pair(words.get('memory'));
   const [match, matchValue] = pair(words.get('only'));
   const payloadKind = (['buffer', 'vector', 'message'] as const).find((kind) => words.has(kind));
-  return [
-    1,
-    bits(texts.map(({ index }) => index)),
-    bits(paths.map(({ index }) => index)),
-    bits(paths.flatMap(({ directory }) => directory ?? [])),
-    descriptor === undefined ? 0 : descriptor === 'res' ? DESCRIPTOR_IS_RESULT : 1 + +descriptor,
+  return {
+    wanted: 1,
+    texts: bits(texts.map(({ index }) => index)),
+    paths: bits(paths.map(({ index }) => index)),
+    directories: bits(paths.flatMap(({ directory }) => directory ?? [])),
+    descriptor:
+      descriptor === undefined ? 0 : descriptor === 'res' ? DESCRIPTOR_IS_RESULT : 1 + +descriptor,
     blob,
     blobSize,
-    payloadKind === undefined ? 0 : 1 + Number(words.get(payloadKind)),
-    payloadKind === undefined ? 0 : payloadKinds[payloadKind],
-    filterBits(call, filter),
+    payload: payloadKind === undefined ? 0 : 1 + Number(words.get(payloadKind)),
+    payloadKind: payloadKind === undefined ? 0 : payloadKinds[payloadKind],
+    filter: filterBits(call, filter),
     match,
+    openFlags: openFlagsOf(call),
     matchValue,
-  ];
+  };
 }
 
-function filterBits({ words, type }: Call, filter: CallFilter): number {
+function filterBits({ words }: Call, filter: CallFilter): number {
   const wanted: Record<keyof typeof filters, boolean> = {
     success: words.has('success') || filter.onlySuccess === true,
     failure: words.has('failure'),
@@ -52,13 +80,18 @@ function filterBits({ words, type }: Call, filter: CallFilter): number {
     datagram: words.has('datagram') || filter.onlyDatagrams === true,
     beginning: words.has('beginning') || filter.onlyBeginning === true,
   };
-  // A failed open is about no descriptor, so nothing could filter it.
-  wanted.success ||= type.name.startsWith('open') && wanted.open;
   let all = 0;
   for (const [name, bit] of Object.entries(filters)) {
     if (wanted[name as keyof typeof filters]) all |= bit;
   }
   return all;
+}
+
+/** Where the flags of an open are: an argument, or what one points to first (struct open_how). */
+function openFlagsOf({ values }: Call): number {
+  const flags = values.find(({ parameter }) => parameter === 'flags');
+  if (flags?.converter === 'open') return 1 + flags.index;
+  return flags?.converter === 'how' ? OPEN_FLAGS_BEHIND + 3 : 0;
 }
 
 /** "1/24": an argument, counted from 1 in plans, and a number. */

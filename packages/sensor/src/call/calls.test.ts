@@ -19,13 +19,20 @@ test('each parameter is one of its event type, and has a converter', () => {
 });
 
 test('plans say what the kernel program has to do', () => {
-  // wanted, texts, paths, directories, descriptor, memory, payload, filter, match
-  expect(planOf(callsByName.get('openat')!)).toEqual([1, 2, 2, 1, 7, 0, 0, 0, 0, 0, 0, 0]);
-  expect(planOf(callsByName.get('renameat2')!)).toEqual([1, 10, 10, 5, 0, 0, 0, 0, 0, 0, 0, 0]);
-  expect(planOf(callsByName.get('sendto')!, { onlyBeginning: true })).toEqual([
-    1, 0, 0, 0, 1, 5, 128, 2, 0, 20, 0, 0,
-  ]);
-  expect(planOf(callsByName.get('prctl')!)).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 15]);
+  const plan = (name: string, filter = {}) =>
+    Object.fromEntries(
+      Object.entries(planOf(callsByName.get(name)!, filter)).filter(([, value]) => value !== 0),
+    );
+  const wanted = 1;
+  expect(plan('openat')).toEqual({
+    ...{ wanted, texts: 2, paths: 2, directories: 1, descriptor: 7, openFlags: 3 },
+  });
+  expect(plan('openat2')).toMatchObject({ blob: 3, blobSize: 24, openFlags: 16 + 3 });
+  expect(plan('renameat2')).toEqual({ wanted, texts: 10, paths: 10, directories: 5 });
+  expect(plan('sendto', { onlyBeginning: true })).toEqual({
+    ...{ wanted, descriptor: 1, blob: 5, blobSize: 128, payload: 2, filter: 4 + 16 },
+  });
+  expect(plan('prctl')).toEqual({ wanted, texts: 2, match: 1, matchValue: 15 });
 });
 
 const headers = {

@@ -8,10 +8,8 @@ import {
   openFlagsOfKernel,
 } from '@seaworthy/runtime';
 import type { FrameCursor } from '../frame/frame-cursor.ts';
-import { callFields } from '../frame/layout.ts';
+import { callFields, descriptorKinds, layers } from '../frame/layout.ts';
 
-const FILE = 1;
-const SOCKET = 2;
 const AF_UNIX = 1;
 const AF_INET = 2;
 const AF_INET6 = 10;
@@ -39,8 +37,8 @@ export function descriptorOf(
   passed: { rawName?: string; isServer?: boolean; address?: Endpoint | string },
 ): FileDescriptor | undefined {
   const kind = cursor.u8(callFields.descriptorKind.offset);
-  if (kind === FILE) return fileOf(cursor, path, passed.rawName);
-  if (kind === SOCKET) return socketOf(cursor, path, passed);
+  if (kind === descriptorKinds.file) return fileOf(cursor, path, passed.rawName);
+  if (kind === descriptorKinds.socket) return socketOf(cursor, path, passed);
   return undefined;
 }
 
@@ -58,7 +56,9 @@ function fileOf(cursor: FrameCursor, path: string, rawName: string | undefined):
     device: deviceOf(cursor.u32(callFields.device.offset)),
     inode,
     ...(rawName !== undefined && { rawName }),
-    ...(layer === 1 ? { layer: 'upper' as const } : layer === 2 && { layer: 'lower' as const }),
+    ...(layer === layers.upper
+      ? { layer: 'upper' as const }
+      : layer === layers.lower && { layer: 'lower' as const }),
   };
 }
 

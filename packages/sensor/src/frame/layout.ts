@@ -168,6 +168,18 @@ export const execFlags = {
 /** enum call_flag */
 export const callFlags = { compat: 1, fileCreated: 2, pathCut: 4 } as const;
 
+/** enum descriptor_kind */
+export const descriptorKinds = { none: 0, file: 1, socket: 2 } as const;
+
+/** enum layer */
+export const layers = { none: 0, upper: 1, lower: 2 } as const;
+
+/** enum call_text: of what the program passed three, each with its directory. */
+export const callTexts = { descriptor: 0, textA: 1, blob: 7, payload: 8 } as const;
+
+/** enum cgroup_operation */
+export const cgroupOperations = { made: 1, removed: 2 } as const;
+
 /** enum fork_flag */
 export const forkFlags = {
   thread: 1,

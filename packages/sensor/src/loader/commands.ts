@@ -2,6 +2,7 @@ import { SeaworthyError } from '@seaworthy/model';
 import type { Machine } from '../call/call-decoder.ts';
 import { type CallFilter, planOf } from '../call/call-plan.ts';
 import { type Call, callsByName } from '../call/calls.ts';
+import { canFilter, readCommands, readOptions } from './read-commands.ts';
 import { defaultRingBytes, type Forbidden, type SensorOptions } from './sensor-options.ts';
 
 /** Seen by other hooks than that of system calls; `sample` by looking. */
@@ -32,11 +33,11 @@ export function commandsOf(
     ...programs.map((name) => `program ${name}`),
     `option containers-only ${Number(options.containersOnly ?? false)}`,
     `option environment ${Number(options.environment ?? false)}`,
-    `option read-paths-only ${Number(typeof options.openReads === 'object')}`,
+    ...readOptions(options.openReads),
     ...(options.ownPid === undefined ? [] : [`ignore ${options.ownPid}`]),
     ...wanted.flatMap((call) => callCommands(call, filterOf(call, options), machine)),
   ];
-  const after = [...pathCommands(options), ...forbidCommands(options.forbidden ?? [])];
+  const after = [...readCommands(options.openReads), ...forbidCommands(options.forbidden ?? [])];
   return { before, after };
 }
 
@@ -55,13 +56,17 @@ function callsOf(events: readonly string[]): Call[] {
 
 /** Event types that were asked for and that the sensor does not know. */
 export function unknownEvents(events: readonly string[]): string[] {
-  return events.filter((name) => !processTypes.has(name) && !callsByName.has(name));
+  return events.filter((name) => !knowsEvent(name));
+}
+
+export function knowsEvent(name: string): boolean {
+  return processTypes.has(name) || callsByName.has(name);
 }
 
 function filterOf(call: Call, options: SensorOptions): CallFilter {
   const { name } = call.type;
   return {
-    onlyWrites: (options.openReads ?? 'all') !== 'all',
+    onlyWrites: canFilter(options.openReads ?? 'all'),
     onlyBeginning: options.traffic !== 'all' && traffic.has(name),
     onlyInternet: traffic.has(name) && options.traffic !== 'all',
     onlyDatagrams: options.traffic !== 'all' && received.has(name),
@@ -69,7 +74,7 @@ function filterOf(call: Call, options: SensorOptions): CallFilter {
 }
 
 function callCommands(call: Call, filter: CallFilter, machine: Machine): string[] {
-  const plan = planOf(call, filter).join(' ');
+  const plan = Object.values(planOf(call, filter)).join(' ');
   const native = call.numbers[machine].map((number) => `call ${number} 0 ${plan}`);
   // Of 32-bit programs on arm64 nothing is known but that they are there.
   const compat =
@@ -77,24 +82,8 @@ function callCommands(call: Call, filter: CallFilter, machine: Machine): string[
   return [...native, ...compat];
 }
 
-const READS = 1;
-const EXACT = 2;
-
-/**
- * The longest entry that begins a path counts, so an entry below a prefix carries its rule too.
- */
-function pathCommands({ openReads }: SensorOptions): string[] {
-  if (typeof openReads !== 'object') return [];
-  const isBelow = (path: string) => openReads.prefixes.some((prefix) => path.startsWith(prefix));
-  return [
-    ...openReads.prefixes.map((path) => `path ${READS} ${checked(path)}`),
-    ...openReads.exact
-      .filter((path) => !openReads.prefixes.includes(path))
-      .map((path) => `path ${isBelow(path) ? READS | EXACT : EXACT} ${checked(path)}`),
-  ];
-}
-
-const bits = { 'upper-layer': 1, memfd: 2, everything: 4 } as const;
+/** enum forbidden */
+export const forbiddenBits = { 'upper-layer': 1, memfd: 2, everything: 4 } as const;
 
 /** Lines of the control pipe that make exactly `now` forbidden where `before` was. */
 export function forbidCommands(
@@ -116,7 +105,7 @@ function rulesOf(all: readonly Forbidden[]): Map<string, number> {
     if (typeof what === 'object') {
       rules.set(`${cgroupId} ${checked(what.path)}`, 1);
     } else {
-      rules.set(String(cgroupId), (rules.get(String(cgroupId)) ?? 0) | bits[what]);
+      rules.set(String(cgroupId), (rules.get(String(cgroupId)) ?? 0) | forbiddenBits[what]);
     }
   }
   return rules;

@@ -1,3 +1,5 @@
+import type { ReadFilter } from '@seaworthy/runtime';
+
 /** What is to be seen. */
 export interface SensorOptions {
   /** Names of event types, as `evt.type` has them. What is not in it costs nothing. */
@@ -7,7 +9,7 @@ export interface SensorOptions {
   /** Environments of programs, of which the first 4 KiB. */
   readonly environment?: boolean;
   /** Opens for writing are always reported; those for reading only where a rule may ask for them. */
-  readonly openReads?: 'all' | 'none' | PathFilter;
+  readonly openReads?: ReadFilter;
   /** Datagrams and, of streams, the first bytes: all that rules about traffic look at. */
   readonly traffic?: 'all' | 'beginnings';
   /** Bytes of the ring between kernel and agent, a power of two. */
@@ -18,12 +20,6 @@ export interface SensorOptions {
   readonly ownPid?: number;
   /** Programs that must not begin, and are killed in the kernel if they do. */
   readonly forbidden?: readonly Forbidden[];
-}
-
-/** Paths whose opens for reading are reported. Absolute, without "." and "..". */
-export interface PathFilter {
-  readonly exact: readonly string[];
-  readonly prefixes: readonly string[];
 }
 
 export interface Forbidden {

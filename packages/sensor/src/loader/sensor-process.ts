@@ -76,15 +76,15 @@ export class SensorProcess {
 }
 
 /**
- * Where the loader lies: `SEAWORTHY_SENSOR`, or what native/build.sh made beside the sources or the
- * bundle.
+ * Where the loader lies: `SEAWORTHY_SENSOR`, `sensor/sensor` beside the bundle, or what native/build.sh
+ * made in the sources.
  */
 export function findSensorProgram(): string | undefined {
   const named = process.env['SEAWORTHY_SENSOR'];
   if (named !== undefined) return existsSync(named) ? named : undefined;
   let directory = import.meta.dirname;
   for (let depth = 0; depth < 6; depth++) {
-    for (const place of ['build/sensor', 'packages/sensor/build/sensor', 'sensor/sensor']) {
+    for (const place of ['sensor/sensor', 'build/sensor', 'packages/sensor/build/sensor']) {
       const program = join(directory, place);
       if (existsSync(program)) return program;
     }

@@ -42,7 +42,7 @@ const open: Handler = (state, thread, event) => {
   const device = numberOf(args, 'dev');
   const inode = bigintOf(args, 'ino');
   const descriptor: FileDescriptor = {
-    number: event.result ?? -1,
+    number: succeeded(event) ? (event.result ?? -1) : -1,
     type: (flags & O_DIRECTORY) === 0 ? 'file' : 'directory',
     name: resolveAt(thread, numberOf(args, 'dirfd'), name).slice(0, state.limits.pathLength),
     rawName: name,
