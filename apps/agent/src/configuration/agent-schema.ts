@@ -44,6 +44,7 @@ const Rules = z.strictObject({
   files: z
     .array(z.string().min(1))
     .min(1)
+    .default(['built-in'])
     .describe('Files and directories of rules in the language of Falco, in order.'),
   matching: z
     .enum(['first', 'all'])
@@ -117,7 +118,7 @@ function locals(): ['local0', ...string[]] {
 /** `agent.yaml`. */
 export const AgentFile = z.strictObject({
   sources: z.array(z.discriminatedUnion('from', [Sensor, Recording])).min(1),
-  rules: Rules,
+  rules: Rules.prefault({}),
   outputs: z
     .array(Output)
     .min(1)
