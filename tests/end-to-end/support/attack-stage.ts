@@ -153,7 +153,14 @@ export class AttackStage<Sets extends string> {
       program: testSensor().program!,
       environment: true,
       ringBytes: 64 * 2 ** 20,
-      ...(readsBelow && { openReads: { exact: [], prefixes: readsBelow } }),
+      ...(readsBelow && {
+        openReads: {
+          exact: new Set(),
+          prefixes: new Set(readsBelow),
+          processes: new Set(),
+          traversal: false,
+        },
+      }),
       sampleMs: 500,
       runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(this.#home, 'data')] },
       onReady: () => ready.resolve(),

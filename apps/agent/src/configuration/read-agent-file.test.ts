@@ -48,7 +48,7 @@ describe('what is wrong has its place', () => {
 test('has a schema for editors', () => {
   expect(agentJsonSchema()).toMatchObject({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    required: ['sources', 'rules'],
+    required: ['sources'],
     additionalProperties: false,
   });
 });
