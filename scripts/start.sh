@@ -7,5 +7,6 @@ cd "$(dirname "$0")/.."
 sh scripts/prepare.sh
 sh scripts/run.sh sh scripts/build.sh
 echo "seaworthy is built. From here on: npx seaworthy --help" >&2
-if [ "$#" -eq 0 ]; then set -- host:; fi
+# Secrets and malware are looked for in every byte of a disk, which takes minutes.
+if [ "$#" -eq 0 ]; then set -- host: --scanners vuln,config; fi
 exec sh scripts/run.sh seaworthy scan "$@"
