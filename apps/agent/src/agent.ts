@@ -25,8 +25,9 @@ import { writeMetrics } from './metrics/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
 import { openOutput } from './outputs/index.ts';
 import type { Output, OutputContext } from './outputs/output.ts';
+import { LearnedProfiles } from './profiles/learned-profiles.ts';
 import { ProfileWatch } from './profiles/profile-watch.ts';
-import { readProfiles, writeProfiles } from './profiles/read-profiles.ts';
+import { readProfiles } from './profiles/read-profiles.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
 import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
@@ -67,6 +68,7 @@ export class Agent {
   readonly #reloads = { done: 0, failed: 0 };
   readonly #sensorOrders = new SensorOrders();
   readonly #profiles: ProfileWatch | undefined;
+  readonly #learned: LearnedProfiles | undefined;
   #responder: Responder | undefined;
   #configuration: AgentConfiguration;
   #outputs: readonly Output[];
@@ -82,6 +84,7 @@ export class Agent {
     configuration: AgentConfiguration,
     engine: RuleEngine,
     profiles: readonly Profile[],
+    learned: LearnedProfiles | undefined,
   ) {
     this.#options = options;
     this.#configuration = configuration;
@@ -113,13 +116,14 @@ export class Agent {
       },
     });
     this.#outputs = configuration.outputs.map((output) => openOutput(output, this.#context));
-    const { learnInto, startupSeconds } = configuration.profiles;
+    this.#learned = learned;
+    const { startupSeconds } = configuration.profiles;
     this.#profiles =
-      profiles.length === 0 && learnInto === undefined
+      profiles.length === 0 && learned === undefined
         ? undefined
         : new ProfileWatch({
             profiles,
-            learns: learnInto !== undefined,
+            learns: learned !== undefined,
             startupSeconds,
             found: (match, event, isEnforced) => this.#deviates(match, event, isEnforced),
           });
@@ -137,9 +141,10 @@ export class Agent {
     const configuration = await readAgentFile(options.configurationPath);
     const { engine, warnings } = await engineOf(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
-    const { directory } = configuration.profiles;
+    const { directory, learnInto } = configuration.profiles;
     const profiles = directory === undefined ? [] : await readProfiles(directory);
-    return new Agent(options, configuration, engine, profiles);
+    const learned = learnInto === undefined ? undefined : await LearnedProfiles.open(learnInto);
+    return new Agent(options, configuration, engine, profiles, learned);
   }
 
   get rules(): number {
@@ -302,10 +307,7 @@ export class Agent {
   }
 
   async #saveProfiles(): Promise<void> {
-    const { learnInto } = this.#configuration.profiles;
-    const learned = this.#profiles?.learned() ?? [];
-    if (learnInto === undefined || learned.length === 0) return;
-    await writeProfiles(learnInto, learned).catch((error: unknown) => {
+    await this.#learned?.save(this.#profiles?.learned() ?? []).catch((error: unknown) => {
       this.#options.log(`profiles are not saved: ${messageOf(error)}`);
     });
   }

@@ -17,7 +17,7 @@ export interface ProfileWatchOptions {
   readonly found: (match: Match, event: RuntimeEvent, isEnforced: boolean) => void;
 }
 
-/** Holds events against profiles, and learns those of workloads that have none. */
+/** Holds events against profiles, and learns what workloads do, where that is asked for. */
 export class ProfileWatch {
   readonly #judges: readonly ProfileJudge[];
   readonly #learner: ProfileLearner | undefined;
