@@ -6,7 +6,6 @@ import {
   type AlertMessage,
   causeOf,
   Detector,
-  internalAlert,
   type Match,
   makeAlert,
   type Profile,
@@ -25,6 +24,7 @@ import { writeMetrics } from './metrics/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
 import { openOutput } from './outputs/index.ts';
 import type { Output, OutputContext } from './outputs/output.ts';
+import { alertOfLosses, alertOfResponse } from './own-alerts.ts';
 import { LearnedProfiles } from './profiles/learned-profiles.ts';
 import { ProfileWatch } from './profiles/profile-watch.ts';
 import { readProfiles } from './profiles/read-profiles.ts';
@@ -322,51 +322,18 @@ export class Agent {
     for (const output of this.#outputs) output.write(message);
   }
 
-  #tellResponse({ time, action, result, detail, rule, cause, process, container }: ResponseRecord) {
-    const about = container === undefined ? 'host' : (container.name ?? container.id.slice(0, 12));
-    const output = `${action} ${result} (${about}, ${rule}): ${detail}`;
-    this.#options.log(output);
-    this.#tell({
-      kind: 'alert',
-      alert: internalAlert({
-        rule: 'Response',
-        priority: result === 'failed' ? 'Error' : 'Notice',
-        output,
-        time: time.replace('Z', '000000Z'),
-        fields: {
-          'response.action': action,
-          'response.result': result,
-          'response.rule': rule,
-          'alert.id': cause?.id ?? null,
-          'alert.rule': cause?.rule ?? null,
-          'proc.pid': process?.pid ?? null,
-          'proc.exepath': process?.path ?? null,
-          'container.id': container?.id ?? null,
-          'container.name': container?.name ?? null,
-        },
-      }),
-    });
+  #tellResponse(record: ResponseRecord): void {
+    const alert = alertOfResponse(record);
+    this.#options.log(alert.output);
+    this.#tell({ kind: 'alert', alert });
   }
 
   #tellLosses(): void {
     if (this.#lostSinceTold === 0) return;
-    const count = this.#lostSinceTold;
+    const alert = alertOfLosses(this.#lostSinceTold, this.#detector);
     this.#lostSinceTold = 0;
-    const fields: Record<string, number> = {};
-    for (const [type, lost] of this.#detector.counts.lost) fields[`lost.${type}`] = lost;
-    const output = `${count} events were lost since the last message, ${this.#detector.lostCount} in all`;
-    this.#options.log(output);
-    const time = new Date().toISOString().replace('Z', '000000Z');
-    this.#tell({
-      kind: 'alert',
-      alert: internalAlert({
-        rule: 'Events were lost',
-        priority: 'Critical',
-        output,
-        time,
-        fields,
-      }),
-    });
+    this.#options.log(alert.output);
+    this.#tell({ kind: 'alert', alert });
   }
 
   #writeMetrics(): string {

@@ -1,0 +1,45 @@
+import { type Alert, type Detector, internalAlert, type ResponseRecord } from '@seaworthy/runtime';
+
+/** What the agent did about something, with its cause. */
+export function alertOfResponse({
+  time,
+  action,
+  result,
+  detail,
+  rule,
+  cause,
+  process,
+  container,
+}: ResponseRecord): Alert {
+  const about = container === undefined ? 'host' : (container.name ?? container.id.slice(0, 12));
+  return internalAlert({
+    rule: 'Response',
+    priority: result === 'failed' ? 'Error' : 'Notice',
+    output: `${action} ${result} (${about}, ${rule}): ${detail}`,
+    time: time.replace('Z', '000000Z'),
+    fields: {
+      'response.action': action,
+      'response.result': result,
+      'response.rule': rule,
+      'alert.id': cause?.id ?? null,
+      'alert.rule': cause?.rule ?? null,
+      'proc.pid': process?.pid ?? null,
+      'proc.exepath': process?.path ?? null,
+      'container.id': container?.id ?? null,
+      'container.name': container?.name ?? null,
+    },
+  });
+}
+
+/** Events that nobody judged, since the last such alert. */
+export function alertOfLosses(count: number, detector: Detector): Alert {
+  const fields: Record<string, number> = {};
+  for (const [type, lost] of detector.counts.lost) fields[`lost.${type}`] = lost;
+  return internalAlert({
+    rule: 'Events were lost',
+    priority: 'Critical',
+    output: `${count} events were lost since the last message, ${detector.lostCount} in all`,
+    time: new Date().toISOString().replace('Z', '000000Z'),
+    fields,
+  });
+}
