@@ -69,11 +69,18 @@ function describeConfigurationLimits({ coverage: { misconfigurations } }: Report
     return [`Configuration was NOT judged: ${oneLine(misconfigurations.reason)}`];
   }
   const byReason = Map.groupBy(misconfigurations.skipped, ({ why }) => why);
-  return [...byReason].map(([why, files]) => {
+  const reasons = [...byReason].sort(([, a], [, b]) => b.length - a.length);
+  const told = reasons.slice(0, maxNamed).map(([why, files]) => {
     const names = files.slice(0, maxNamed).map(({ path }) => oneLine(path));
     const more = files.length > maxNamed ? ', ...' : '';
     return `${countOf(files.length, 'configuration file')} NOT judged: ${oneLine(why)} (${names.join(', ')}${more})`;
   });
+  const rest = reasons.slice(maxNamed).reduce((sum, [, files]) => sum + files.length, 0);
+  if (rest === 0) return told;
+  return [
+    ...told,
+    `${countOf(rest, 'more configuration file')} NOT judged, for other reasons: the JSON report has them`,
+  ];
 }
 
 /** What configuration was judged, on one line; `undefined` when none was there to judge. */
