@@ -117,7 +117,7 @@ export class Agent {
     });
     this.#outputs = configuration.outputs.map((output) => openOutput(output, this.#context));
     this.#learned = learned;
-    const { startupSeconds } = configuration.profiles;
+    const { startupSeconds, sampleEverySeconds } = configuration.profiles;
     this.#profiles =
       profiles.length === 0 && learned === undefined
         ? undefined
@@ -125,13 +125,19 @@ export class Agent {
             profiles,
             learns: learned !== undefined,
             startupSeconds,
-            found: (match, event, isEnforced) => this.#deviates(match, event, isEnforced),
+            found: (match, event, isCause) => this.#deviates(match, event, isCause),
           });
     const context = {
       receiver: this.#profiles?.before(this.#detector) ?? this.#detector,
       desk: this.#desk,
       needs: () => this.#needsOf(this.#detector.engine),
       orders: this.#sensorOrders,
+      ...(this.#profiles !== undefined && {
+        usage: {
+          everyMs: sampleEverySeconds * 1000,
+          tell: this.#profiles.sample.bind(this.#profiles),
+        },
+      }),
     };
     this.#sources = configuration.sources.map((source) => openSource(source, context));
   }
@@ -298,8 +304,8 @@ export class Agent {
   }
 
   /** Only a profile that a person has agreed to is a reason to act. */
-  #deviates(match: Match, event: RuntimeEvent, isEnforced: boolean): void {
-    if (isEnforced) {
+  #deviates(match: Match, event: RuntimeEvent, isCause: boolean): void {
+    if (isCause) {
       const { id } = makeAlert(match, event);
       this.#responder?.answer?.({ ...causeOf(match, event, id), kind: 'deviation' });
     }

@@ -10,13 +10,14 @@ import type {
   RuntimeEvent,
 } from '@seaworthy/runtime';
 import { formatIpv6 } from '@seaworthy/runtime';
-import type {
-  DeniedExecution,
-  Forbidden,
-  RefusedConnection,
-  WatchedExecution,
+import {
+  type ControlGroup,
+  type DeniedExecution,
+  type Forbidden,
+  findControlGroup,
+  type RefusedConnection,
+  type WatchedExecution,
 } from '@seaworthy/sensor';
-import { type ControlGroup, findControlGroup } from './control-group.ts';
 import type { Tools } from './tools.ts';
 import { nextKey } from './watch-keys.ts';
 

@@ -18,11 +18,10 @@ import {
   type ResponseSettings,
   type RuntimeEvent,
 } from '@seaworthy/runtime';
-import { type Forbidden, GuardProcess } from '@seaworthy/sensor';
+import { type Forbidden, findControlGroup, GuardProcess } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
 import { ContainerPreventions } from './container-preventions.ts';
-import { findControlGroup } from './control-group.ts';
 import type { Countermeasure } from './countermeasure.ts';
 import { countermeasures } from './countermeasures/index.ts';
 import { type EngineSockets, enginesAt } from './engines/index.ts';

@@ -161,6 +161,12 @@ export const AgentFile = z.strictObject({
         .max(3600)
         .default(60)
         .describe('How long a container counts as starting.'),
+      sampleEverySeconds: z
+        .number()
+        .min(1)
+        .max(3600)
+        .default(15)
+        .describe('How often the processor time, memory and processes of containers are measured.'),
     })
     .prefault({}),
   metrics: z

@@ -9,9 +9,12 @@ import {
   openRecording,
   type ReadFilter,
   type RecordingKind,
+  type ResourceSample,
   type RuleNeeds,
+  type RuntimeEvent,
   readFalcoAlerts,
 } from '@seaworthy/runtime';
+import type { SensorSource } from '@seaworthy/sensor';
 import type { SourceConfiguration } from '../configuration/agent-schema.ts';
 import type { SensorOrders } from '../response/sensor-orders.ts';
 import { followFile } from './follow-file.ts';
@@ -35,6 +38,11 @@ export interface SourceContext {
   /** What rules and profiles look at now. */
   readonly needs: () => RuleNeeds;
   readonly orders: SensorOrders;
+  /** Wants to know what containers use. */
+  readonly usage?: {
+    readonly everyMs: number;
+    readonly tell: (event: RuntimeEvent, sample: ResourceSample) => void;
+  };
 }
 
 export function openSource(source: SourceConfiguration, context: SourceContext): RunningSource {
@@ -82,15 +90,15 @@ function openSensor(
     ringMegabytes,
     dockerRoots,
   }: Extract<SourceConfiguration, { from: 'sensor' }>,
-  { receiver, needs, orders }: SourceContext,
+  { receiver, needs, orders, usage }: SourceContext,
 ): RunningSource {
-  let threadCount = (): number => 0;
+  let current: SensorSource | undefined;
   const shifts = new Shifts(async (shift, onReady) => {
     // Its loader and tables are not needed where nothing but recordings are read.
     const { defaultRuntimeDirectories, SensorSource, sensorOptionsFor } = await import(
       '@seaworthy/sensor'
     );
-    const sensor = new SensorSource({
+    const sensor: SensorSource = new SensorSource({
       ...sensorOptionsFor(needs(), {
         containersOnly,
         environment,
@@ -99,12 +107,19 @@ function openSensor(
       ...(dockerRoots !== undefined && {
         runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
       }),
+      ...(usage !== undefined && {
+        usageMs: usage.everyMs,
+        // While one relieves another both measure.
+        onUsage: (event: RuntimeEvent, sample: ResourceSample) => {
+          if (sensor === current) usage.tell(event, sample);
+        },
+      }),
       onReady,
       forbidden: orders.forbidden,
       onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),
     });
     orders.give(sensor);
-    threadCount = () => sensor.state.threadCount;
+    current = sensor;
     return { run: (signal) => sensor.run(shift, signal) };
   }, receiver);
   return {
@@ -112,7 +127,7 @@ function openSensor(
     isEndless: true,
     run: (signal, onReady) => shifts.run(signal, onReady),
     relieve: () => shifts.relieve(),
-    threadCount: () => threadCount(),
+    threadCount: () => current?.state.threadCount ?? 0,
   };
 }
 

@@ -1,7 +1,7 @@
 import { messageOf, SeaworthyError } from '@seaworthy/model';
 import { closeNamespace } from '../close-namespace.ts';
-import { groupOf } from '../control-group.ts';
 import type { Applied, Countermeasure } from '../countermeasure.ts';
+import { groupOf } from '../group-of.ts';
 import { hasNetworkOfHost } from '../proc.ts';
 
 /**

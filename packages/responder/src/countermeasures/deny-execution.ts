@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
-import { groupOf } from '../control-group.ts';
 import type { Countermeasure } from '../countermeasure.ts';
+import { groupOf } from '../group-of.ts';
 import { nextKey } from '../watch-keys.ts';
 import { killProcess } from './kill-process.ts';
 

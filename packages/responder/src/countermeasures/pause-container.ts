@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { messageOf } from '@seaworthy/model';
-import { type ControlGroup, groupOf } from '../control-group.ts';
+import type { ControlGroup } from '@seaworthy/sensor';
 import type { Countermeasure } from '../countermeasure.ts';
+import { groupOf } from '../group-of.ts';
 
 /** By the engine, so that it knows; where there is none, by the kernel's freezer. */
 export const pauseContainer: Countermeasure = {
