@@ -1,4 +1,10 @@
-import { type ChildProcessByStdio, execFile, execFileSync, spawn } from 'node:child_process';
+import {
+  type ChildProcessByStdio,
+  execFile,
+  execFileSync,
+  spawn,
+  spawnSync,
+} from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -17,7 +23,7 @@ import { promisify } from 'node:util';
 import type { Container, RuntimeEvent } from '@seaworthy/runtime';
 import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { HostResponder } from './host-responder.ts';
+import type { HostResponder, HostResponderOptions } from './host-responder.ts';
 import {
   buildVictim,
   causeFor,
@@ -67,11 +73,12 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     rmSync(home, { recursive: true, force: true });
   }, 60_000);
 
-  const start = async (settings: unknown) => {
+  const start = async (settings: unknown, more: Partial<HostResponderOptions> = {}) => {
     log = new TestResponder();
     responder = await log.start(settings, {
       stateDirectory: join(home, 'state'),
       engineSockets: { docker: join(home, 'docker.sock') },
+      ...more,
     });
     return responder;
   };
@@ -96,6 +103,26 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
       },
     };
     return { container, pid: Number(pid) };
+  };
+
+  /** An agent that responds to a cause in each container, and dies at once. */
+  const crash = (
+    stateDirectory: string,
+    settings: unknown,
+    containers: readonly { container: Container; pid: number }[],
+  ) => {
+    const causes = containers.map(({ container, pid }) => ({
+      ...causeFor(pid, container),
+      seenAt: undefined,
+    }));
+    const words = JSON.stringify({ settings, stateDirectory, causes, home });
+    const script = join(import.meta.dirname, 'testdata/crash.ts');
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--conditions=@seaworthy/source', script, words],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toBe('');
   };
 
   const executeIn = (name: string, ...words: string[]) =>
@@ -220,9 +247,15 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     60_000,
   );
 
-  test('a death of the guard lets everything run on', async () => {
+  test('a death of the guard lets everything run on, and its successor stops it again', async () => {
     const { container, pid } = await runContainer('crash', ['sleep']);
-    const host = await start(prevention(['changed-files'], { destinations: ['192.0.2.1'] }));
+    const ended: string[] = [];
+    const restarted = Promise.withResolvers<readonly string[]>();
+    const host = await start(prevention(['changed-files'], { destinations: ['192.0.2.1'] }), {
+      guardRestartMs: 2000,
+      onGuardEnded: (why) => ended.push(why),
+      onGuardRestarted: restarted.resolve,
+    });
     host.observe(seen(container, pid));
     await log.find(({ detail, action }) => action === 'cut-network' && detail.startsWith('prev'));
     await executeIn('crash', '/victim', 'drop', '/tmp/dropped');
@@ -238,6 +271,16 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
       'ENETUNREACH',
     );
     expect(await isRunning('crash')).toBe('running');
+    expect(ended).toEqual(['SIGKILL']);
+    expect(await restarted.promise).toEqual([]);
+    expect(await executeIn('crash', '/tmp/dropped', 'say')).not.toContain('main ran');
+    expect(await executeIn('crash', '/victim', 'say')).toContain('main ran');
+    expect(await executeIn('crash', '/victim', 'send', '198.51.100.1', '9')).toContain('EPERM');
+    log.records.length = 0;
+    await executeIn('crash', '/tmp/dropped', 'say');
+    expect(await log.find(({ detail }) => detail.includes('/tmp/dropped'))).toMatchObject({
+      container: { name: 'crash' },
+    });
   }, 60_000);
 
   test('what is seen of a process ends it; again, its file does not start', async () => {
@@ -254,7 +297,7 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     await log.find(({ result }) => result === 'done');
     expect(await executeIn('denied', '/tmp/tool', 'say')).not.toContain('main ran');
     expect(await executeIn('denied', '/victim', 'say')).toContain('main ran');
-    expect(await host.release(container)).toEqual(['deny-execution']);
+    expect(await host.release(container.fullId)).toEqual([{ action: 'deny-execution' }]);
     await sleep(400);
     expect(await executeIn('denied', '/tmp/tool', 'say')).toContain('main ran');
   }, 60_000);
@@ -293,10 +336,65 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
     const before = counted();
     await sleep(200);
     expect(counted()).toBe(before);
-    await host.release(container);
+    await host.release(container.fullId);
     expect(await isRunning('paused')).toBe('running');
     await sleep(200);
     expect(counted()).toBeGreaterThan(before);
+  }, 60_000);
+
+  test('a successor takes over what a crash has left, and lets go of it at a word', async () => {
+    const paused = await runContainer('taken', ['count', '/tmp/count']);
+    const cut = await runContainer('kept-in', ['sleep']);
+    const ended = await runContainer('ended', ['sleep']);
+    const state = join(home, 'crashed');
+    const settings = {
+      mode: 'enforce',
+      rules: [
+        { name: 'hold', when: { containers: ['taken', 'ended'] }, respond: ['quarantine'] },
+        { name: 'cut', respond: ['cut-network'] },
+      ],
+    };
+    crash(state, settings, [paused, cut, ended]);
+    expect(await isRunning('taken')).toBe('paused');
+    await docker.run('rm', '--force', 'ended');
+    // The kernel and nft have let go of networks when who held them ended.
+    expect(await executeIn('kept-in', '/victim', 'send', '198.51.100.1', '9')).toContain(
+      'ENETUNREACH',
+    );
+    const host = await start(settings, { stateDirectory: state });
+    await log.find(({ action, detail }) => action === 'quarantine' && detail.includes('crash'));
+    await log.find(({ action, detail }) => action === 'cut-network' && detail.includes('crash'));
+    expect(log.records.map(({ result }) => result)).toEqual(['done', 'done']);
+    expect(await isRunning('taken')).toBe('paused');
+    expect(await executeIn('kept-in', '/victim', 'send', '198.51.100.1', '9')).toContain('EPERM');
+    expect(host.standing().responses).toMatchObject([
+      {
+        container: { name: 'taken' },
+        action: 'quarantine',
+        rule: 'hold',
+        cause: { rule: 'Drift' },
+      },
+      { container: { name: 'kept-in' }, action: 'cut-network', rule: 'cut' },
+    ]);
+    expect(await host.release(paused.container.fullId)).toEqual([{ action: 'quarantine' }]);
+    expect(await isRunning('taken')).toBe('running');
+    await host.stop();
+    expect(existsSync(join(state, 'responses.jsonl'))).toBe(false);
+  }, 60_000);
+
+  test('a successor that may do nothing undoes what a crash has left', async () => {
+    const paused = await runContainer('left', ['sleep']);
+    const frozen = await runContainer('stiff', ['sleep']);
+    const state = join(home, 'crashed');
+    const rules = [{ name: 'hold', respond: ['pause-container'] }];
+    const foreign = { ...frozen, container: { ...frozen.container, runtime: 'unknown' as const } };
+    crash(state, { mode: 'enforce', rules }, [paused, foreign]);
+    expect(await isRunning('left')).toBe('paused');
+    await start({ rules }, { stateDirectory: state });
+    await log.find(() => log.records.length === 2);
+    expect(log.records).toMatchObject([{ result: 'released' }, { result: 'released' }]);
+    expect(await isRunning('left')).toBe('running');
+    expect(await executeIn('stiff', '/victim', 'say')).toContain('main ran');
   }, 60_000);
 
   test('without an engine the freezer pauses, and the end of the agent lets go', async () => {
@@ -339,11 +437,11 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
 
   test('closed, a container for which a response fails is paused', async () => {
     const { container, pid } = await runContainer('closed', ['sleep']);
-    const host = await start({
-      mode: 'enforce',
-      rules: [{ name: 'kill', respond: ['kill-process'] }],
-      onFailure: 'closed',
-    });
+    const rules = [{ name: 'kill', respond: ['kill-process'] }];
+    const host = await start(
+      { mode: 'enforce', rules, onFailure: 'closed' },
+      { guardRestartMs: 60_000 },
+    );
     killGuard();
     await sleep(100);
     host.answer(causeFor(pid, container));
@@ -439,7 +537,7 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
       expect(await held.ask()).not.toBe('answered');
       held.stop();
       expect(await reach('other', there)).toContain('connected');
-      await host.release(cut.container);
+      await host.release(cut.container.fullId);
       expect(await reach('cut', here)).toContain('connected');
     }, 60_000);
 
@@ -503,7 +601,7 @@ describe.skipIf(cannot !== undefined)(`responses in containers of Docker ${canno
       expect(sockets.map((each: { name: string }) => each.name).join()).toContain(
         `->${here}:${port}`,
       );
-      await host.release(container);
+      await host.release(container.fullId);
       expect(await isRunning('suspect')).toBe('running');
       held.stop();
       expect(existsSync(path)).toBe(true);

@@ -9,10 +9,9 @@ export { type ControlGroup, findControlGroup, processesIn } from './container/co
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
 export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
 export { FrameStream } from './frame/frame-stream.ts';
+export { Guard, type GuardOptions } from './guard/guard.ts';
 export {
   findGuardProgram,
-  type GuardOptions,
-  GuardProcess,
   type SignalTarget,
   type WatchedExecution,
 } from './guard/guard-process.ts';
