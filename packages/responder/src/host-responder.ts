@@ -35,6 +35,7 @@ export interface HostResponderOptions {
   readonly settings: ResponseSettings;
   readonly stateDirectory: string;
   readonly onRecord: (record: ResponseRecord) => void;
+  readonly onGuardStarted?: () => void;
   /** The guard has ended by itself: executions and connections are free until it runs again. */
   readonly onGuardEnded?: (why: string) => void;
   /** It runs again, and what held before holds; `failures` says what does not. */

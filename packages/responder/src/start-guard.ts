@@ -13,9 +13,10 @@ export interface StartedGuard {
  * @throws TARGET_UNSUPPORTED, ACCESS_DENIED when the guard does not start
  */
 export async function startGuard(
-  { settings, guardProgram, guardRestartMs, onGuardEnded, onGuardRestarted }: HostResponderOptions,
+  options: HostResponderOptions,
   ownPids: Set<number>,
 ): Promise<StartedGuard> {
+  const { settings, guardProgram, guardRestartMs } = options;
   let pid: number | undefined;
   const protect = (next: number | undefined) => {
     if (pid !== undefined) ownPids.delete(pid);
@@ -32,15 +33,16 @@ export async function startGuard(
     onRefused: (refused) => started?.listener?.reportRefused(refused),
     onEnded: (why) => {
       protect(undefined);
-      onGuardEnded?.(why);
+      options.onGuardEnded?.(why);
     },
     onRestarted: (failures) => {
       protect(started?.guard.pid);
-      onGuardRestarted?.(failures);
+      options.onGuardRestarted?.(failures);
     },
   });
   started = { guard, listener: undefined };
   protect(guard.pid);
+  options.onGuardStarted?.();
   for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
   return started;
 }

@@ -20,6 +20,7 @@ export { processesOf, readLink, readText } from './host/proc-files.ts';
 export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 export { readProcess } from './host/read-processes.ts';
 export { unknownEvents } from './loader/commands.ts';
+export { seesEnough } from './loader/sees-enough.ts';
 export {
   defaultRingBytes,
   type Forbidden,

@@ -140,7 +140,9 @@ export const AgentFile = z.strictObject({
       .string()
       .min(1)
       .default('/var/lib/seaworthy')
-      .describe('Where evidence of containers in quarantine is kept.'),
+      .describe(
+        'Where evidence of containers in quarantine is kept, and what to undo after a crash.',
+      ),
   }).prefault({}),
   profiles: z
     .strictObject({
@@ -169,6 +171,17 @@ export const AgentFile = z.strictObject({
         .describe('How often the processor time, memory and processes of containers are measured.'),
     })
     .prefault({}),
+  control: z
+    .strictObject({
+      socket: z
+        .string()
+        .startsWith('/')
+        .optional()
+        .describe('Otherwise one in /run/seaworthy, named after this file.'),
+    })
+    .nullable()
+    .prefault({})
+    .describe('Where `seaworthy agent status` and `release` find the agent; null for nowhere.'),
   metrics: z
     .strictObject({
       address: z

@@ -20,11 +20,13 @@ export interface ProfileWatchOptions {
 
 /** Holds events against profiles, and learns what workloads do, where that is asked for. */
 export class ProfileWatch {
+  readonly #profiles: readonly Profile[];
   readonly #judges: readonly ProfileJudge[];
   readonly #learner: ProfileLearner | undefined;
   #event: RuntimeEvent | undefined;
 
   constructor({ profiles, learns, startupSeconds, found }: ProfileWatchOptions) {
+    this.#profiles = profiles;
     const judgeOf = (state: Profile['state']): ProfileJudge[] => {
       const chosen = profiles.filter((profile) => profile.state === state);
       if (chosen.length === 0) return [];
@@ -73,6 +75,18 @@ export class ProfileWatch {
     for (const judge of this.#judges) judge.sample(container, sample, event.seconds);
     this.#learner?.sample(container, sample, event.seconds);
     this.#event = undefined;
+  }
+
+  /** Names of workloads that are judged, by the state of their profiles. */
+  judged(state: Profile['state']): string[] {
+    return this.#profiles
+      .filter((profile) => profile.state === state)
+      .map(({ workload }) => workload.name);
+  }
+
+  /** Names of workloads that are learned. */
+  learning(): string[] {
+    return this.#learner?.workloads() ?? [];
   }
 
   learned(): readonly Profile[] {

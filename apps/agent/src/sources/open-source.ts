@@ -7,15 +7,15 @@ import {
   eventTypes,
   holdsEventType,
   openRecording,
-  type ReadFilter,
   type RecordingKind,
   type ResourceSample,
   type RuleNeeds,
   type RuntimeEvent,
   readFalcoAlerts,
 } from '@seaworthy/runtime';
-import type { SensorSource } from '@seaworthy/sensor';
+import type { SensorOptions, SensorSource } from '@seaworthy/sensor';
 import type { SourceConfiguration } from '../configuration/agent-schema.ts';
+import type { HelperName } from '../helpers.ts';
 import type { SensorOrders } from '../response/sensor-orders.ts';
 import { followFile } from './follow-file.ts';
 import { Shifts } from './shifts.ts';
@@ -25,9 +25,11 @@ export interface RunningSource {
   readonly name: string;
   /** It ends only when it is told to. */
   readonly isEndless: boolean;
+  /** The process that it needs: one that has run and ends by itself is started again. */
+  readonly helper?: HelperName;
   run(signal: AbortSignal, onReady: () => void): Promise<void>;
-  /** Rules look at other things than before. */
-  relieve?(): Promise<void>;
+  /** Rules look at other things than before: one that shows too little is relieved. */
+  reconsider?(): Promise<void>;
   /** Threads that are known; of the sensor alone. */
   threadCount?(): number;
 }
@@ -61,28 +63,6 @@ export function neededEventsOf(wanted: EventTypeSet): string[] {
   return eventTypes.map(({ name }) => name).filter((name) => holdsEventType(wanted, name));
 }
 
-/** Whether a source that was opened for some needs sees too little for others. */
-export function asksForMore(before: RuleNeeds, after: RuleNeeds): boolean {
-  const seen = new Set(neededEventsOf(before.eventTypes));
-  const asksEnvironment = (needs: RuleNeeds) => needs.fieldNames.has('proc.env');
-  return (
-    neededEventsOf(after.eventTypes).some((name) => !seen.has(name)) ||
-    (asksEnvironment(after) && !asksEnvironment(before)) ||
-    readsMore(before.reads, after.reads)
-  );
-}
-
-function readsMore(before: ReadFilter, after: ReadFilter): boolean {
-  if (before === 'all') return false;
-  if (after === 'all') return true;
-  return !(
-    after.exact.isSubsetOf(before.exact) &&
-    after.prefixes.isSubsetOf(before.prefixes) &&
-    after.processes.isSubsetOf(before.processes) &&
-    (before.traversal || !after.traversal)
-  );
-}
-
 function openSensor(
   {
     containersOnly,
@@ -93,17 +73,18 @@ function openSensor(
   { receiver, needs, orders, usage }: SourceContext,
 ): RunningSource {
   let current: SensorSource | undefined;
+  let shown: SensorOptions | undefined;
+  // Its loader and tables are not needed where nothing but recordings are read.
+  const load = () => import('@seaworthy/sensor');
+  const optionsNow = ({ sensorOptionsFor }: Awaited<ReturnType<typeof load>>) =>
+    sensorOptionsFor(needs(), { containersOnly, environment, ringBytes: ringMegabytes * 2 ** 20 });
   const shifts = new Shifts(async (shift, onReady) => {
-    // Its loader and tables are not needed where nothing but recordings are read.
-    const { defaultRuntimeDirectories, SensorSource, sensorOptionsFor } = await import(
-      '@seaworthy/sensor'
-    );
+    const loaded = await load();
+    const { defaultRuntimeDirectories, SensorSource } = loaded;
+    const options = optionsNow(loaded);
+    shown = options;
     const sensor: SensorSource = new SensorSource({
-      ...sensorOptionsFor(needs(), {
-        containersOnly,
-        environment,
-        ringBytes: ringMegabytes * 2 ** 20,
-      }),
+      ...options,
       ...(dockerRoots !== undefined && {
         runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
       }),
@@ -124,9 +105,14 @@ function openSensor(
   }, receiver);
   return {
     name: 'sensor',
+    helper: 'sensor',
     isEndless: true,
     run: (signal, onReady) => shifts.run(signal, onReady),
-    relieve: () => shifts.relieve(),
+    async reconsider() {
+      const loaded = await load();
+      const isEnough = shown === undefined || loaded.seesEnough(shown, optionsNow(loaded));
+      if (!isEnough) await shifts.relieve();
+    },
     threadCount: () => current?.state.threadCount ?? 0,
   };
 }
