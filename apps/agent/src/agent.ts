@@ -36,8 +36,9 @@ import { readProfiles } from './profiles/read-profiles.ts';
 import { Reloads } from './reloads.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
-import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
-import { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
+import { describeDiagnostic } from './rules/build-engine.ts';
+import { readEngine } from './rules/read-engine.ts';
+import { listRuleFiles } from './rules/read-rule-files.ts';
 import { openSource } from './sources/open-source.ts';
 import { SourceRun } from './sources/source-run.ts';
 import { watchFiles } from './watch-files.ts';
@@ -155,7 +156,7 @@ export class Agent {
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
     const configuration = await readAgentFile(options.configurationPath);
-    const { engine, warnings } = await engineOf(configuration);
+    const { engine, warnings } = await readEngine(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
     const { directory, learnInto } = configuration.profiles;
     const profiles = directory === undefined ? [] : await readProfiles(directory);
@@ -288,7 +289,7 @@ export class Agent {
   async #reloadOnce(): Promise<string> {
     const { configurationPath, log } = this.#options;
     const configuration = await readAgentFile(configurationPath);
-    const { engine, warnings } = await engineOf(configuration);
+    const { engine, warnings } = await readEngine(configuration);
     const before = this.#configuration;
     const outputs = isSame(before.outputs, configuration.outputs)
       ? undefined
@@ -399,12 +400,6 @@ export class Agent {
     await this.#metrics?.close();
     await this.#control?.close();
   }
-}
-
-async function engineOf(
-  configuration: AgentConfiguration,
-): Promise<ReturnType<typeof buildEngine>> {
-  return buildEngine(await readRuleFiles(configuration.rules.files), configuration.rules);
 }
 
 function isSame(a: unknown, b: unknown): boolean {
