@@ -20,8 +20,8 @@ export const agentStatus = defineCommand({
   examples: [
     { command: 'sudo seaworthy agent status', about: 'In words' },
     {
-      command: 'sudo seaworthy agent status --format json | jq .response.active',
-      about: 'What holds on containers, for another program',
+      command: 'sudo seaworthy agent status --format json',
+      about: 'For another program',
     },
   ],
   async run({ options, io }) {
