@@ -27,7 +27,7 @@ struct {
 #define ASKS_TRAVERSAL 1ULL
 
 /* Longer paths are not looked through for texts. */
-#define PART_STEPS_MAX 512
+#define PART_STEPS_MAX 256
 
 struct boring_files {
   __u64 hashes[BORING_FILES];
