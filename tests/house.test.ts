@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
  */
 const layers: readonly (readonly string[])[] = [
   ['model'],
-  ['license', 'registry'],
+  ['license', 'registry', 'yaml'],
   ['advisory', 'check', 'content', 'policy'],
   ['compliance', 'risk'],
   ['image', 'report', 'runtime'],

@@ -1,12 +1,5 @@
-import { controlsOfKind } from '@seaworthy/model';
-import {
-  checkAgainst,
-  closestTo,
-  offsetOf,
-  parseYaml,
-  type YamlNode,
-  yamlError,
-} from '@seaworthy/policy';
+import { closestTo, controlsOfKind } from '@seaworthy/model';
+import { checkAgainst, offsetOf, parseYaml, type YamlNode, yamlError } from '@seaworthy/yaml';
 import { z } from 'zod';
 import type { Framework, FrameworkControl } from './framework.ts';
 import { frameworks } from './frameworks/index.ts';

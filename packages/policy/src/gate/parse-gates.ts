@@ -1,5 +1,4 @@
-import { SeaworthyError, type SeverityLevel } from '@seaworthy/model';
-import { closestTo } from '../text/closest.ts';
+import { closestTo, SeaworthyError, type SeverityLevel } from '@seaworthy/model';
 
 /** One thing that a finding can be. */
 export type GateTerm =
