@@ -28,7 +28,7 @@ const Control = z.strictObject({
 });
 
 /** A framework of the user's own. */
-export const FrameworkFile = z.strictObject({
+const FrameworkFile = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'a name is small letters, digits, ".", "_" and "-"'),

@@ -4,7 +4,6 @@ export { type Field, typeFields } from './cel/fields.ts';
 export { callable } from './cel/words.ts';
 export { policyOfGate } from './gate/gate-policy.ts';
 export {
-  judgeGates,
   type Refusal,
   type RefusedFinding,
   refusalsOf,
