@@ -98,7 +98,7 @@ export {
 } from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
+export type { RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,

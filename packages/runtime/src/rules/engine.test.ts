@@ -5,7 +5,7 @@ import { holdsEventType } from './condition/event-types.ts';
 import type { PathSet } from './condition/read-filter.ts';
 import { RuleEngine } from './engine.ts';
 import { codes, load, ruleText } from './rules-for-test.ts';
-import { disableContaining, disableTags, onlyTags } from './selection.ts';
+import type { RuleSelection } from './selection.ts';
 
 const text = `
 - rule: First
@@ -36,6 +36,8 @@ const event = makeEvent({ type: 'openat', fd: { number: 3, type: 'file', name: '
 const ruleSet = load(text);
 const matched = (options?: ConstructorParameters<typeof RuleEngine>[1]): string[] =>
   new RuleEngine(ruleSet, options).match(event).map(({ rule }) => rule.name);
+const enable = (of: Omit<RuleSelection, 'effect'>) => ({ effect: 'enable', ...of }) as const;
+const disable = (of: Omit<RuleSelection, 'effect'>) => ({ effect: 'disable', ...of }) as const;
 
 describe('which rules are tried', () => {
   test('the first that holds, or all', () => {
@@ -48,14 +50,17 @@ describe('which rules are tried', () => {
   });
 
   test.each([
-    [[disableContaining('irs')], ['Second']],
-    [disableTags(['b', 'x']), ['Second']],
-    [onlyTags(['c']), ['Second']],
-    [onlyTags(['a', 'c']), ['First', 'Second']],
-    [[{ effect: 'enable', rule: 'Th*' } as const], ['First', 'Second', 'Third']],
-    [[{ effect: 'disable', rule: 'First' } as const], ['Second']],
-    [[{ effect: 'disable', rule: 'Fir' } as const], ['First', 'Second']],
-    [[{ effect: 'disable' } as const], ['First', 'Second']],
+    [[disable({ rule: '*irs*' })], ['Second']],
+    [[disable({ tag: 'b' }), disable({ tag: 'x' })], ['Second']],
+    [[disable({ rule: '*' }), enable({ tag: 'c' })], ['Second']],
+    [
+      [disable({ rule: '*' }), enable({ tag: 'a' }), enable({ tag: 'c' })],
+      ['First', 'Second'],
+    ],
+    [[enable({ rule: 'Th*' })], ['First', 'Second', 'Third']],
+    [[disable({ rule: 'First' })], ['Second']],
+    [[disable({ rule: 'Fir' })], ['First', 'Second']],
+    [[disable({})], ['First', 'Second']],
   ])('%j', (selections, expected) => {
     expect(matched({ matching: 'all', selections })).toEqual(expected);
   });
