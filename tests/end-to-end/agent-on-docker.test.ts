@@ -49,7 +49,9 @@ describe.skipIf(cannot !== undefined)(`seaworthy agent on Docker ${cannot ?? ''}
       /^ *name: web$/m.test(readFileSync(join(learned, name), 'utf8')),
     )!;
     const profile = join(learned, file);
-    expect(readFileSync(profile, 'utf8')).toMatch(/cpuCores:\n[^]*memoryBytes:\n[^]*processes:\n/);
+    expect(readFileSync(profile, 'utf8')).toMatch(
+      /cpuCores:\n[\s\S]*memoryBytes:\n[\s\S]*processes:\n/,
+    );
     for (const name of readdirSync(learned)) if (name !== file) rmSync(join(learned, name));
     const words = ['profile', 'review', profile, '--accept', '*', '--state', 'enforced', '--write'];
     // From learning to enforced goes by proposed.

@@ -60,6 +60,11 @@ export class Guard {
     return this.#process?.abilities ?? { network: false, execution: false };
   }
 
+  /** What it could not do at its start, in its own words. */
+  get complaints(): string {
+    return this.#process?.complaints ?? '';
+  }
+
   /** @returns false when the process has ended, or its number is another's */
   signal(target: SignalTarget, signal: number): Promise<boolean> {
     return this.#ask((guard) => guard.signal(target, signal));

@@ -1,13 +1,10 @@
+import { noPaths } from '@seaworthy/runtime';
 import { expect, test } from 'vitest';
 import { seesEnough } from './sees-enough.ts';
 import type { SensorOptions } from './sensor-options.ts';
 
-const reads = {
-  exact: new Set(['/etc/shadow']),
-  prefixes: new Set<string>(),
-  processes: new Set<string>(),
-  traversal: false,
-};
+const paths = (...exact: string[]) => ({ ...noPaths, exact: new Set(exact) });
+const reads = { paths: paths('/etc/shadow'), traversed: noPaths, processes: new Set<string>() };
 const running: SensorOptions = {
   events: ['execve', 'write', 'openat'],
   openReads: reads,
@@ -23,9 +20,13 @@ test.each<[string, Partial<SensorOptions>, boolean]>([
   ['environments', { environment: true }, false],
   ['every write, not only how conversations begin', { traffic: 'all' }, false],
   ['less of the host', { containersOnly: true }, true],
-  ['another path', { openReads: { ...reads, exact: new Set(['/etc/passwd']) } }, false],
-  ['paths below one', { openReads: { ...reads, prefixes: new Set(['/etc/']) } }, false],
-  ['paths with ..', { openReads: { ...reads, traversal: true } }, false],
+  ['another path', { openReads: { ...reads, paths: paths('/etc/passwd') } }, false],
+  [
+    'paths below one',
+    { openReads: { ...reads, paths: { ...reads.paths, prefixes: new Set(['/etc/']) } } },
+    false,
+  ],
+  ['paths with ..', { openReads: { ...reads, traversed: paths('/etc/shadow') } }, false],
   ['all that is read', { openReads: 'all' }, false],
 ])('%s', (_, change, expected) => {
   expect(seesEnough(running, { ...running, ...change })).toBe(expected);

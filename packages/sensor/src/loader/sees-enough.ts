@@ -1,4 +1,4 @@
-import type { ReadFilter } from '@seaworthy/runtime';
+import type { PathSet, ReadFilter } from '@seaworthy/runtime';
 import type { SensorOptions } from './sensor-options.ts';
 
 /** Whether a sensor that was started with some options shows all that others ask for. */
@@ -16,9 +16,16 @@ function readsEnough(running: ReadFilter = 'all', wanted: ReadFilter = 'all'): b
   if (running === 'all') return true;
   if (wanted === 'all') return false;
   return (
-    wanted.exact.isSubsetOf(running.exact) &&
-    wanted.prefixes.isSubsetOf(running.prefixes) &&
-    wanted.processes.isSubsetOf(running.processes) &&
-    (running.traversal || !wanted.traversal)
+    isWithin(wanted.paths, running.paths) &&
+    isWithin(wanted.traversed, running.traversed) &&
+    wanted.processes.isSubsetOf(running.processes)
+  );
+}
+
+function isWithin(inner: PathSet, outer: PathSet): boolean {
+  return (
+    inner.exact.isSubsetOf(outer.exact) &&
+    inner.prefixes.isSubsetOf(outer.prefixes) &&
+    inner.parts.isSubsetOf(outer.parts)
   );
 }
