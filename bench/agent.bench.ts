@@ -119,32 +119,32 @@ interface Memory {
   readonly helpers: number;
 }
 
-/** Pages that several processes share count in part for each (PSS; proc_pid_smaps(5)). */
+/** Resident sets: what processes share counts for each of them. */
 function memoryOf(pid: number): Memory {
   const helpers = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
-    .map((name) => residentBytes(name));
-  return { agent: residentBytes(String(pid)), helpers: helpers.reduce((a, b) => a + b, 0) };
+    .filter((name) => numberIn(name, 'PPid') === pid)
+    .map((name) => numberIn(name, 'VmRSS') * 1024);
+  return {
+    agent: numberIn(String(pid), 'VmRSS') * 1024,
+    helpers: helpers.reduce((sum, bytes) => sum + bytes, 0),
+  };
 }
 
-function parentOf(pid: string): number {
+/** Of /proc/PID/status; 0 where the process is gone. */
+function numberIn(pid: string, field: string): number {
   try {
-    return Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
   } catch {
     return 0;
   }
-}
-
-function residentBytes(pid: string): number {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1]) * 1024;
 }
 
 function describe(empty: Memory, full: Memory): Measurement[] {
   const sum = ({ agent, helpers }: Memory) => agent + helpers;
   return [
     row(
-      `memory with ${containers} containers`,
+      `memory with ${containers} containers, resident`,
       formatBytes(sum(full)),
       `${formatBytes(full.agent)} the agent, ${formatBytes(full.helpers)} its loader and guard; ${formatBytes(sum(empty))} without containers`,
       sum(full) < goalBytes,
