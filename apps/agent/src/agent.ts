@@ -40,7 +40,7 @@ import { describeDiagnostic } from './rules/build-engine.ts';
 import { readEngine } from './rules/read-engine.ts';
 import { listRuleFiles } from './rules/read-rule-files.ts';
 import { openSource } from './sources/open-source.ts';
-import { SourceRun } from './sources/source-run.ts';
+import { runSources, SourceRun } from './sources/source-run.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface AgentOptions {
@@ -223,7 +223,7 @@ export class Agent {
       this.#options.watchEveryMs,
     );
     try {
-      await this.#runSources(signal, onReady);
+      await runSources(this.#runs, signal, onReady);
     } finally {
       clearInterval(clock);
       clearInterval(losses);
@@ -318,15 +318,6 @@ export class Agent {
       if (isSame(before[part], after[part])) continue;
       this.#options.log(`${part}: changes are in use after a restart`);
     }
-  }
-
-  async #runSources(signal: AbortSignal, onReady: () => void): Promise<void> {
-    let waiting = this.#runs.length;
-    const oneReady = (): void => {
-      waiting -= 1;
-      if (waiting === 0) onReady();
-    };
-    await Promise.all(this.#runs.map((run) => run.run(signal, oneReady)));
   }
 
   #needsOf(engine: RuleEngine): RuleNeeds {

@@ -99,3 +99,17 @@ export class SourceRun {
     this.#state = 'running';
   }
 }
+
+/** Until all of them have ended. One that fails leaves the others running. */
+export async function runSources(
+  runs: readonly SourceRun[],
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  let waiting = runs.length;
+  const oneReady = (): void => {
+    waiting -= 1;
+    if (waiting === 0) onReady();
+  };
+  await Promise.all(runs.map((run) => run.run(signal, oneReady)));
+}
