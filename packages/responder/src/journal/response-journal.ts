@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { limitExceeded } from '@seaworthy/model';
+import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
+import { readText } from '@seaworthy/sensor';
 import { entriesOf, type JournalEntry, type JournalLine } from './journal-lines.ts';
 
 const fileName = 'responses.jsonl';
@@ -35,13 +36,12 @@ export class ResponseJournal {
     this.#lastId = Math.max(0, ...entries.keys());
   }
 
-  /** Writes nothing before there is something to write. @throws LIMIT_EXCEEDED, or what reading does */
+  /** Writes nothing before there is something to write. @throws LIMIT_EXCEEDED, ACCESS_DENIED */
   static async open(stateDirectory: string, procDirectory: string): Promise<ResponseJournal> {
-    const boot = readFileSync(join(procDirectory, 'sys/kernel/random/boot_id'), 'utf8').trim();
+    const boot = readText(join(procDirectory, 'sys/kernel/random/boot_id')).trim();
     const path = join(stateDirectory, fileName);
-    if (!existsSync(path)) return new ResponseJournal(stateDirectory, boot, new Map());
-    if ((await stat(path)).size > MAX_BYTES) throw limitExceeded(path, 'bytes', MAX_BYTES);
-    return new ResponseJournal(stateDirectory, boot, entriesOf(readFileSync(path, 'utf8'), boot));
+    const text = existsSync(path) ? await readBounded(path) : '';
+    return new ResponseJournal(stateDirectory, boot, entriesOf(text, boot));
   }
 
   /** What holds, by its number: at the opening, what another agent has left behind. */
@@ -110,5 +110,17 @@ export class ResponseJournal {
     await file.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     await file.datasync();
     this.#lines += lines.length;
+  }
+}
+
+async function readBounded(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size > MAX_BYTES) throw limitExceeded(path, 'bytes', MAX_BYTES);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof SeaworthyError) throw error;
+    throw new SeaworthyError('ACCESS_DENIED', `What was left of responses: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
