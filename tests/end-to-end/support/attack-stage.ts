@@ -103,7 +103,10 @@ export class AttackStage<Sets extends string> {
     >;
   }
 
-  /** Runs a command in a container of its own, and waits until all that it did was judged. */
+  /**
+   * Runs a command in a container of its own, and waits until all that it did was judged. The
+   * container goes with the stage: what names it must stay as long as the sensor may ask for it.
+   */
   async play(name: string, { network, options = [], command }: Play): Promise<string> {
     const attackers = join(this.#home, 'attackers');
     const said = await this.docker
@@ -115,8 +118,6 @@ export class AttackStage<Sets extends string> {
       )
       .catch((error: unknown) => String(error));
     await this.settle();
-    // Not before: where others are at work too, the sensor may come late to what names a container.
-    await this.docker.run('rm', '--force', name).catch(() => {});
     return said;
   }
 
