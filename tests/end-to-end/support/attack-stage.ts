@@ -1,21 +1,19 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadRules, RuleEngine, type RuleFile, type RuntimeEvent } from '@seaworthy/runtime';
 import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
-import { type Engine, hasCommand, run, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import {
+  type Engine,
+  hasCommand,
+  removeEngineHome,
+  run,
+  startDocker,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import { testSensor } from '../../../packages/sensor/src/sensor-for-test.ts';
 import { debianMirror } from './debian-image.ts';
 
@@ -139,8 +137,7 @@ export class AttackStage<Sets extends string> {
     this.#abort.abort();
     await this.#ended.catch(() => {});
     await this.docker.stop();
-    for (const mount of mountsBelow(this.#home)) await run('umount', ['-l', mount]);
-    rmSync(this.#home, { recursive: true, force: true });
+    await removeEngineHome(this.#home);
   }
 
   async #startSensor(readsBelow: readonly string[] | undefined): Promise<void> {
@@ -196,15 +193,6 @@ export class AttackStage<Sets extends string> {
       }
     }
   }
-}
-
-/** What an engine leaves behind, the last first. */
-function mountsBelow(directory: string): string[] {
-  return readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .flatMap((line) => line.split(' ')[4] ?? [])
-    .filter((point) => point.startsWith(`${directory}/`))
-    .reverse();
 }
 
 /** A root file system of Debian's packages as a tar archive, made once a machine. */
