@@ -4,7 +4,13 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadRules, RuleEngine, type RuleFile, type RuntimeEvent } from '@seaworthy/runtime';
+import {
+  loadRules,
+  noPaths,
+  RuleEngine,
+  type RuleFile,
+  type RuntimeEvent,
+} from '@seaworthy/runtime';
 import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
@@ -153,10 +159,9 @@ export class AttackStage<Sets extends string> {
       ringBytes: 64 * 2 ** 20,
       ...(readsBelow && {
         openReads: {
-          exact: new Set(),
-          prefixes: new Set(readsBelow),
+          paths: { ...noPaths, prefixes: new Set(readsBelow) },
+          traversed: noPaths,
           processes: new Set(),
-          traversal: false,
         },
       }),
       sampleMs: 500,
