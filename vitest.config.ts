@@ -6,6 +6,8 @@ const resolving = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 /** What starts programs, engines and kernel programs, or measures: each file for itself, in turns. */
 const onTheMachine = [
   'packages/{sensor,responder,testkit}/src/**/*.test.ts',
+  'packages/image/src/readers/*.test.ts',
+  'packages/report/src/formats/html-in-browser.test.ts',
   'apps/*/src/**/*.test.ts',
   'tests/**/*.test.ts',
 ];
@@ -23,7 +25,6 @@ export default defineConfig({
           // Nothing in them keeps state beyond a test: a worker takes one file after another, and
           // loads what they share once.
           isolate: false,
-          unstubEnvs: true,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 30_000,
