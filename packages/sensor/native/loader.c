@@ -114,6 +114,11 @@ bool can_read_directly(void)
   return can;
 }
 
+bool can_tell_capabilities(void)
+{
+  return libbpf_find_vmlinux_btf_id("cap_capable", BPF_TRACE_RAW_TP) > 0;
+}
+
 static unsigned int host_mount_namespace(void)
 {
   struct stat status;
