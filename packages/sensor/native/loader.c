@@ -119,11 +119,14 @@ bool can_tell_capabilities(void)
   return libbpf_find_vmlinux_btf_id("cap_capable", BPF_TRACE_RAW_TP) > 0;
 }
 
+/* The first process's own may be closed to us; then ours is the host's. */
 static unsigned int host_mount_namespace(void)
 {
   struct stat status;
 
-  return stat("/proc/1/ns/mnt", &status) == 0 ? status.st_ino : 0;
+  return stat("/proc/1/ns/mnt", &status) == 0 || stat("/proc/self/ns/mnt", &status) == 0
+             ? status.st_ino
+             : 0;
 }
 
 static void run(struct sensor_bpf *sensor, struct ring_buffer *ring)
