@@ -26,6 +26,7 @@ union {
   struct loss_frame loss;
   struct failure_frame failure;
   struct ready_frame ready;
+  struct use_frame use;
   enum use_kind use_kind;
   enum use_flag use_flag;
   enum frame_type frame_type;

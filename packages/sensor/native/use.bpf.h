@@ -57,7 +57,7 @@ struct process_key {
 };
 
 /* Processes that somebody of the host has put into a control group and that have executed nothing
- * since: what they do is the container runtime's doing. */
+ * of the container's since: what they do is the container runtime's doing. */
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
   __uint(max_entries, 4096);
@@ -265,12 +265,14 @@ int BPF_PROG(on_use_fork, struct task_struct *parent, struct task_struct *child)
   return 0;
 }
 
+/* A runtime may execute itself anew, from memory, before it enters the container. */
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_use_exec, struct task_struct *task)
 {
   struct process_key key = process_of(task);
 
-  bpf_map_delete_elem(&arriving, &key);
+  if (!is_of_host(task))
+    bpf_map_delete_elem(&arriving, &key);
   return 0;
 }
 
