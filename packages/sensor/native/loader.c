@@ -209,6 +209,11 @@ int main(int count, char **words)
     return 1;
   }
   prctl(PR_SET_PDEATHSIG, SIGTERM);
+  error = drop_calls();
+  if (error) {
+    complain("cannot give up system calls", -error);
+    return 1;
+  }
   report_ready(sensor->links.on_sys_exit != NULL);
   flush_frames();
   run(sensor, ring);

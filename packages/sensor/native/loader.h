@@ -29,8 +29,9 @@ int flush_frames(void);
 void report_counters(struct sensor_bpf *sensor);
 void report_ready(unsigned int calls_attached);
 
-/* privileges.c: gives up all that is not needed once the programs run. */
+/* privileges.c: gives up all that is not needed once the programs run; the calls last. */
 int drop_privileges(void);
+int drop_calls(void);
 
 /* layout.c, probe.c: JSON on standard output. */
 int print_layout(void);
