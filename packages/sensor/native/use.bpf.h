@@ -98,15 +98,12 @@ static __always_inline bool is_of_host(struct task_struct *task)
 /* One number for a control group of any hierarchy. */
 static __always_inline __u64 group_number(struct task_struct *task)
 {
-  struct css_set *set = READ(struct task_struct, task, cgroups);
-  struct cgroup *group = READ(struct css_set, set, dfl_cgrp);
+  struct cgroup *group = cgroup_of(task);
   struct kernfs_node *node = READ(struct cgroup, group, kn);
-  struct cgroup_key key;
+  struct cgroup_root *root = READ(struct cgroup, group, root);
 
-  if (READ(struct cgroup, group, level) != 0)
-    return READ(struct kernfs_node, node, id);
-  read_cgroup(&key, task);
-  return key.id ^ (__u64)key.hierarchy << 56;
+  return READ(struct kernfs_node, node, id) ^
+         (__u64)READ(struct cgroup_root, root, hierarchy_id) << 56;
 }
 
 /* Returns whether it was reported. */
