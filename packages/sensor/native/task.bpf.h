@@ -46,11 +46,9 @@ static __always_inline __u32 number_of(struct pid *pid)
 
 static __always_inline struct cgroup *cgroup_of_subsystem(struct css_set *set, __u32 index)
 {
-  struct cgroup_subsys_state *state = 0;
+  char *place = (char *)set + bpf_core_field_offset(struct css_set, subsys);
+  void *state = (void *)READ_WORD(place + index * sizeof(void *));
 
-  bpf_probe_read_kernel(&state, sizeof(state),
-                        (char *)set + bpf_core_field_offset(struct css_set, subsys) +
-                            index * sizeof(void *));
   return READ(struct cgroup_subsys_state, state, cgroup);
 }
 
