@@ -14,6 +14,7 @@ export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
   ContainerImage,
