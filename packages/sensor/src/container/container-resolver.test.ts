@@ -17,6 +17,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const directories = () => ({
   dockerRoots: [join(home, 'docker')],
   containerdState: join(home, 'containerd'),
+  containerdRoot: join(home, 'containerd-root'),
   storageRun: join(home, 'storage-run'),
   storageRoot: join(home, 'storage-root'),
 });

@@ -1,6 +1,11 @@
 import type { CgroupContainer, Container } from '@seaworthy/runtime';
 import { readDockerContainer } from './docker-files.ts';
-import { type OciDirectories, readContainerdContainer, readStorageContainer } from './oci-files.ts';
+import {
+  idPattern,
+  type OciDirectories,
+  readContainerdContainer,
+  readStorageContainer,
+} from './oci-files.ts';
 
 export interface RuntimeDirectories extends OciDirectories {
   readonly dockerRoots: readonly string[];
@@ -9,12 +14,10 @@ export interface RuntimeDirectories extends OciDirectories {
 export const defaultRuntimeDirectories: RuntimeDirectories = {
   dockerRoots: ['/var/lib/docker'],
   containerdState: '/run/containerd',
+  containerdRoot: '/var/lib/containerd',
   storageRun: '/run/containers/storage',
   storageRoot: '/var/lib/containers/storage',
 };
-
-/** Ids become names of files. */
-const idPattern = /^[0-9a-f]{64}$/;
 
 /**
  * What the runtimes wrote to disk of a container before its first process began: so the facts are

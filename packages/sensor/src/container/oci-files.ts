@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, ContainerRuntime } from '@seaworthy/runtime';
 import * as z from 'zod/mini';
+import { readContainerdRecord } from './containerd-metadata.ts';
 import { imageOf } from './image-name.ts';
-import { podOf } from './pod.ts';
+import { podLabelsOf, podOf } from './pod.ts';
 import { readJson } from './read-json.ts';
 
 /** config.json of a bundle (opencontainers/runtime-spec, config.md), what we need of it. */
@@ -45,17 +46,25 @@ const Metadata = z.object({
 
 const Labels = z.record(z.string(), z.string());
 
+/** Ids become names of files. */
+export const idPattern = /^[0-9a-f]{64}$/;
+
 export interface OciDirectories {
   /** containerd's state: bundles lie in io.containerd.runtime.v2.task/NAMESPACE/ID. */
   readonly containerdState: string;
+  /** containerd's root, with its database. */
+  readonly containerdRoot: string;
   /** containers/storage: bundles lie in overlay-containers/ID/userdata. */
   readonly storageRun: string;
   readonly storageRoot: string;
 }
 
-/** A container of containerd: of Kubernetes (its annotations), nerdctl or ctr. */
+/**
+ * A container of containerd: of Kubernetes (its annotations), nerdctl or ctr. Its bundle says how it
+ * runs, containerd's database what its image is in a registry, and its labels.
+ */
 export function readContainerdContainer(
-  { containerdState }: OciDirectories,
+  { containerdState, containerdRoot }: OciDirectories,
   id: string,
 ): Container | undefined {
   const tasks = join(containerdState, 'io.containerd.runtime.v2.task');
@@ -63,40 +72,58 @@ export function readContainerdContainer(
     const spec = Spec.safeParse(readJson(join(tasks, namespace, id, 'config.json'))).data;
     if (spec === undefined) continue;
     const notes = spec.annotations ?? {};
+    const record = readContainerdRecord(containerdRoot, namespace, id);
     const isSandbox = notes['io.kubernetes.cri.container-type'] === 'sandbox';
+    const sandboxId = notes['io.kubernetes.cri.sandbox-id'];
+    const sandbox =
+      sandboxId === undefined || sandboxId === id
+        ? record
+        : readContainerdRecord(containerdRoot, namespace, sandboxId);
     return containerOf(spec, id, 'containerd', {
       name: isSandbox
         ? 'POD'
         : (notes['io.kubernetes.cri.container-name'] ?? notes['nerdctl/name']),
-      image: notes['io.kubernetes.cri.image-name'] ?? notes['nerdctl/image'],
-      labels: labelsOf(notes['nerdctl/labels']),
+      image: notes['io.kubernetes.cri.image-name'] ?? notes['nerdctl/image'] ?? record?.image,
+      digest: record?.digest,
+      labels: record?.labels ?? labelsOf(notes['nerdctl/labels']),
+      podLabels: sandbox?.labels,
     });
   }
   return undefined;
 }
 
-/** A container of Podman or CRI-O. */
+/**
+ * A container of Podman or CRI-O. CRI-O keeps what the kubelet told it in annotations of the bundle
+ * (cri-o, pkg/annotations); labels of the pod are in that of the pod's first container.
+ */
 export function readStorageContainer(
   { storageRun, storageRoot }: OciDirectories,
   id: string,
   runtime: ContainerRuntime,
 ): Container | undefined {
   for (const driver of namesIn(storageRun).filter((name) => name.endsWith('-containers'))) {
-    const bundle = join(storageRun, driver, id, 'userdata/config.json');
     // CRI-O and Podman write it to either place, as their versions have it.
-    const written =
-      readJson(bundle) ?? readJson(join(storageRoot, driver, id, 'userdata/config.json'));
-    const spec = Spec.safeParse(written).data;
+    const specOf = (each: string) =>
+      [storageRun, storageRoot]
+        .map((home) => readJson(join(home, driver, each, 'userdata/config.json')))
+        .map((written) => Spec.safeParse(written).data)
+        .find(Boolean);
+    const spec = specOf(id);
     if (spec === undefined) continue;
     const notes = spec.annotations ?? {};
     const stored = storedFacts(join(storageRoot, driver, 'containers.json'), id);
     const isCrio = Object.hasOwn(notes, 'io.kubernetes.cri-o.ContainerType');
+    const labels = labelsOf(notes['io.kubernetes.cri-o.Labels']);
+    const sandboxId = notes['io.kubernetes.cri-o.SandboxID'];
+    const hasSandbox = sandboxId !== undefined && sandboxId !== id && idPattern.test(sandboxId);
+    const sandbox = hasSandbox ? specOf(sandboxId)?.annotations : undefined;
     return containerOf(spec, id, isCrio ? 'cri-o' : runtime === 'unknown' ? 'podman' : runtime, {
       name: notes['io.kubernetes.container.name'] ?? stored.name,
       image: notes['io.kubernetes.cri-o.ImageName'] ?? stored.image,
       imageId: stored.imageId,
       digest: /@(sha256:[0-9a-f]{64})$/.exec(notes['io.kubernetes.cri-o.ImageRef'] ?? '')?.[1],
-      labels: labelsOf(notes['io.kubernetes.cri-o.Labels']),
+      labels,
+      podLabels: labelsOf(sandbox?.['io.kubernetes.cri-o.Labels']) ?? labels,
     });
   }
   return undefined;
@@ -108,6 +135,8 @@ interface Facts {
   readonly imageId?: string | undefined;
   readonly digest?: string | undefined;
   readonly labels?: ReadonlyMap<string, string> | undefined;
+  /** As the kubelet gave them to the pod's sandbox, with its own among them. */
+  readonly podLabels?: ReadonlyMap<string, string> | undefined;
 }
 
 function storedFacts(file: string, id: string): Facts {
@@ -142,7 +171,7 @@ function containerOf(
     (type) => !namespaces.has(type),
   );
   const pod = podOf(spec.annotations ?? {}, mounts);
-  const { name, image, imageId, digest, labels } = facts;
+  const { name, image, imageId, digest, labels, podLabels } = facts;
   return {
     fullId: id,
     runtime,
@@ -153,7 +182,7 @@ function containerOf(
     ...(name !== undefined && { name }),
     ...(image !== undefined && { image: imageOf(image, { id: imageId, digest }) }),
     ...(labels !== undefined && { labels }),
-    ...(pod !== undefined && { pod: labels === undefined ? pod : { ...pod, labels } }),
+    ...(pod !== undefined && { pod: { ...pod, labels: podLabelsOf(podLabels) } }),
   };
 }
 
