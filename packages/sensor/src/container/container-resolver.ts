@@ -1,13 +1,10 @@
 import type { CgroupContainer, Container } from '@seaworthy/runtime';
+import { idPattern } from './bundle.ts';
+import { type ContainerdDirectories, readContainerdContainer } from './containerd-files.ts';
 import { readDockerContainer } from './docker-files.ts';
-import {
-  idPattern,
-  type OciDirectories,
-  readContainerdContainer,
-  readStorageContainer,
-} from './oci-files.ts';
+import { readStorageContainer, type StorageDirectories } from './storage-files.ts';
 
-export interface RuntimeDirectories extends OciDirectories {
+export interface RuntimeDirectories extends ContainerdDirectories, StorageDirectories {
   readonly dockerRoots: readonly string[];
 }
 

@@ -30,7 +30,8 @@ export function podOf(
 }
 
 /** Kubelets and runtimes put labels of their own beside the pod's. */
-const ownLabels = /^(io\.kubernetes\.(pod|container|cri-o)|io\.cri-containerd)\./;
+const ownLabels =
+  /^(io\.kubernetes\.(pod|container|sandbox|cri-o|docker)|io\.cri-containerd|annotation)\./;
 
 export function podLabelsOf(labels: ReadonlyMap<string, string> = new Map()): Pod['labels'] {
   return new Map([...labels].filter(([name]) => !ownLabels.test(name)));
