@@ -49,7 +49,8 @@ export interface CriSandbox {
   readonly uid: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly hostPid?: boolean;
-  readonly cgroupParent?: string;
+  /** Where the containers' output goes: NAME.log. */
+  readonly logDirectory?: string;
 }
 
 export interface CriMount {
@@ -186,28 +187,9 @@ function sandboxConfig(pod: CriSandbox): ProtoField[] {
         [3, namespace],
       ],
     ],
-    [3, '/tmp'],
+    [3, pod.logDirectory ?? ''],
     ...mapField(6, { ...pod.labels, ...kubeletLabels(pod) }),
-    [
-      8,
-      [
-        ...(pod.cgroupParent === undefined ? [] : [[1, pod.cgroupParent] as const]),
-        [
-          2,
-          [
-            [
-              1,
-              pod.hostPid === true
-                ? [
-                    [1, NODE],
-                    [2, NODE],
-                  ]
-                : [[1, NODE]],
-            ],
-          ],
-        ],
-      ],
-    ],
+    [8, [[2, [[1, namespaces(pod)]]]]],
   ];
 }
 
