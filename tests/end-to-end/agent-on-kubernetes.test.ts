@@ -68,7 +68,8 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
     await run('mount', ['--make-shared', node]);
     const podman = await startPodman(join(home, 'p'));
     const archive = await buildAgentImage(podman, home, agentImage);
-    await podman.run('import', '--quiet', shopArchive(), shopImage);
+    const sleeps = 'ENTRYPOINT ["/bin/sleep", "600"]';
+    await podman.run('import', '--quiet', '--change', sleeps, shopArchive(), shopImage);
     const shop = join(home, 'shop.tar');
     await podman.run('save', '--quiet', '--format', 'oci-archive', '--output', shop, shopImage);
     containerd = await startContainerd(node, { sandboxImage: shopImage });
@@ -88,7 +89,7 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
     await containerd?.stop();
     const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
     const left = mounts.map((line) => line.split(' ')[1] ?? '').filter((at) => at.startsWith(home));
-    for (const point of left.toReversed()) await run('umount', [point]).catch(() => {});
+    for (const point of left.toReversed()) await run('umount', ['--lazy', point]).catch(() => {});
     rmSync(home, { recursive: true, force: true });
   }, 60_000);
 

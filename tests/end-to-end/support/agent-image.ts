@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, run } from '@seaworthy/testkit';
 import { debianMirror } from './debian-image.ts';
 
 const root = join(import.meta.dirname, '../../..');
-/** What deploy/Dockerfile installs: it is there already, so that a build asks for little. */
-const packages = ['ca-certificates', 'libbpf1', 'libelf1', 'libstdc++6', 'nftables', 'zlib1g'];
+const dockerfile = join(root, 'deploy/Dockerfile');
 
 /**
  * The agent's image by deploy/Dockerfile, on a Debian of the machine's own and with what is built
@@ -27,22 +26,27 @@ export async function buildAgentImage(
   await podman.run(
     ...['build', '--quiet', '--isolation=chroot', '--network=host', '--tag', name],
     ...['--build-arg', `BASE=${base}`, '--build-context', `build=${built}`],
-    ...['--file', join(root, 'deploy/Dockerfile'), root],
+    ...['--file', dockerfile, root],
   );
   const archive = join(directory, 'agent.tar');
   await podman.run('save', '--quiet', '--format', 'oci-archive', '--output', archive, name);
   return archive;
 }
 
-/** Made once a machine. */
+/** With what the Dockerfile installs, so that its own way there has nothing to do. Once a machine. */
 async function debianBase(): Promise<string> {
+  const packages = readFileSync(dockerfile, 'utf8')
+    .slice(readFileSync(dockerfile, 'utf8').lastIndexOf('\nFROM'))
+    .match(/(?<=--no-install-recommends )[a-z0-9+. -]+/)![0]
+    .trim();
   const directory = join(tmpdir(), 'seaworthy-stage');
-  const tar = join(directory, 'agent-base.tar');
+  const tar = join(directory, `agent-${packages.replaceAll(' ', '-')}.tar`);
   if (existsSync(tar)) return tar;
   mkdirSync(directory, { recursive: true });
-  const unfinished = join(directory, `${process.pid}-agent-base.tar`);
+  const unfinished = join(directory, `${process.pid}-agent.tar`);
   await run('mmdebstrap', [
-    ...['--quiet', '--variant=minbase', `--include=${packages.join(',')}`],
+    ...['--quiet', '--variant=minbase', `--include=${packages.replaceAll(' ', ',')}`],
+    '--customize-hook=ln --symbolic --force /bin/true "$1/usr/bin/apt-get"',
     ...['bookworm', unfinished, debianMirror],
   ]);
   renameSync(unfinished, tar);

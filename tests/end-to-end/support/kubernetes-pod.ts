@@ -30,7 +30,10 @@ export interface AgentPod {
         readonly runAsGroup: number;
         readonly readOnlyRootFilesystem: boolean;
         readonly allowPrivilegeEscalation: boolean;
-        readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
+        readonly capabilities: {
+          readonly add: readonly string[];
+          readonly drop: readonly string[];
+        };
       };
       readonly resources: { readonly limits: { readonly memory: string } };
       readonly livenessProbe: { readonly httpGet: { readonly path: string } };
@@ -59,9 +62,10 @@ export function agentPod(variant: Variant): AgentPod {
   return plain((pods[0]!.value as Subjects['pod']).spec) as AgentPod;
 }
 
-type Node = Subjects['pod']['spec']['entries'] extends ReadonlyMap<string, { value: infer Value }>
-  ? Value
-  : never;
+type Node =
+  Subjects['pod']['spec']['entries'] extends ReadonlyMap<string, { value: infer Value }>
+    ? Value
+    : never;
 
 function plain(node: Node): unknown {
   if (node.kind === 'scalar') return node.plain ? parse(node.text) : node.text;
