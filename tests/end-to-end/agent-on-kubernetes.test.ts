@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { findGuardProgram, findSensorProgram } from '@seaworthy/sensor';
 import {
   Cri,
@@ -66,7 +65,7 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
     mkdirSync(node);
     await run('mount', ['--bind', node, node]);
     await run('mount', ['--make-shared', node]);
-    const podman = await startPodman(join(home, 'p'));
+    const podman = await startPodman(join(home, 'p'), { storageDriver: 'overlay' });
     const archive = await buildAgentImage(podman, home, agentImage);
     const sleeps = 'ENTRYPOINT ["/bin/sleep", "600"]';
     await podman.run('import', '--quiet', '--change', sleeps, shopArchive(), shopImage);
@@ -98,7 +97,7 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
     const archive = join(home, 'shop-layer.tar');
     execFileSync('sh', [
       '-c',
-      `mkdir -p ${image}/bin ${image}/tmp && cd ${image} && cp "$(command -v busybox)" bin/busybox &&
+      `mkdir -p ${image}/bin ${image}/tmp && cd ${image} && chmod 1777 tmp && cp "$(command -v busybox)" bin/busybox &&
        for name in sh cp sleep echo; do ln -s busybox bin/$name; done && tar -cf ${archive} bin tmp`,
     ]);
     return archive;
@@ -167,32 +166,165 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
       { timeout: 10_000, interval: 100 },
     );
 
-  async function startShop(name = 'web-1'): Promise<string> {
+  async function startShop(name = 'web-1', user = 0): Promise<string> {
     const made = await cri.start(
       { name, namespace: 'shop', uid: `uid-of-${name}`, labels: { app: 'web' } },
-      { name: 'web', image: shopImage, command: ['/bin/sleep', '600'] },
+      { name: 'web', image: shopImage, command: ['/bin/sleep', '600'], security: { user } },
     );
     sandboxes.push(made.sandboxId);
     return made.containerId;
   }
 
-  const drop = ['/bin/sh', '-c', 'cp /bin/busybox /tmp/echo && /tmp/echo it ran'];
+  const copyIt = ['/bin/sh', '-c', 'cp /bin/busybox /tmp/echo'];
+  const runIt = ['/bin/sh', '-c', '/tmp/echo it ran'];
+  /** In the agent's container, with its rights. */
+  const askAgent = (script: string) =>
+    cri.execute(agent!.containerId, '/opt/seaworthy/bin/node', '--eval', script);
+  const without =
+    (right: string) =>
+    (container: CriContainer): CriContainer => ({
+      ...container,
+      security: {
+        ...container.security,
+        add: container.security?.add?.filter((each) => each !== right) ?? [],
+      },
+    });
+  const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
 
-  test('watching: sees a program that was dropped in a pod, and names all of it', async () => {
-    const before = await startShop('web-before');
+  test('watching: what is dropped in a pod is told with all names, and the agent ends when asked', async () => {
     await startAgent('base');
     await watching();
     const shop = await startShop();
-    expect(await cri.execute(shop, ...drop)).toContain('it ran');
+    await cri.execute(shop, ...copyIt);
+    expect(await cri.execute(shop, ...runIt)).toContain('it ran');
     const alert = await told("Program of a container's own layer");
     expect(alert.output).toContain('path=/tmp/echo');
-    console.log(JSON.stringify(alert), before);
-    const health = await fetch(`http://127.0.0.1:${port}/healthz`);
-    expect(health.status).toBe(200);
-    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(alert.output_fields).toMatchObject({
+      'container.name': 'web',
+      'container.image.repository': 'registry.example/shop/web',
+      'container.image.tag': '1',
+      'k8s.ns.name': 'shop',
+      'k8s.pod.name': 'web-1',
+    });
+    const [{ livenessProbe, resources }] = agentPod('base').containers;
+    expect((await get(livenessProbe.httpGet.path)).status).toBe(200);
+    const metrics = await (await get('/metrics')).text();
     expect(metrics).toMatch(/seaworthy_events_total\{type="execve"\} [1-9]/);
+    const residentBytes = Number(/^seaworthy_resident_bytes (\d+)/m.exec(metrics)?.[1]);
+    expect(residentBytes).toBeGreaterThan(2 ** 20);
+    expect(residentBytes / 2 ** 20).toBeLessThan(Number.parseInt(resources.limits.memory, 10) / 2);
+
+    const startMs = Date.now();
+    await cri.stopContainer(agent!.containerId, 15);
+    expect(Date.now() - startMs).toBeLessThan(8000);
+    await expect(get('/healthz')).rejects.toThrow();
+  }, 60_000);
+
+  test.each(['BPF', 'PERFMON', 'SETUID', 'SETGID'])(
+    'nothing is watched without %s',
+    async (right) => {
+      await startAgent('base', without(right));
+      await vi.waitFor(() => expect(log()).toContain('sensor has failed'), { timeout: 20_000 });
+      expect(log()).not.toContain('watching');
+    },
+    60_000,
+  );
+
+  test('processes that run already are known by the two other rights', async () => {
+    await startShop('web-2', 1000);
+    const find = `const fs = require('fs');
+      const pid = fs.readdirSync('/proc').find((each) => {
+        try { return fs.readFileSync('/proc/' + each + '/cmdline', 'utf8').startsWith('/bin/sleep') &&
+          fs.statSync('/proc/' + each).uid === 1000; } catch { return false; }
+      });
+      const tell = (name, act) => { try { act(); console.log(name, 'works'); } catch (error) { console.log(name, error.code); } };
+      tell('descriptors', () => fs.readdirSync('/proc/' + pid + '/fd'));
+      tell('executable', () => fs.readlinkSync('/proc/' + pid + '/exe'));`;
+    await startAgent('base');
+    const all = await askAgent(find);
+    expect(all).toContain('descriptors works');
+    expect(all).toContain('executable works');
     await cri.stopContainer(agent!.containerId, 10);
-  }, 120_000);
+    await startAgent('base', without('DAC_READ_SEARCH'));
+    expect(await askAgent(find)).toContain('descriptors EACCES');
+    await cri.stopContainer(agent!.containerId, 10);
+    await startAgent('base', without('SYS_PTRACE'));
+    expect(await askAgent(find)).toContain('executable EACCES');
+  }, 60_000);
+
+  /** Only in pods of this test: others may run on this machine. */
+  const respond =
+    (...actions: string[]) =>
+    (text: string) =>
+      text
+        .replace('mode: dry-run', 'mode: enforce')
+        .replace('when: {', 'when: { namespaces: [shop],')
+        .replace('[deny-execution]', `[${actions.join(', ')}]`);
+  const responses = () =>
+    alerts().flatMap(({ rule, output }) => (rule === 'Response' ? [output] : []));
+
+  test('responding: what was dropped is killed, and cannot be executed again', async () => {
+    await startAgent('respond', undefined, respond('deny-execution'));
+    await watching();
+    const shop = await startShop('web-3', 1000);
+    await cri.execute(shop, ...copyIt);
+    await cri.execute(shop, ...runIt);
+    const response = await told('Response');
+    expect(response.output).toMatch(/denied \/tmp\/echo/);
+    expect(await cri.execute(shop, ...runIt)).toMatch(/not permitted|denied/);
+    expect(await cri.execute(shop, '/bin/echo', 'the image runs')).toContain('the image runs');
+    await cri.stopContainer(agent!.containerId, 15);
+    expect(await cri.execute(shop, ...runIt)).toContain('it ran');
+  }, 60_000);
+
+  test('responding: a container is cut off and paused without a runtime', async () => {
+    await startAgent('respond', undefined, respond('cut-network', 'pause-container'));
+    await watching();
+    const shop = await startShop('web-4', 1000);
+    await cri.execute(shop, ...copyIt);
+    await cri.execute(shop, ...runIt);
+    await vi.waitFor(
+      () => {
+        expect(responses().join()).toContain('it may connect to nothing');
+        expect(responses().join()).toContain('paused by the freezer');
+      },
+      { timeout: 10_000 },
+    );
+    // It goes on when the agent ends.
+    await cri.stopContainer(agent!.containerId, 15);
+    expect(await cri.execute(shop, '/bin/echo', 'on it goes')).toContain('on it goes');
+  }, 60_000);
+
+  test.each(['KILL', 'SYS_ADMIN'])(
+    'nothing is answered without %s, and that is said',
+    async (right) => {
+      await startAgent('respond', without(right), respond('deny-execution'));
+      const refusal = 'The guard did not start: guard: ';
+      await vi.waitFor(() => expect(log()).toContain(refusal), { timeout: 20_000 });
+    },
+    60_000,
+  );
+
+  test('the network of a container is closed by the right for that', async () => {
+    const other = spawn('unshare', ['--net', 'sleep', '60'], { stdio: 'ignore' });
+    try {
+      const close = [
+        'nsenter',
+        `--net=/proc/${other.pid}/ns/net`,
+        'nft',
+        'add',
+        'table',
+        'inet',
+        'x',
+      ];
+      const tryIt = () => cri.execute(agent!.containerId, ...close);
+      await startAgent('respond');
+      expect(await tryIt()).not.toContain('not permitted');
+      await cri.stopContainer(agent!.containerId, 10);
+      await startAgent('respond', without('NET_ADMIN'));
+      expect(await tryIt()).toContain('not permitted');
+    } finally {
+      other.kill('SIGKILL');
+    }
+  }, 60_000);
 });
-void readdirSync;
-void wait;

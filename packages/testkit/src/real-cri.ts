@@ -126,7 +126,7 @@ export class Cri {
     await this.call('RemovePodSandbox', [[1, sandboxId]]);
   }
 
-  /** @returns what the command says; fails when it exits with another code than 0 */
+  /** @returns its output, errors and exit code among other bytes: enough to look for a text */
   async execute(containerId: string, ...command: string[]): Promise<string> {
     const answer = await this.call('ExecSync', [
       [1, containerId],

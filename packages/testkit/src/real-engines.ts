@@ -84,14 +84,17 @@ ${
 /** Podman with a storage of its own; with its socket too when `serve` is set. Needs root. */
 export async function startPodman(
   directory: string,
-  { serve = false }: { serve?: boolean } = {},
+  {
+    serve = false,
+    storageDriver = 'vfs',
+  }: { serve?: boolean; storageDriver?: 'vfs' | 'overlay' } = {},
 ): Promise<Engine> {
   await mkdir(join(directory, 'run'), { recursive: true });
   const storageFile = join(directory, 'storage.conf');
   await writeFile(
     storageFile,
     `[storage]
-driver = "vfs"
+driver = "${storageDriver}"
 graphroot = "${join(directory, 'root')}"
 runroot = "${join(directory, 'run')}"
 `,
