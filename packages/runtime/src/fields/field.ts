@@ -67,6 +67,8 @@ export interface Field {
    * for them.
    */
   readonly follows?: readonly string[];
+  /** How outputs write a value, also in JSON, where not as it is. */
+  format?(value: FieldValue): string;
   /** In JSON, where that is another value than the text. */
   readJson?(event: RuntimeEvent): FieldValue;
 }
@@ -101,6 +103,9 @@ export function requireIndex(name: string, argument: string): number {
   }
   return index;
 }
+
+/** Nanoseconds behind a point: with all nine digits. */
+export const padded = (value: FieldValue): string => String(value).padStart(9, '0');
 
 /** The number itself where it holds it exactly: numbers are faster, and most are small. */
 export function compact(value: bigint): number | bigint {

@@ -21,7 +21,7 @@ const event = makeEvent({
   args: { fd: 7, name: 'notes', flags: 4097, res: -13, data: 'a\u0000b\u00ff' },
   result: 7,
   thread: makeThread({ parent, startedAt: 1_772_373_210_000_000_007n, name: 'a\nb' }),
-  fd: { number: 7, type: 'file', name: '/srv/notes', inode: 2n ** 60n },
+  fd: { number: 7, type: 'file', name: '/srv/notes', inode: 2n ** 60n, device: 0x10b },
 });
 
 describe('output', () => {
@@ -62,7 +62,8 @@ describe('output', () => {
 
   test('fields by name, with their types', () => {
     const output =
-      '%fd.num %proc.aname[1] %fd.sip %evt.failed %evt.time %fd.ino %tolower(fd.name) %fd.types';
+      '%fd.num %proc.aname[1] %fd.sip %evt.failed %evt.time %fd.ino %tolower(fd.name) %fd.types ' +
+      '%evt.arg.flags %evt.arg[0] %fd.dev %evt.rawtime.ns';
     const [match] = matchesOf(ruleText('evt.num > 0', output), event);
     expect(match!.fields).toEqual({
       'fd.num': 7,
@@ -73,6 +74,10 @@ describe('output', () => {
       'fd.ino': 2n ** 60n,
       'fd.name': '/srv/notes',
       'fd.types': [],
+      'evt.arg.flags': 'O_RDONLY|O_CLOEXEC',
+      'evt.arg[0]': '<f>/srv/notes',
+      'fd.dev': '10B',
+      'evt.rawtime.ns': 7,
     });
   });
 

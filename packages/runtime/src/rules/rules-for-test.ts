@@ -49,6 +49,14 @@ export function render(output: string, event: RuntimeEvent, options?: LoadOption
   return matchesOf(ruleText('evt.num > 0', output), event, {}, options)[0]!.output;
 }
 
+/** "name=value" of each field, as an output writes it. */
+export function written(event: RuntimeEvent, names: string): string[] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${name}=${render(`%${name}`, event)}`);
+}
+
 /** What is wrong with a condition. */
 export function wrongWith(condition: string): string[] {
   return said(load(ruleText(condition))).filter((each) => each.startsWith('LOAD_ERR'));
