@@ -234,7 +234,7 @@ export class Agent {
     const { configurationPath, log } = this.#options;
     try {
       const configuration = await readAgentFile(configurationPath);
-      const { engine, warnings } = await engineOf(configuration);
+      const { engine, warnings } = await engineOf(configuration, this.#detector.engine);
       const before = this.#configuration;
       const outputs = isSame(before.outputs, configuration.outputs)
         ? undefined
@@ -367,9 +367,10 @@ export class Agent {
 }
 
 async function engineOf(
-  configuration: AgentConfiguration,
+  { rules }: AgentConfiguration,
+  before?: RuleEngine,
 ): Promise<ReturnType<typeof buildEngine>> {
-  return buildEngine(await readRuleFiles(configuration.rules.files), configuration.rules);
+  return buildEngine(await readRuleFiles(rules.files), rules, before);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -24,12 +24,17 @@ export interface BuiltEngine {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** @throws CONFIGURATION with what is wrong, and where */
+/**
+ * @param before the engine whose place it takes: what that knows of addresses stays known
+ * @throws CONFIGURATION with what is wrong, and where
+ */
 export function buildEngine(
   files: readonly RuleFile[],
   { matching, minimumPriority, select = [] }: EngineConfiguration,
+  before?: RuleEngine,
 ): BuiltEngine {
-  const ruleSet = loadRules(files);
+  const names = before?.names;
+  const ruleSet = loadRules(files, names === undefined ? {} : { names });
   const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined) {

@@ -60,6 +60,8 @@ const endFields: readonly Field[] = ends.flatMap(([letter, what, pick]) => {
     about: `Name of the ${what}, from DNS answers that were seen: nothing is asked.`,
     cost: 5,
     isPlain: true,
+    follows: ['recvfrom', 'recvmsg', 'recvmmsg'],
+    usesNames: true,
     read: (_argument, context: FieldContext) => (event) => {
       const end = endOf(event);
       return end === undefined ? undefined : context.nameOf(end.address);

@@ -67,6 +67,8 @@ export interface Field {
    * for them.
    */
   readonly follows?: readonly string[];
+  /** It asks `nameOf` of its context, so that answers of name servers must be listened to. */
+  readonly usesNames?: true;
   /** How outputs write a value, also in JSON, where not as it is. */
   format?(value: FieldValue): string;
   /** In JSON, where that is another value than the text. */

@@ -1,6 +1,8 @@
 import type { EventType } from '../event/event-type.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { dnsAnswerOf } from '../fields/dns-answer.ts';
 import { findField } from '../fields/index.ts';
+import type { NameTable } from '../fields/name-table.ts';
 import type { Clock } from './compile/compiled-operand.ts';
 import type { ConditionPool, Test } from './compile/condition.ts';
 import { planForType } from './compile/plan.ts';
@@ -60,6 +62,8 @@ export class RuleEngine {
   readonly #pool: ConditionPool;
   readonly #clock: Clock;
   readonly #stopsAtFirst: boolean;
+  /** What answers of name servers told; only if a rule asks. */
+  readonly #names: NameTable | undefined;
   /** By the code of the type. */
   readonly #candidates: (readonly Candidate[] | undefined)[] = [];
 
@@ -72,6 +76,13 @@ export class RuleEngine {
     this.#rules = ruleSet.rules.filter(
       ({ rule }) => priorities.indexOf(rule.priority) <= lowest && isSelected(rule, selections),
     );
+    const usesNames = [...this.#fieldNames()].some((name) => findField(name)?.field.usesNames);
+    this.#names = usesNames ? ruleSet.names : undefined;
+  }
+
+  /** To be given to rules that take the place of these. */
+  get names(): NameTable | undefined {
+    return this.#names;
   }
 
   /** Rules that are tried. */
@@ -80,21 +91,35 @@ export class RuleEngine {
   }
 
   get needs(): RuleNeeds {
-    const fieldNames = new Set<string>();
+    const fieldNames = this.#fieldNames();
     let eventTypes: EventTypeSet = { names: new Set(), isComplement: false };
     let reads: ReadFilter = noReads;
-    for (const { bound, template } of this.#rules) {
+    for (const { bound } of this.#rules) {
       eventTypes = uniteEventTypes(eventTypes, bound.eventTypes.plain);
       reads = uniteReads(reads, bound.reads.plain);
-      for (const name of [...bound.fieldNames, ...template.fieldNames]) fieldNames.add(name);
     }
-    const followed = [...fieldNames].flatMap((name) => findField(name)?.field.follows ?? []);
+    const inConditions = new Set(this.#rules.flatMap(({ bound }) => [...bound.fieldNames]));
+    // Received datagrams are too many to be watched for an output alone.
+    const followed = [...fieldNames].flatMap((name) => {
+      const { follows = [], usesNames } = findField(name)?.field ?? {};
+      return usesNames && !inConditions.has(name) ? [] : follows;
+    });
     eventTypes = uniteEventTypes(eventTypes, { names: new Set(followed), isComplement: false });
     return { eventTypes, fieldNames, reads };
   }
 
+  #fieldNames(): ReadonlySet<string> {
+    return new Set(
+      this.#rules.flatMap(({ bound, template }) => [...bound.fieldNames, ...template.fieldNames]),
+    );
+  }
+
   /** The rules that an event satisfies, in the order of their files. */
   match(event: RuntimeEvent): readonly Match[] {
+    if (this.#names !== undefined) {
+      const answer = dnsAnswerOf(event);
+      if (answer !== undefined) this.#names.add(answer);
+    }
     const candidates = this.#candidates[event.type.code] ?? this.#prepare(event.type);
     if (candidates.length === 0) return noMatches;
     this.#clock.now += 1;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeEvent, makeThread } from '../event/event-for-test.ts';
+import { NameTable } from '../fields/name-table.ts';
 import { holds, wrongWith } from './rules-for-test.ts';
 
 const thread = makeThread({
@@ -216,8 +217,9 @@ describe('addresses, networks and ports', () => {
   });
 
   test('names of addresses come from answers that were seen', () => {
-    const nameOf = (address: string) => (address === '192.0.2.7' ? 'example.com' : undefined);
-    expect(holds('fd.sip.name = example.com', socket, { nameOf })).toBe(true);
+    const names = new NameTable();
+    names.add({ name: 'example.com', addresses: ['192.0.2.7'] });
+    expect(holds('fd.sip.name = example.com', socket, { names })).toBe(true);
     expect(holds('fd.sip.name exists', socket)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { NameTable } from '../../fields/name-table.ts';
 import type { Clock, CompileContext } from '../compile/compiled-operand.ts';
 import { ConditionPool } from '../compile/condition.ts';
 import { ConditionError } from '../condition/condition-error.ts';
@@ -27,8 +28,8 @@ import { type Piece, SourceText } from './source-text.ts';
 export interface LoadOptions {
   /** `evt.hostname`; this machine's by default. */
   readonly hostname?: string;
-  /** The name that a DNS answer gave for an address, as far as one was seen. */
-  readonly nameOf?: (address: string) => string | undefined;
+  /** Names of addresses that are known already: the engine adds those of answers that it sees. */
+  readonly names?: NameTable;
   /** What the outputs of rules end with, as `append_output` of Falco's configuration has it. */
   readonly appendOutput?: readonly OutputAddition[];
 }
@@ -55,6 +56,7 @@ export interface RuleSet {
   readonly diagnostics: readonly Diagnostic[];
   readonly pool: ConditionPool;
   readonly clock: Clock;
+  readonly names: NameTable;
 }
 
 /** Of one file. Falco's own three have 230 KB together. */
@@ -78,19 +80,21 @@ class Loader {
   readonly #seen = new Set<string>();
   readonly #pool = new ConditionPool();
   readonly #clock: Clock = { now: 0 };
+  readonly #names: NameTable;
   readonly #context: CompileContext;
   readonly #collector = new Collector((code, message, place) => this.#warn(code, message, place));
   readonly #additions: readonly OutputAddition[];
   #lists = new ListExpander(new Map());
   #expandedCharacters = 0;
 
-  constructor({ nameOf, hostname: name, appendOutput = [] }: LoadOptions) {
+  constructor({ names = new NameTable(), hostname: name, appendOutput = [] }: LoadOptions) {
+    this.#names = names;
     this.#additions = appendOutput;
     this.#context = {
       clock: this.#clock,
       operands: new Map(),
       hostname: name ?? hostname(),
-      nameOf: nameOf ?? (() => undefined),
+      nameOf: (address) => names.nameOf(address),
     };
   }
 
@@ -120,6 +124,7 @@ class Loader {
       diagnostics: this.#diagnostics,
       pool: this.#pool,
       clock: this.#clock,
+      names: this.#names,
     };
   }
 

@@ -1,5 +1,7 @@
 import type { DnsAnswer } from './dns-answer.ts';
-import { profileLimits } from './limits.ts';
+
+/** Addresses whose names are remembered. */
+const maxNames = 2048;
 
 /** The names that addresses were last asked for by. */
 export class NameTable {
@@ -8,7 +10,7 @@ export class NameTable {
   add({ name, addresses }: DnsAnswer): void {
     for (const address of addresses) {
       this.#names.delete(address);
-      if (this.#names.size >= profileLimits.names) {
+      if (this.#names.size >= maxNames) {
         for (const oldest of this.#names.keys()) {
           this.#names.delete(oldest);
           break;

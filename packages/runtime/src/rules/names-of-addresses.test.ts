@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { makeEvent } from '../event/event-for-test.ts';
+import { RuleEngine } from './engine.ts';
+import { load, ruleText } from './rules-for-test.ts';
+
+const bytes = (...codes: number[]): string => String.fromCharCode(...codes);
+const question = `${bytes(7)}example${bytes(3)}com${bytes(0, 0, 1, 0, 1)}`;
+const answer =
+  bytes(1, 2, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0) +
+  question +
+  bytes(0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7);
+
+function socket(address: string, port: number) {
+  const client = { address: '10.0.0.5', port: 40_000 };
+  return { number: 3, type: 'ipv4', name: 'a->b', client, server: { address, port } } as const;
+}
+const answered = (port = 53) =>
+  makeEvent({ type: 'recvfrom', args: { data: answer }, fd: socket('10.0.0.1', port) });
+const connected = makeEvent({ type: 'connect', fd: socket('192.0.2.7', 443) });
+const asking = ruleText('evt.type = connect and fd.sip.name = example.com');
+
+test('an answer that was seen names its addresses from then on, also for rules loaded later', () => {
+  const engine = new RuleEngine(load(asking));
+  expect(engine.match(connected)).toEqual([]);
+  expect(engine.match(answered(5353))).toEqual([]);
+  expect(engine.match(connected)).toEqual([]);
+  expect(engine.match(answered())).toEqual([]);
+  expect(engine.match(connected)).toHaveLength(1);
+  const { names } = engine;
+  expect(new RuleEngine(load(asking)).match(connected)).toEqual([]);
+  expect(new RuleEngine(load(asking, { names: names! })).match(connected)).toHaveLength(1);
+});
+
+test('answers are watched for conditions that ask; what is seen anyway names for outputs, too', () => {
+  const watched = (text: string) => new RuleEngine(load(text)).needs.eventTypes.names;
+  expect(watched(asking)).toContain('recvfrom');
+  const writes = ruleText('evt.type = connect', '%fd.sip.name');
+  expect([...watched(writes)]).toEqual(['connect']);
+  const engine = new RuleEngine(load(writes));
+  engine.match(answered());
+  expect(engine.match(connected)[0]?.output).toBe('example.com');
+  expect(new RuleEngine(load(ruleText('evt.type = connect'))).names).toBeUndefined();
+});
