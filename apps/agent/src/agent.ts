@@ -8,6 +8,7 @@ import {
   Detector,
   type Match,
   makeAlert,
+  type NameTable,
   type Profile,
   profileNeeds,
   type Responder,
@@ -31,6 +32,7 @@ import { readProfiles } from './profiles/read-profiles.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
 import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
+import { knownNames } from './rules/known-names.ts';
 import { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
 import { asksForMore, openSource, type RunningSource } from './sources/open-source.ts';
 import { watchFiles } from './watch-files.ts';
@@ -77,17 +79,21 @@ export class Agent {
   #reloadAgain = false;
   #metrics: MetricsServer | undefined;
   #lostSinceTold = 0;
+  /** What is known of addresses outlives a reload of the rules. */
+  readonly #names: NameTable;
   #badFile: string | undefined;
 
   private constructor(
     options: AgentOptions,
     configuration: AgentConfiguration,
     engine: RuleEngine,
+    names: NameTable,
     profiles: readonly Profile[],
     learned: LearnedProfiles | undefined,
   ) {
     this.#options = options;
     this.#configuration = configuration;
+    this.#names = names;
     this.#context = {
       hostname: options.hostname ?? hostname(),
       version: options.version,
@@ -139,12 +145,13 @@ export class Agent {
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
     const configuration = await readAgentFile(options.configurationPath);
-    const { engine, warnings } = await engineOf(configuration);
+    const names = knownNames();
+    const { engine, warnings } = await engineOf(configuration, names);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
     const { directory, learnInto } = configuration.profiles;
     const profiles = directory === undefined ? [] : await readProfiles(directory);
     const learned = learnInto === undefined ? undefined : await LearnedProfiles.open(learnInto);
-    return new Agent(options, configuration, engine, profiles, learned);
+    return new Agent(options, configuration, engine, names, profiles, learned);
   }
 
   get rules(): number {
@@ -234,7 +241,7 @@ export class Agent {
     const { configurationPath, log } = this.#options;
     try {
       const configuration = await readAgentFile(configurationPath);
-      const { engine, warnings } = await engineOf(configuration, this.#detector.engine);
+      const { engine, warnings } = await engineOf(configuration, this.#names);
       const before = this.#configuration;
       const outputs = isSame(before.outputs, configuration.outputs)
         ? undefined
@@ -368,9 +375,9 @@ export class Agent {
 
 async function engineOf(
   { rules }: AgentConfiguration,
-  before?: RuleEngine,
+  names: NameTable,
 ): Promise<ReturnType<typeof buildEngine>> {
-  return buildEngine(await readRuleFiles(rules.files), rules, before);
+  return buildEngine(await readRuleFiles(rules.files), rules, names);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

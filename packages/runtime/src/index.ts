@@ -41,6 +41,7 @@ export {
 } from './exceptions/propose-exception.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { NameTable } from './fields/name-table.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export { findOwnRules, readOwnRules } from './own-rules/find-own-rules.ts';
 export * from './profile/index.ts';

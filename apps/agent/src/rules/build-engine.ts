@@ -2,6 +2,7 @@ import { SeaworthyError } from '@seaworthy/model';
 import {
   type Diagnostic,
   loadRules,
+  NameTable,
   type Priority,
   parsePriority,
   RuleEngine,
@@ -25,16 +26,15 @@ export interface BuiltEngine {
 }
 
 /**
- * @param before the engine whose place it takes: what that knows of addresses stays known
+ * @param names of addresses, which outlive an engine: its events add to them
  * @throws CONFIGURATION with what is wrong, and where
  */
 export function buildEngine(
   files: readonly RuleFile[],
   { matching, minimumPriority, select = [] }: EngineConfiguration,
-  before?: RuleEngine,
+  names = new NameTable(),
 ): BuiltEngine {
-  const names = before?.names;
-  const ruleSet = loadRules(files, names === undefined ? {} : { names });
+  const ruleSet = loadRules(files, { names });
   const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined) {

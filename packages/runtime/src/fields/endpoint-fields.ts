@@ -54,18 +54,21 @@ function protocolField(
 
 const endFields: readonly Field[] = ends.flatMap(([letter, what, pick]) => {
   const endOf = pickEnd(pick, letter);
+  const namesOf = (event: RuntimeEvent, context: FieldContext) => {
+    const end = endOf(event);
+    return end === undefined ? undefined : context.namesOf(end.address);
+  };
   const named: Field = {
     name: `fd.${letter}ip.name`,
     type: 'string',
-    about: `Name of the ${what}, from DNS answers that were seen: nothing is asked.`,
+    about: `Name of the ${what}, from DNS answers that were seen: nothing is asked. A condition holds for any of several.`,
     cost: 5,
     isPlain: true,
     follows: ['recvfrom', 'recvmsg', 'recvmmsg'],
     usesNames: true,
-    read: (_argument, context: FieldContext) => (event) => {
-      const end = endOf(event);
-      return end === undefined ? undefined : context.nameOf(end.address);
-    },
+    notEqualMeansAll: true,
+    read: (_argument, context) => (event) => namesOf(event, context)?.[0],
+    readEach: (_argument, context) => (event) => namesOf(event, context),
   };
   return [
     plainField(

@@ -15,13 +15,13 @@ describe('the registry', () => {
 
   test('fields of nothing are absent or a value, and never throw', () => {
     const event = makeEvent();
-    const context = { hostname: 'h', nameOf: () => undefined };
+    const context = { hostname: 'h', namesOf: () => [] };
     for (const field of all) {
       for (const argument of [undefined, '0', 'name', '/x*']) {
         try {
           field.read(argument, context)(event);
           field.readList?.(argument, context)(event);
-          field.readEach?.(argument)?.(event);
+          field.readEach?.(argument, context)?.(event);
         } catch (error) {
           expect(error).toBeInstanceOf(FieldArgumentError);
         }

@@ -80,11 +80,6 @@ export class RuleEngine {
     this.#names = usesNames ? ruleSet.names : undefined;
   }
 
-  /** To be given to rules that take the place of these. */
-  get names(): NameTable | undefined {
-    return this.#names;
-  }
-
   /** Rules that are tried. */
   get rules(): readonly Rule[] {
     return this.#rules.map(({ rule }) => rule);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeEvent } from '../event/event-for-test.ts';
+import { NameTable } from '../fields/name-table.ts';
 import { RuleEngine } from './engine.ts';
-import { load, ruleText } from './rules-for-test.ts';
+import { holds, load, ruleText } from './rules-for-test.ts';
 
 const bytes = (...codes: number[]): string => String.fromCharCode(...codes);
 const question = `${bytes(7)}example${bytes(3)}com${bytes(0, 0, 1, 0, 1)}`;
@@ -20,15 +21,15 @@ const connected = makeEvent({ type: 'connect', fd: socket('192.0.2.7', 443) });
 const asking = ruleText('evt.type = connect and fd.sip.name = example.com');
 
 test('an answer that was seen names its addresses from then on, also for rules loaded later', () => {
-  const engine = new RuleEngine(load(asking));
+  const names = new NameTable();
+  const engine = new RuleEngine(load(asking, { names }));
   expect(engine.match(connected)).toEqual([]);
   expect(engine.match(answered(5353))).toEqual([]);
   expect(engine.match(connected)).toEqual([]);
   expect(engine.match(answered())).toEqual([]);
   expect(engine.match(connected)).toHaveLength(1);
-  const { names } = engine;
   expect(new RuleEngine(load(asking)).match(connected)).toEqual([]);
-  expect(new RuleEngine(load(asking, { names: names! })).match(connected)).toHaveLength(1);
+  expect(new RuleEngine(load(asking, { names })).match(connected)).toHaveLength(1);
 });
 
 test('answers are watched for conditions that ask; what is seen anyway names for outputs, too', () => {
@@ -39,5 +40,26 @@ test('answers are watched for conditions that ask; what is seen anyway names for
   const engine = new RuleEngine(load(writes));
   engine.match(answered());
   expect(engine.match(connected)[0]?.output).toBe('example.com');
-  expect(new RuleEngine(load(ruleText('evt.type = connect'))).names).toBeUndefined();
+});
+
+test('another name does not take the first away, and known ones stay whatever is answered', () => {
+  const names = new NameTable();
+  names.pin({ name: 'api', addresses: ['192.0.2.7'] });
+  names.add({ name: 'example.com', addresses: ['192.0.2.7'] });
+  for (let i = 0; i < 40; i++) names.add({ name: `n${i}.test`, addresses: ['192.0.2.7'] });
+  const is = (condition: string) => holds(condition, connected, { names });
+  expect(is('fd.sip.name = n39.test')).toBe(true);
+  expect(is('fd.sip.name in (n30.test, x)')).toBe(true);
+  expect(is('fd.sip.name = api')).toBe(true);
+  expect(is('fd.sip.name = n3.test')).toBe(false);
+  expect(is('fd.sip.name != api')).toBe(false);
+  expect(is('fd.sip.name != other')).toBe(true);
+  expect(is('fd.cip.name != other')).toBe(false);
+});
+
+test('addresses are forgotten from the oldest on', () => {
+  const names = new NameTable();
+  for (let i = 0; i < 3000; i++) names.add({ name: 'x', addresses: [`10.0.${i >> 8}.${i & 255}`] });
+  expect(names.nameOf('10.0.0.0')).toBeUndefined();
+  expect(names.nameOf('10.0.11.100')).toBe('x');
 });

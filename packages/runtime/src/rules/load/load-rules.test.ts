@@ -35,7 +35,7 @@ describe.skipIf(!hasShared(directory))('the default files of Falco', () => {
     const { eventTypes } = new RuleEngine(loadRules([read('falco_rules.yaml')])).needs;
     expect(eventTypes.isComplement).toBe(false);
     expect([...eventTypes.names].sort()).toEqual(
-      'connect dup dup2 dup3 execve execveat finit_module init_module link linkat open openat openat2 ptrace sendmsg sendto socket symlink symlinkat'.split(
+      'connect dup dup2 dup3 execve execveat finit_module init_module link linkat open openat openat2 ptrace recvfrom recvmmsg recvmsg sendmsg sendto socket symlink symlinkat'.split(
         ' ',
       ),
     );

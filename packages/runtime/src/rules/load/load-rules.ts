@@ -94,7 +94,7 @@ class Loader {
       clock: this.#clock,
       operands: new Map(),
       hostname: name ?? hostname(),
-      nameOf: (address) => names.nameOf(address),
+      namesOf: (address) => names.namesOf(address),
     };
   }
 
