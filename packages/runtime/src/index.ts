@@ -88,9 +88,9 @@ export {
 export {
   type LoadOptions,
   loadRules,
-  type OutputAddition,
   type RuleSet,
 } from './rules/load/load-rules.ts';
+export type { OutputAddition } from './rules/output/additions.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
 export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   loadRules,
   NameTable,
+  type OutputAddition,
   type Priority,
   parsePriority,
   RuleEngine,
@@ -18,6 +19,7 @@ export interface EngineConfiguration {
     readonly rule?: string | undefined;
     readonly tag?: string | undefined;
   }[];
+  readonly append?: readonly OutputAddition[];
 }
 
 export interface BuiltEngine {
@@ -31,10 +33,10 @@ export interface BuiltEngine {
  */
 export function buildEngine(
   files: readonly RuleFile[],
-  { matching, minimumPriority, select = [] }: EngineConfiguration,
+  { matching, minimumPriority, select = [], append = [] }: EngineConfiguration,
   names = new NameTable(),
 ): BuiltEngine {
-  const ruleSet = loadRules(files, { names });
+  const ruleSet = loadRules(files, { names, appendOutput: append });
   const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined) {

@@ -91,6 +91,13 @@ export const eventFields: readonly Field[] = [
     { cost: 5, readJson: timeJson },
   ),
   plainField(
+    'evt.outputtime',
+    'string',
+    'The same as `evt.time`.',
+    (event) => clockText(event, true),
+    { cost: 5, readJson: timeJson },
+  ),
+  plainField(
     'evt.time.s',
     'string',
     'When it happened, as the time of day in whole seconds.',

@@ -9,6 +9,18 @@ const absent = (name: string, type: FieldType, why: string): Field =>
 const zero = (name: string): Field =>
   constant(name, 'unsigned', 0, 'Kept for old rules: always 0.');
 
+/** Each place that names it counts for itself. */
+const counter: Field = {
+  ...plainField('util.cnt', 'unsigned', 'How often it has been asked for.', () => 0, { cost: 5 }),
+  read() {
+    let count = 0;
+    return () => {
+      count += 1;
+      return count;
+    };
+  },
+};
+
 const processorShare = 'no source tells the share of a processor';
 
 /** Names that files of rules may use, and of which nothing is known here or in Falco any more. */
@@ -27,6 +39,7 @@ export const keptFields: readonly Field[] = [
   ...['evt.reltime', 'evt.reltime.s', 'evt.reltime.ns'].map((name) =>
     absent(name, 'unsigned', 'only events that rules ask for are seen'),
   ),
+  counter,
   ...['evt.pluginname', 'evt.plugininfo'].map((name) =>
     absent(name, 'string', 'there are no plugins'),
   ),

@@ -9,6 +9,7 @@ import { planForType } from './compile/plan.ts';
 import { type EventTypeSet, holdsEventType, uniteEventTypes } from './condition/event-types.ts';
 import { noReads, type ReadFilter, uniteReads } from './condition/read-filter.ts';
 import type { CompiledRule, RuleSet } from './load/load-rules.ts';
+import { noAdditions } from './output/additions.ts';
 import type { OutputValue } from './output/template.ts';
 import { type Priority, priorities, type Rule } from './rule.ts';
 import { isSelected, type RuleSelection } from './selection.ts';
@@ -27,6 +28,8 @@ export interface Match {
   readonly output: string;
   /** What the output names, by name as written; `null` for what the event does not have. */
   readonly fields: Readonly<Record<string, OutputValue>>;
+  /** Fields that were added to what the rule itself says. */
+  readonly added?: Readonly<Record<string, OutputValue>>;
 }
 
 /** What the rules look at: what is not in it need not be watched. */
@@ -105,7 +108,11 @@ export class RuleEngine {
 
   #fieldNames(): ReadonlySet<string> {
     return new Set(
-      this.#rules.flatMap(({ bound, template }) => [...bound.fieldNames, ...template.fieldNames]),
+      this.#rules.flatMap(({ bound, template, additions }) => [
+        ...bound.fieldNames,
+        ...template.fieldNames,
+        ...additions.fieldNames,
+      ]),
     );
   }
 
@@ -144,6 +151,14 @@ export class RuleEngine {
   }
 }
 
-function describe({ rule, template }: CompiledRule, event: RuntimeEvent): Match {
-  return { rule, output: template.render(event), fields: template.readFields(event) };
+function describe({ rule, template, additions }: CompiledRule, event: RuntimeEvent): Match {
+  const output = template.render(event);
+  const fields = template.readFields(event);
+  if (additions === noAdditions) return { rule, output, fields };
+  return {
+    rule,
+    output: output + additions.render(event),
+    fields,
+    added: additions.readFields(event),
+  };
 }

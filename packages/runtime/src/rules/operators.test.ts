@@ -295,6 +295,8 @@ describe('what does not fit together', () => {
     'evt.type = nosuch',
     'evt.type in (open, nosuch)',
     'toupper(evt.type) = OPEN',
+    'tolower(toupper(syscall.type)) = open',
+    'join("-", (proc.name, evt.type)) = x',
     'evt.type = val(proc.name)',
   ])('%s', (condition) => {
     expect(wrongWith(condition)).toHaveLength(1);

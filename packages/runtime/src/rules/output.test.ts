@@ -98,7 +98,30 @@ describe('output', () => {
       { text: 'no', rule: 'Another' },
       { text: 'no', tags: ['none'] },
       { text: 'name=%container.name', rule: 'A rule', tags: [] },
+      {
+        fields: { kind: '%fd.type', number: '%fd.num', both: '%fd.type/%fd.num', none: '%fd.sip' },
+      },
     ];
-    expect(render('it holds', event, { appendOutput })).toBe('it holds id=host name=host');
+    const [match] = matchesOf(ruleText('evt.num > 0', '%proc.pid'), event, {}, { appendOutput });
+    expect(match).toMatchObject({ output: '100 id=host name=host', fields: { 'proc.pid': 100 } });
+    expect(match!.added).toEqual({
+      'container.id': 'host',
+      'container.name': 'host',
+      kind: 'file',
+      number: 7,
+      both: 'file/7',
+      none: null,
+    });
+    expect(match!.fields).not.toHaveProperty('kind');
+  });
+
+  test('what cannot be added is an error of each rule that it is for', () => {
+    const appendOutput = [{ fields: { x: '%nosuch.field' }, rule: 'A rule' }];
+    const opens = ruleText('evt.type = open');
+    expect(said(load(opens, { appendOutput }))).toEqual([
+      'LOAD_ERR_COMPILE_OUTPUT 1:3 what is added to outputs: there is no field nosuch.field',
+    ]);
+    const other = opens.replace('A rule', 'Another');
+    expect(load(other, { appendOutput }).rules).toHaveLength(1);
   });
 });

@@ -6,6 +6,7 @@ import { ConditionError } from '../condition/condition-error.ts';
 import type { EventTypeSet } from '../condition/event-types.ts';
 import type { Expression } from '../condition/expression.ts';
 import { parseCondition } from '../condition/parse-condition.ts';
+import { type Additions, compileAdditions, type OutputAddition } from '../output/additions.ts';
 import { compileTemplate, type Template } from '../output/template.ts';
 import type { Rule } from '../rule.ts';
 import { Binder, type BoundCondition } from './bind.ts';
@@ -30,15 +31,8 @@ export interface LoadOptions {
   readonly hostname?: string;
   /** Names of addresses that are known already: the engine adds those of answers that it sees. */
   readonly names?: NameTable;
-  /** What the outputs of rules end with, as `append_output` of Falco's configuration has it. */
+  /** What is added to the outputs of rules. */
   readonly appendOutput?: readonly OutputAddition[];
-}
-
-/** Of all rules, or of those with a name and with all of some tags. */
-export interface OutputAddition {
-  readonly text: string;
-  readonly rule?: string;
-  readonly tags?: readonly string[];
 }
 
 /** A rule that can be tried. */
@@ -46,6 +40,7 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly bound: BoundCondition;
   readonly template: Template;
+  readonly additions: Additions;
 }
 
 /** What files of rules come to. Rules with errors are left out, and said. */
@@ -168,7 +163,7 @@ class Loader {
         const message = 'the condition does not limit the types of events, which costs time';
         this.#warn('LOAD_NO_EVTTYPE', message, place);
       }
-      return { rule: loaded.rule, bound, template };
+      return { rule: loaded.rule, bound, template, additions: this.#compileAdditions(loaded) };
     } catch (error) {
       if (!(error instanceof UnknownNameError && skipsUnknownFields)) throw error;
       this.#warn('LOAD_UNKNOWN_FILTER', `${error.message}: the rule is left out`, error.place);
@@ -192,14 +187,19 @@ class Loader {
     if (rule.output === '') {
       throw new LoadError('LOAD_ERR_COMPILE_OUTPUT', 'the output is empty', place);
     }
-    const added = this.#additions.filter(
-      ({ rule: name, tags = [] }) =>
-        (name ?? rule.name) === rule.name && tags.every((tag) => rule.tags.includes(tag)),
-    );
-    const template = [text.trimStart(), ...added.map((each) => each.text)].join(' ');
     return withPlaces(source, 'LOAD_ERR_COMPILE_OUTPUT', () =>
-      compileTemplate(template, this.#context),
+      compileTemplate(text.trimStart(), this.#context),
     );
+  }
+
+  #compileAdditions({ rule, place }: LoadedRule): Additions {
+    try {
+      return compileAdditions(this.#additions, rule, this.#context);
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+      const message = `what is added to outputs: ${error.message}`;
+      throw new LoadError('LOAD_ERR_COMPILE_OUTPUT', message, place);
+    }
   }
 
   /** @throws LoadError */
