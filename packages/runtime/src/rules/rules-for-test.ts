@@ -16,6 +16,15 @@ export function ruleText(condition: string, output = 'it holds'): string {
 `;
 }
 
+/** A file with a rule about opening, and `more` lines of it. */
+export const openRule = (condition: string, more = ''): string => `
+- rule: R
+  desc: d
+  condition: ${condition}
+  output: o
+  priority: INFO
+${more}`;
+
 /** "CODE line:column message" of everything that was said. */
 export function said(ruleSet: RuleSet): string[] {
   return ruleSet.diagnostics.map(
