@@ -53,6 +53,8 @@ describe('paths of calls', () => {
       '/opt/x',
     ],
     ['unlinkat', { dirfd: 4, name: 'x' }, 'evt.abspath', '/opt/x'],
+    ['openat', { dirfd: 4, name: 'x' }, 'fs.path.name', '/opt/x'],
+    ['open', { name: 'x' }, 'fs.path.nameraw', 'x'],
   ])('%s %j: %s', (type, args, field, expected) => {
     expect(render(`%${field}`, makeEvent({ type, args, result: 0, thread }))).toBe(expected);
     if (field.startsWith('fs.')) {
@@ -146,4 +148,10 @@ test('an argument that the event lacks is a text, as in Falco; one that its type
 test('parts of a second have nine digits', () => {
   expect(render('%evt.rawtime.ns %evt.latency.ns', makeEvent())).toBe('000000007 000000000');
   expect(holds('evt.rawtime.ns = 7', makeEvent())).toBe(true);
+});
+
+test('a file that could not be opened has a path, unless it was not permitted', () => {
+  const opened = (result: number) =>
+    render('%fs.path.name', makeEvent({ type: 'openat', args: { name: '/x' }, result }));
+  expect([opened(-2), opened(-13), opened(-1)]).toEqual(['/x', '/x', '<NA>']);
 });
