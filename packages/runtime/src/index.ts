@@ -93,7 +93,7 @@ export {
 export type { OutputAddition } from './rules/output/additions.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
+export type { RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,

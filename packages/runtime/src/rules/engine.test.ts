@@ -4,7 +4,7 @@ import { makeEvent, makeThread } from '../event/event-for-test.ts';
 import { holdsEventType } from './condition/event-types.ts';
 import { RuleEngine } from './engine.ts';
 import { codes, load, ruleText } from './rules-for-test.ts';
-import { disableContaining, disableTags, onlyTags } from './selection.ts';
+import { isSelected } from './selection.ts';
 
 const text = `
 - rule: First
@@ -47,16 +47,32 @@ describe('which rules are tried', () => {
   });
 
   test.each([
-    [[disableContaining('irs')], ['Second']],
-    [disableTags(['b', 'x']), ['Second']],
-    [onlyTags(['c']), ['Second']],
-    [onlyTags(['a', 'c']), ['First', 'Second']],
+    [[{ effect: 'disable', rule: '*irs*' } as const], ['Second']],
+    [[{ effect: 'disable', rule: '*i*s*t*' } as const], ['Second']],
+    [[{ effect: 'disable', tag: 'b' } as const], ['Second']],
+    [
+      [
+        { effect: 'disable', rule: '*' },
+        { effect: 'enable', tag: 'c' },
+      ] as const,
+      ['Second'],
+    ],
     [[{ effect: 'enable', rule: 'Th*' } as const], ['First', 'Second', 'Third']],
     [[{ effect: 'disable', rule: 'First' } as const], ['Second']],
     [[{ effect: 'disable', rule: 'Fir' } as const], ['First', 'Second']],
     [[{ effect: 'disable' } as const], ['First', 'Second']],
   ])('%j', (selections, expected) => {
     expect(matched({ matching: 'all', selections })).toEqual(expected);
+  });
+
+  test.each([
+    ['Shell [x]?', 'Shell [x]?', false],
+    ['Shell [*', 'Shell [x]?', false],
+    ['Shell x?', 'Shell xy', true],
+    ['a\\b', 'a\\b', false],
+  ])('only stars are special in %j: %j stays %s', (pattern, name, isOn) => {
+    const rule = { ...ruleSet.rules[0]!.rule, name };
+    expect(isSelected(rule, [{ effect: 'disable', rule: pattern }])).toBe(isOn);
   });
 
   test('types of other events are not asked', () => {
