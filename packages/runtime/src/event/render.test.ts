@@ -62,11 +62,19 @@ test.each([
   ['kill', 'pid', 6, 'nc'],
   ['kill', 'pid', 7, '7'],
   ['poll', 'fds', '3:1 4:5 9:1', '3:f1 4:45 9:?1'],
-  ['openat', 'ino', undefined, '<NA>'],
-  ['recvfrom', 'tuple', undefined, 'NULL'],
-  ['read', 'data', undefined, 'NULL'],
 ])('%s %s %s', (type, name, value, expected) => {
   expect(argument(type, name, value)).toBe(expected);
+});
+
+test.each([
+  ['openat', 'ino', { fd: 3 }, '<NA>'],
+  ['recvfrom', 'tuple', { fd: 3 }, 'NULL'],
+  ['read', 'data', { fd: 3 }, 'NULL'],
+  ['execve', 'env', { res: 0 }, 'NULL'],
+  ['mprotect', 'res', {}, undefined],
+] as const)('what %s lacks: %s of %j', (type, name, args, expected) => {
+  const parameter = eventType(type).parameters.find((each) => each.name === name)!;
+  expect(renderArgument(event(type, args), parameter)).toBe(expected);
 });
 
 test('all arguments in one line, with numbers and names', () => {

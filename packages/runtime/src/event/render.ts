@@ -18,14 +18,17 @@ const NO_ID = 4294967295;
 /**
  * One argument as `evt.arg.NAME` has it: what is known by a name is written so (`ENOENT`,
  * `O_RDONLY|O_CLOEXEC`, `<f>/etc/passwd`), all else as its number or text.
- * Falco's word for what the event lacks is a value, too: rules compare it.
+ * What the event lacks is Falco's word for that, which rules can compare.
+ * @returns undefined where the source told no argument at all
  */
-export function renderArgument(event: RuntimeEvent, parameter: Parameter): string {
-  const value = event.args[parameter.name];
-  if (value === undefined) {
-    return lackedAsNull.has(parameter.kind) ? 'NULL' : '<NA>';
+export function renderArgument(event: RuntimeEvent, parameter: Parameter): string | undefined {
+  const { args, type } = event;
+  const value = args[parameter.name];
+  if (value !== undefined) {
+    return nameOf(event, parameter, value) ?? textOf(event, parameter, value);
   }
-  return nameOf(event, parameter, value) ?? textOf(event, parameter, value);
+  if (type.parameters.every(({ name }) => args[name] === undefined)) return undefined;
+  return lackedAsNull.has(parameter.kind) ? 'NULL' : '<NA>';
 }
 
 const lackedAsNull: ReadonlySet<ParameterKind> = new Set([

@@ -22,12 +22,22 @@ function pickEnd(pick: PickEnd, letter: string): (event: RuntimeEvent) => Endpoi
   return ({ fd }) => (fd === undefined || (needsBoth && !hasEnds(fd)) ? undefined : pick(fd));
 }
 
+/** What the kernel has for both ends of a socket that is neither bound nor connected. */
+const unspecified = {
+  ipv4: { address: '0.0.0.0', port: 0 },
+  ipv6: { address: '::', port: 0 },
+} as const;
+
+function endsOf({ type, client, server }: FileDescriptor): readonly Endpoint[] {
+  if (type !== 'ipv4' && type !== 'ipv6') return [];
+  if (client === undefined) return [server ?? unspecified[type]];
+  return server === undefined ? [client] : [client, server];
+}
+
 function eitherOf(read: (end: Endpoint) => string | number) {
   return ({ fd }: RuntimeEvent) => {
-    if (fd === undefined) return undefined;
-    const { client, server } = fd;
-    if (client === undefined) return server === undefined ? undefined : [read(server)];
-    return server === undefined ? [read(client)] : [read(client), read(server)];
+    const values = fd === undefined ? [] : endsOf(fd).map(read);
+    return values.length === 0 ? undefined : values;
   };
 }
 

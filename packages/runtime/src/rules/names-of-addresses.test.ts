@@ -54,7 +54,8 @@ test('another name does not take the first away, and known ones stay whatever is
   expect(is('fd.sip.name = n3.test')).toBe(false);
   expect(is('fd.sip.name != api')).toBe(false);
   expect(is('fd.sip.name != other')).toBe(true);
-  expect(is('fd.cip.name != other')).toBe(false);
+  expect(is('fd.cip.name != other')).toBe(true);
+  expect(is('fd.cip.name = other')).toBe(false);
 });
 
 test('addresses are forgotten from the oldest on', () => {
