@@ -67,7 +67,13 @@ export {
   ResponseSettings,
 } from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
-export { noReads, type ReadFilter } from './rules/condition/read-filter.ts';
+export {
+  isEmpty as isEmptyPathSet,
+  noPaths,
+  noReads,
+  type PathSet,
+  type ReadFilter,
+} from './rules/condition/read-filter.ts';
 export {
   type EngineOptions,
   type Match,

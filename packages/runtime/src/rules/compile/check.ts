@@ -158,7 +158,7 @@ function eachCheck(read: ReadMany, test: ValueTest, holdsForAll: boolean): Test 
   if (!holdsForAll) return someOf(read, test);
   return (event) => {
     const values = read(event);
-    return values !== undefined && values.every((value) => test(value));
+    return values?.every((value) => test(value));
   };
 }
 
