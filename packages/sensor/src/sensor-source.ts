@@ -211,7 +211,7 @@ export class SensorSource implements EventSource {
   }
 
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {
-    this.#cgroups.add(hierarchy, id, path);
+    this.#cgroups.addMade(hierarchy, id, path);
     this.#describe([path], undefined);
   }
 
