@@ -32,6 +32,8 @@ export interface HostResponderOptions {
   readonly settings: ResponseSettings;
   readonly stateDirectory: string;
   readonly onRecord: (record: ResponseRecord) => void;
+  /** The guard runs, and cannot do all of its work here. */
+  readonly onGuardLimited?: (why: string) => void;
   /** The guard has ended by itself: executions and connections are free again, until a new start. */
   readonly onGuardEnded?: (why: string) => void;
   /** The id of the alert that a match becomes; otherwise its rule and event. */
@@ -47,6 +49,16 @@ export interface HostResponderOptions {
 }
 
 const SWEEP_MS = 60_000;
+
+/** What this kernel, or what confines us, keeps from the guard; undefined where it can do all. */
+function limitsOf({ abilities, complaints }: GuardProcess): string | undefined {
+  const limits = [
+    ...(abilities.execution ? [] : ['executions cannot be refused']),
+    ...(abilities.network ? [] : ['connections cannot be confined']),
+  ];
+  if (limits.length === 0) return undefined;
+  return `${limits.join(' and ')}${complaints === '' ? '' : ` (${complaints.replaceAll('\n', '; ')})`}`;
+}
 
 interface Outcome {
   readonly action: ResponseAction;
@@ -110,6 +122,8 @@ export class HostResponder implements Responder {
         onRefused: (refused) => listener?.reportRefused(refused),
       });
     const guard = isActing ? await startGuard() : undefined;
+    const limits = guard === undefined ? undefined : limitsOf(guard);
+    if (limits !== undefined) options.onGuardLimited?.(limits);
     const pids = [process.pid, guard?.pid, ...(options.ownPids ?? [])];
     const protection = new Protection(settings.protect, {
       pids: new Set(pids.filter((pid) => pid !== undefined)),

@@ -17,6 +17,7 @@ export async function startResponder(
     settings,
     stateDirectory,
     onRecord,
+    onGuardLimited: (why) => log(`not every response works here: ${why}`),
     onGuardEnded: (why) => log(`the guard has ended, nothing is prevented any more: ${why}`),
     identify: (match, event) => makeAlert(match, event).id,
     forbid: (forbidden) => orders.forbid(forbidden),
