@@ -3,7 +3,9 @@
 # and systemd. scripts/lab/README.md says how it is used.
 set -eu
 usage() {
-  echo "usage: scripts/lab/lab.sh build|start|run|stop SUITE [COMMAND...]" >&2
+  echo "usage: scripts/lab/lab.sh build|start|stop SUITE
+       scripts/lab/lab.sh run SUITE COMMAND...
+       scripts/lab/lab.sh copy SUITE PATH DIRECTORY" >&2
   exit 2
 }
 [ $# -ge 2 ] || usage
@@ -68,6 +70,11 @@ start() {
   exit 1
 }
 
+copy() {
+  tar -C "$(dirname "$1")" -c "$(basename "$1")" |
+    in_guest "mkdir -p '$2' && tar --no-same-owner -C '$2' -x"
+}
+
 stop() {
   [ -f "$lab/pid" ] || return 0
   kill "$(cat "$lab/pid")" 2>/dev/null || true
@@ -78,6 +85,7 @@ case $task in
   build) build ;;
   start) start ;;
   run) in_guest "cd /seaworthy && $*" ;;
+  copy) [ $# -eq 2 ] || usage; copy "$1" "$2" ;;
   stop) stop ;;
   *) usage ;;
 esac
