@@ -99,7 +99,7 @@ respond() { # what is said of it; DOCKER_SOCKET: whether the agent may reach it
   start "$1"
   for name in kill cut pause stop quarantine; do serve "$name"; done
   for name in kill cut pause stop quarantine; do
-    await 90 "$name is guarded" told "prevents execution.*\"name\":\"$name\""
+    await 90 "$name is guarded" told "deny-execution done .$name,"
   done
   inside kill sh -c 'sleep 20; echo kill-me' >/dev/null &
   await 30 "a process is killed" told 'killed process'
