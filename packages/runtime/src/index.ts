@@ -66,7 +66,13 @@ export {
   ResponseSettings,
 } from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
-export { noReads, type ReadFilter } from './rules/condition/read-filter.ts';
+export {
+  isEmpty as isEmptyPathSet,
+  noPaths,
+  noReads,
+  type PathSet,
+  type ReadFilter,
+} from './rules/condition/read-filter.ts';
 export {
   type EngineOptions,
   type Match,
@@ -92,7 +98,7 @@ export {
 } from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
+export type { RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,

@@ -13,7 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadRules, RuleEngine, type RuleFile, type RuntimeEvent } from '@seaworthy/runtime';
+import {
+  loadRules,
+  noPaths,
+  RuleEngine,
+  type RuleFile,
+  type RuntimeEvent,
+} from '@seaworthy/runtime';
 import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
 import { type Engine, hasCommand, run, startDocker, whyNoEngine } from '@seaworthy/testkit';
 import { testSensor } from '../../../packages/sensor/src/sensor-for-test.ts';
@@ -155,10 +161,9 @@ export class AttackStage<Sets extends string> {
       ringBytes: 64 * 2 ** 20,
       ...(readsBelow && {
         openReads: {
-          exact: new Set(),
-          prefixes: new Set(readsBelow),
+          paths: { ...noPaths, prefixes: new Set(readsBelow) },
+          traversed: noPaths,
           processes: new Set(),
-          traversal: false,
         },
       }),
       sampleMs: 500,
