@@ -3,7 +3,7 @@
 # and systemd. scripts/lab/README.md says how it is used.
 set -eu
 usage() {
-  echo "usage: scripts/lab/lab.sh build|start|stop SUITE
+  echo "usage: scripts/lab/lab.sh build|start|stop|probe SUITE
        scripts/lab/lab.sh run SUITE COMMAND...
        scripts/lab/lab.sh copy SUITE PATH DIRECTORY" >&2
   exit 2
@@ -70,6 +70,36 @@ start() {
   exit 1
 }
 
+# Boots nothing but the suite's kernel and the sensor, which says what it is offered: half a minute.
+probe() {
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  mmdebstrap --quiet --variant=extract --include=linux-image-cloud-amd64 "$suite" "$work/suite" \
+    http://deb.debian.org/debian
+  root=$work/root
+  mkdir -p "$root/bin" "$root/proc" "$root/sys" "$root/dev"
+  cp "$(command -v busybox)" "$root/bin/busybox"
+  ln -s busybox "$root/bin/sh"
+  cp "$repository/apps/cli/dist/bundle/sensor/sensor" "$root/"
+  for library in $(ldd "$root/sensor" | grep -o '/[^ ]*'); do
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+  done
+  cat >"$root/init" <<'INIT'
+#!/bin/sh
+/bin/busybox mount -t proc none /proc
+/bin/busybox mount -t sysfs none /sys
+/bin/busybox uname -r
+/sensor --probe
+/bin/busybox poweroff -f
+INIT
+  chmod 755 "$root/init"
+  (cd "$root" && find . | busybox cpio -o -H newc 2>/dev/null) >"$work/initrd"
+  timeout 300 qemu-system-x86_64 -accel "$accelerator" -cpu max -m 1G -nic none -display none \
+    -monitor none -no-reboot -kernel "$work"/suite/boot/vmlinuz-* -initrd "$work/initrd" \
+    -append "console=ttyS0 quiet panic=-1" -serial stdio </dev/null
+}
+
 copy() {
   tar -C "$(dirname "$1")" -c "$(basename "$1")" |
     in_guest "mkdir -p '$2' && tar --no-same-owner -C '$2' -x"
@@ -84,6 +114,7 @@ stop() {
 case $task in
   build) build ;;
   start) start ;;
+  probe) probe ;;
   run) in_guest "cd /seaworthy && $*" ;;
   copy) [ $# -eq 2 ] || usage; copy "$1" "$2" ;;
   stop) stop ;;
