@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findControlGroup, processesIn } from '@seaworthy/sensor';
 import { afterAll, expect, test } from 'vitest';
-import { findControlGroup, processesIn } from './control-group.ts';
 import { killGroup } from './countermeasures/stop-container.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sw-cg-'));

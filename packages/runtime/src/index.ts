@@ -14,6 +14,7 @@ export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
   ContainerImage,
@@ -41,6 +42,7 @@ export {
 } from './exceptions/propose-exception.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { NameTable } from './fields/name-table.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export { findOwnRules, readOwnRules } from './own-rules/find-own-rules.ts';
 export * from './profile/index.ts';
@@ -52,7 +54,7 @@ export {
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
 export { type Own, Protection } from './response/protection.ts';
-export type { Responder } from './response/responder.ts';
+export type { Release, Responder } from './response/responder.ts';
 export {
   isContainerAction,
   type ResponseAction,
@@ -65,6 +67,7 @@ export {
   type ResponseRule,
   ResponseSettings,
 } from './response/response-settings.ts';
+export type { StandingPrevention, StandingResponse } from './response/standing-response.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export {
   isEmpty as isEmptyPathSet,
@@ -93,9 +96,9 @@ export {
 export {
   type LoadOptions,
   loadRules,
-  type OutputAddition,
   type RuleSet,
 } from './rules/load/load-rules.ts';
+export type { OutputAddition } from './rules/output/additions.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
 export type { RuleSelection } from './rules/selection.ts';

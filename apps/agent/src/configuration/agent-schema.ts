@@ -40,6 +40,18 @@ const Selection = z
   })
   .refine(({ rule, tag }) => (rule ?? tag) !== undefined, 'a rule or a tag is needed');
 
+const Addition = z
+  .strictObject({
+    text: z.string().min(1).optional().describe('Behind the message: "pod=%k8s.pod.name".'),
+    fields: z
+      .record(z.string().min(1), z.string().min(1))
+      .optional()
+      .describe('Fields that the message does not show, by name: "%proc.env[USER]".'),
+    rule: z.string().min(1).optional().describe('For the rule of this name alone.'),
+    tags: z.array(z.string().min(1)).optional().describe('For rules that have all of them.'),
+  })
+  .refine(({ text, fields }) => (text ?? fields) !== undefined, 'a text or fields are needed');
+
 const Rules = z.strictObject({
   files: z
     .array(z.string().min(1))
@@ -52,6 +64,7 @@ const Rules = z.strictObject({
     .describe('After the first rule that holds for an event, or all.'),
   minimumPriority: Priority.default('debug'),
   select: z.array(Selection).default([]).describe('Rules on and off, in order.'),
+  append: z.array(Addition).default([]).describe('Added to what rules say.'),
 });
 
 const messages = {
@@ -140,7 +153,9 @@ export const AgentFile = z.strictObject({
       .string()
       .min(1)
       .default('/var/lib/seaworthy')
-      .describe('Where evidence of containers in quarantine is kept.'),
+      .describe(
+        'Where evidence of containers in quarantine is kept, and what to undo after a crash.',
+      ),
   }).prefault({}),
   profiles: z
     .strictObject({
@@ -161,8 +176,25 @@ export const AgentFile = z.strictObject({
         .max(3600)
         .default(60)
         .describe('How long a container counts as starting.'),
+      sampleEverySeconds: z
+        .number()
+        .min(1)
+        .max(3600)
+        .default(15)
+        .describe('How often the processor time, memory and processes of containers are measured.'),
     })
     .prefault({}),
+  control: z
+    .strictObject({
+      socket: z
+        .string()
+        .startsWith('/')
+        .optional()
+        .describe('Otherwise one in /run/seaworthy, named after this file.'),
+    })
+    .nullable()
+    .prefault({})
+    .describe('Where `seaworthy agent status` and `release` find the agent; null for nowhere.'),
   metrics: z
     .strictObject({
       address: z

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '@seaworthy/model';
-import type { GuardProcess } from '@seaworthy/sensor';
-import { groupOf, processesIn } from '../control-group.ts';
+import { type Guard, processesIn } from '@seaworthy/sensor';
 import type { Countermeasure } from '../countermeasure.ts';
+import { groupOf } from '../group-of.ts';
 
 const GRACE_SECONDS = 5;
 const SIGKILL = 9;
@@ -46,11 +46,7 @@ export async function killGroup(directory: string): Promise<number | undefined> 
   }
 }
 
-async function killEach(
-  directory: string,
-  containerId: string,
-  guard: GuardProcess,
-): Promise<number> {
+async function killEach(directory: string, containerId: string, guard: Guard): Promise<number> {
   let killed = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const seenAt = BigInt(Date.now()) * 1_000_000n;

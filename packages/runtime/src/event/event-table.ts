@@ -6,10 +6,12 @@
  * path starts from.
  *
  * Names and order of parameters are those of Falco's event table (falcosecurity/libs,
- * driver/event_table.c), as rules know them, each type in its newest form. The last one is our own:
+ * driver/event_table.c), as rules know them, each type in its newest form. The last two are our own:
  * `sample` says what a busy process uses, as no system call does (`cpu` is in hundredths of one
  * processor, `busy` how long it has been above half of one, `rss` in bytes, `connections` how many it
- * made to other machines, of which `fd` is one).
+ * made to other machines, of which `fd` is one). `firstuse` says that a container's programs use a
+ * system call or a capability (`kind`) that they had not used since they are watched; `call` needed
+ * the capability, the flags that follow are 0 or 1 (see profile/first-use.ts).
  */
 export const eventTable = `
 open file: fd*:fd name:path flags:flags=file-flags mode:mode dev:hex ino
@@ -48,7 +50,7 @@ stat64 file: res:result path:path
 lstat64 file: res:result path:path
 fstat64 file: res:result
 epoll_wait wait: res:result maxevents:result
-poll wait: res:result fds:text timeout
+poll wait: res:result fds:descriptors timeout
 select wait: res:result
 lseek file: res:result fd*:fd offset whence:enumeration=lseek-whence
 llseek file: res:result fd*:fd offset whence:enumeration=lseek-whence
@@ -124,7 +126,7 @@ accept net: fd*:fd tuple:socket-tuple queuepct queuelen queuemax
 semop process: res:result nsops sem_num_0 sem_op_0 sem_flg_0:flags=semop-flags sem_num_1
   sem_op_1 sem_flg_1:flags=semop-flags semid
 semctl process: res:result semid semnum cmd:flags=semctl-commands val
-ppoll wait: res:result fds:text timeout:duration sigmask:hex
+ppoll wait: res:result fds:descriptors timeout:duration sigmask:hex
 mount file: res:result dev:text dir:path type:text flags:flags=mount-flags
 semget process: res:result key:hex nsems semflg:flags=semget-flags
 access file: res:result name:path mode:flags=access-flags
@@ -224,4 +226,5 @@ setregid user: res:result rgid:uid egid:uid
 close_range io: res:result first last flags:flags=close-range-flags
 keyctl other: res:result operation:enumeration=keyctl-operations arg2 arg3 arg4 arg5
 sample process: cpu busy:duration rss connections fd*:fd
+firstuse process: kind:text name:text call:text is_32bit from_start with_capabilities
 `;
