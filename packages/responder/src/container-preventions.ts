@@ -24,7 +24,9 @@ import { nextKey } from './watch-keys.ts';
 
 const MAX_CONTAINERS = 4096;
 const RETRY_MS = 100;
-const MAX_TRIES = 50;
+const MAX_RETRY_MS = 2000;
+/** On a host under load a container takes its time until it has its file system. */
+const PATIENCE_MS = 60_000;
 const SWEEP_MS = 30_000;
 
 export interface PreventionOptions {
@@ -235,15 +237,20 @@ export class ContainerPreventions {
     action: ResponseAction,
     put: () => Promise<T>,
   ): Promise<T | undefined> {
-    for (let turn = 1; !guarded.life.hasEnded; turn++) {
+    const until = Date.now() + PATIENCE_MS;
+    for (
+      let waitMs = RETRY_MS;
+      !guarded.life.hasEnded;
+      waitMs = Math.min(2 * waitMs, MAX_RETRY_MS)
+    ) {
       try {
         return await put();
       } catch (error) {
-        if (turn === MAX_TRIES) {
+        if (Date.now() >= until) {
           this.#tell(guarded, action, 'failed', messageOf(error));
           return undefined;
         }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
     return undefined;

@@ -42,7 +42,7 @@ export interface HostResponderOptions {
   readonly onGuardRestarted?: (failures: readonly string[]) => void;
   /** The id of the alert that a match becomes; otherwise its rule and event. */
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
-  /** What cannot be written down. */
+  /** What cannot be written down, and what the guard cannot do here. */
   readonly onProblem?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
   readonly forbid?: (forbidden: readonly Forbidden[]) => void;
