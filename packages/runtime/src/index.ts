@@ -53,7 +53,7 @@ export {
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
 export { type Own, Protection } from './response/protection.ts';
-export type { Responder } from './response/responder.ts';
+export type { Release, Responder } from './response/responder.ts';
 export {
   isContainerAction,
   type ResponseAction,
@@ -66,6 +66,7 @@ export {
   type ResponseRule,
   ResponseSettings,
 } from './response/response-settings.ts';
+export type { StandingPrevention, StandingResponse } from './response/standing-response.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export {
   isEmpty as isEmptyPathSet,

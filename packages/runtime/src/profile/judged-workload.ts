@@ -7,7 +7,7 @@ import type { CompiledProfile, Refusal } from './compiled-profile.ts';
 import { ContainerTable } from './container-table.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import type { DnsAnswer } from './dns-answer.ts';
-import { boundOf, type ResourceName } from './envelope.ts';
+import { boundOf, type ResourceName, usageNames } from './envelope.ts';
 import type { FirstUse } from './first-use.ts';
 import { profileLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
@@ -64,7 +64,7 @@ export class JudgedWorkload implements BehaviourSink {
 
   sample(containerId: string, sample: ResourceSample, atSeconds: number): void {
     const usage = this.#containers.usage(containerId, sample, atSeconds);
-    for (const name of ['cpuCores', 'memoryBytes', 'processes'] as const) {
+    for (const name of usageNames) {
       const value = usage[name];
       if (value !== undefined) {
         this.#judgeResource(name, value, containerId, atSeconds, samplesInARow);

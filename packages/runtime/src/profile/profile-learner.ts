@@ -72,6 +72,11 @@ export class ProfileLearner {
     this.#workloadOf(container)?.addSystemCalls(names);
   }
 
+  /** Names of the workloads that were seen. */
+  workloads(): string[] {
+    return [...new Set([...this.#workloads.values()].map(({ workload }) => workload.name))];
+  }
+
   /** In the order in which workloads were first seen; those that nothing is known of are left out. */
   profiles(): Profile[] {
     return [...this.#workloads.values()]

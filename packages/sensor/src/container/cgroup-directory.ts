@@ -1,6 +1,7 @@
-import { type BigIntStats, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { containerOfCgroups } from '@seaworthy/runtime';
+import { readText } from '../host/proc-files.ts';
 import type { CgroupPaths } from '../process/process-frames.ts';
 
 const MAX_GROUPS = 65_536;
@@ -92,14 +93,6 @@ function statOf(directory: string): BigIntStats | undefined {
   return statSync(directory, { bigint: true, throwIfNoEntry: false });
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 /** Numbers of hierarchies by controller, from /proc/cgroups (cgroups(7)). */
 export function hierarchyNumbers(text: string): Map<string, number> {
   const numbers = new Map<string, number>();
@@ -112,12 +105,17 @@ export function hierarchyNumbers(text: string): Map<string, number> {
   return numbers;
 }
 
+export interface CgroupMount {
+  readonly point: string;
+  readonly hierarchy: number;
+}
+
 /** Where hierarchies are mounted, from /proc/self/mountinfo (proc_pid_mountinfo(5)); v2 is 0. */
 export function cgroupMounts(
   mountInfo: string,
   numbers: ReadonlyMap<string, number>,
-): { point: string; hierarchy: number }[] {
-  const mounts: { point: string; hierarchy: number }[] = [];
+): CgroupMount[] {
+  const mounts: CgroupMount[] = [];
   for (const line of mountInfo.split('\n')) {
     const [before = '', after = ''] = line.split(' - ');
     const point = before.split(' ')[4];
