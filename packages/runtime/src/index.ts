@@ -14,6 +14,7 @@ export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
   ContainerImage,
@@ -52,7 +53,7 @@ export {
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
 export { type Own, Protection } from './response/protection.ts';
-export type { Responder } from './response/responder.ts';
+export type { Release, Responder } from './response/responder.ts';
 export {
   isContainerAction,
   type ResponseAction,
@@ -65,8 +66,15 @@ export {
   type ResponseRule,
   ResponseSettings,
 } from './response/response-settings.ts';
+export type { StandingPrevention, StandingResponse } from './response/standing-response.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
-export { noReads, type ReadFilter } from './rules/condition/read-filter.ts';
+export {
+  isEmpty as isEmptyPathSet,
+  noPaths,
+  noReads,
+  type PathSet,
+  type ReadFilter,
+} from './rules/condition/read-filter.ts';
 export {
   type EngineOptions,
   type Match,
@@ -92,7 +100,7 @@ export {
 } from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
+export type { RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,

@@ -4,10 +4,12 @@
  *
  *   ring BYTES                                    before the start only
  *   program NAME                                  likewise: attach it
+ *   uses                                          likewise: tell what containers use first
  *   option NAME NUMBER
  *   ignore PID
  *   call NUMBER IS_COMPAT 13 NUMBERS              a struct call_plan, field by field
  *   path RULE PATH                                enum path_rule; 0 removes
+ *   part RULE TEXT                                likewise, of paths that have it somewhere
  *   name NAME                                     threads of this name: all their opens are wanted
  *   forbid CGROUP BITS                            enum forbidden; 0 removes
  *   forbid-path CGROUP IS_FORBIDDEN PATH
@@ -25,6 +27,22 @@ static int set_program(struct sensor_bpf *sensor, const char *name)
   if (!program)
     return -EINVAL;
   return bpf_program__set_autoload(program, true);
+}
+
+/* What containers use for the first time. Capabilities are told where the kernel can. */
+static int watch_uses(struct sensor_bpf *sensor)
+{
+  static const char *const programs[] = { "on_sys_enter", "on_use_attach", "on_use_fork",
+                                          "on_use_exec" };
+  int error = 0;
+
+  for (size_t index = 0; index < sizeof(programs) / sizeof(programs[0]) && !error; index++)
+    error = set_program(sensor, programs[index]);
+  if (!error && can_tell_capabilities()) {
+    error = set_program(sensor, "on_capability");
+    sensor->bss->options.tells_capabilities = 1;
+  }
+  return error;
 }
 
 static int set_option(struct sensor_bpf *sensor, const char *name, unsigned int value)
@@ -92,6 +110,21 @@ static int set_path(struct sensor_bpf *sensor, unsigned int rule, const char *pa
                               BPF_ANY);
 }
 
+static int add_part(struct sensor_bpf *sensor, unsigned int rule, const char *text)
+{
+  struct sensor_options *options = &sensor->bss->options;
+  struct path_part part = { .rule = rule };
+  size_t size = strlen(text);
+
+  if (size == 0 || size > sizeof(part.letters) || options->part_count >= PATH_PARTS)
+    return -EINVAL;
+  memcpy(&part.letters, text, size);
+  memset(&part.mask, 0xff, size);
+  options->parts[options->part_count++] = part;
+  options->path_generation++;
+  return 0;
+}
+
 static int set_name(struct sensor_bpf *sensor, const char *text)
 {
   struct thread_name name = {};
@@ -157,8 +190,12 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
     error = bpf_map__set_max_entries(sensor->maps.frames, number);
   else if (sscanf(line, "program %63s", name) == 1 && !is_loaded)
     error = set_program(sensor, name);
+  else if (strcmp(line, "uses") == 0 && !is_loaded)
+    error = watch_uses(sensor);
   else if (sscanf(line, "path %u %n", &number, &at) == 1 && at > 0 && is_loaded)
     error = set_path(sensor, number, line + at);
+  else if (sscanf(line, "part %u %n", &number, &at) == 1 && at > 0 && is_loaded)
+    error = add_part(sensor, number, line + at);
   else if (strncmp(line, "name ", 5) == 0 && is_loaded)
     error = set_name(sensor, line + 5);
   else if (sscanf(line, "forbid %llu %u", &cgroup, &number) == 2 && is_loaded)
