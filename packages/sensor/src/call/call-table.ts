@@ -8,7 +8,7 @@
  * a call's argument, from 0:
  *   res    what it returned           sN, uN, nN  a number of 32 bits with a sign, without, of 64 bits
  *   tN     a text                     pN, pN@M    a path, relative to the descriptor in M or to the
- *   bytes  what is sent                           working directory
+ *   bytes  what is sent or received               working directory
  *   tuple  both ends of the socket, this one first; tuple1: the other one first
  *   addr   the address that was passed
  *   dev, ino  of the descriptor       any other   a converter of call-values.ts, with its argument
@@ -16,7 +16,7 @@
  * Other words say what the kernel program is to do:
  *   fd=N, fd=res    the event is about this descriptor: look what it is
  *   memory=N/SIZE   copy the memory that N points to
- *   buffer=N, vector=N, message=N   the head of what is sent, and where to
+ *   buffer=N, vector=N, message=N   the head of what is sent or received, and where to
  *   only=N/VALUE    report no other values of N
  *   success, failure, open, internet, datagram, beginning   filters (enum call_filter of frame.h)
  */
@@ -70,7 +70,8 @@ accept4 288 242 364: fd=res fd=res tuple=tuple1 flags=u3
 sendto 44 206 369: fd=0 memory=4/128 buffer=1 internet res=res data=bytes fd=s0 size=n2 tuple=tuple
 sendmsg 46 211 370: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
 sendmmsg 307 269 345: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
-recvfrom 45 207 371: fd=0 memory=4/128 internet res=res fd=s0 size=n2 tuple=tuple1
+recvfrom 45 207 371: fd=0 memory=4/128 buffer=1 internet res=res data=bytes fd=s0 size=n2
+  tuple=tuple1
 recvmsg 47 212 372: fd=0 message=1 internet res=res fd=s0 data=bytes tuple=tuple1
 write 1 64 4: fd=0 buffer=1 res=res data=bytes fd=s0 size=n2
 writev 20 66 146: fd=0 vector=1 res=res data=bytes fd=s0
