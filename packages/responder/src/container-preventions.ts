@@ -8,15 +8,17 @@ import type {
   ResponseRecord,
   ResponseResult,
   RuntimeEvent,
+  StandingPrevention,
 } from '@seaworthy/runtime';
 import { formatIpv6 } from '@seaworthy/runtime';
-import type {
-  DeniedExecution,
-  Forbidden,
-  RefusedConnection,
-  WatchedExecution,
+import {
+  type ControlGroup,
+  type DeniedExecution,
+  type Forbidden,
+  findControlGroup,
+  type RefusedConnection,
+  type WatchedExecution,
 } from '@seaworthy/sensor';
-import { type ControlGroup, findControlGroup } from './control-group.ts';
 import type { Tools } from './tools.ts';
 import { nextKey } from './watch-keys.ts';
 
@@ -43,6 +45,8 @@ interface Life {
   directory: string | undefined;
   readonly undo: (() => Promise<void>)[];
   forbidden: readonly Forbidden[];
+  /** That are enforced. */
+  rules: readonly string[];
   hasEnded: boolean;
 }
 
@@ -85,6 +89,7 @@ export class ContainerPreventions {
       directory: undefined,
       undo: [],
       forbidden: [],
+      rules: [],
       hasEnded: false,
     };
     this.#lives.set(container.fullId, life);
@@ -98,6 +103,13 @@ export class ContainerPreventions {
     clearInterval(this.#sweeping);
     for (const life of this.#lives.values()) life.hasEnded = true;
     this.#lives.clear();
+  }
+
+  /** Those that rules hold for, in the order in which they were seen. */
+  standing(): StandingPrevention[] {
+    return [...this.#lives.values()].flatMap(({ container: { fullId: id, name }, rules }) =>
+      rules.length === 0 ? [] : [{ container: name === undefined ? { id } : { id, name }, rules }],
+    );
   }
 
   /** The sensor has killed a program as it began. */
@@ -136,6 +148,7 @@ export class ContainerPreventions {
       this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${words}`);
       return;
     }
+    life.rules = prevention.rules;
     const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
     const group = await this.#try(guarded, 'deny-execution', async () =>
       this.#findGroup(tools, pid, guarded),
@@ -155,8 +168,10 @@ export class ContainerPreventions {
       const set = await this.#try(guarded, 'cut-network', () =>
         tools.confinements.confine(group.id, places),
       );
-      if (set?.release !== undefined) life.undo.push(set.release);
-      if (set !== undefined) this.#tell(guarded, 'cut-network', 'done', `prevents ${words}`);
+      if (set !== undefined) {
+        life.undo.push(set.release);
+        this.#tell(guarded, 'cut-network', 'done', `prevents ${words}`);
+      }
     }
   }
 
@@ -176,9 +191,9 @@ export class ContainerPreventions {
     rules: WatchedExecution,
   ): Promise<true> {
     const { container, undo } = guarded.life;
-    const inside = findControlGroup(container.fullId, pid, procDirectory).pid;
     const key = nextKey();
-    await guard.watch(key, inside, rules);
+    const findPid = () => findControlGroup(container.fullId, pid, procDirectory).pid;
+    await guard.watch(key, findPid, rules);
     this.#byKey.set(key, guarded);
     undo.push(async () => {
       this.#byKey.delete(key);

@@ -14,6 +14,7 @@ export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
   ContainerImage,
@@ -53,7 +54,7 @@ export {
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
 export { type Own, Protection } from './response/protection.ts';
-export type { Responder } from './response/responder.ts';
+export type { Release, Responder } from './response/responder.ts';
 export {
   isContainerAction,
   type ResponseAction,
@@ -66,6 +67,7 @@ export {
   type ResponseRule,
   ResponseSettings,
 } from './response/response-settings.ts';
+export type { StandingPrevention, StandingResponse } from './response/standing-response.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export {
   isEmpty as isEmptyPathSet,

@@ -1,5 +1,6 @@
 export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon.ts';
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
+export { removeContainers, removeEngineHome } from './engine-home.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { type Edit, edited, endsWell, mutated } from './hostile.ts';
@@ -7,6 +8,7 @@ export { hasCommand, isRoot, whyNoEngine } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
 export { type PeShape, peOf } from './pe.ts';
 export { type Clamd, hasClamd, startClamd } from './real-clamd.ts';
+export { Cri, type CriContainer, type CriMount, type CriSandbox } from './real-cri.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
 export {
   type RegistryServer,
