@@ -2,6 +2,7 @@ import { messageOf } from '@seaworthy/model';
 import {
   type Container,
   causeOf,
+  containerOf,
   type DecidedAction,
   type KernelEvent,
   type Match,
@@ -17,6 +18,7 @@ import {
   type ResponseRule,
   type ResponseSettings,
   type RuntimeEvent,
+  workloadOf,
 } from '@seaworthy/runtime';
 import { type Forbidden, GuardProcess } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
@@ -239,12 +241,11 @@ export class HostResponder implements Responder {
       rule,
       cause: { id: cause.id, rule: cause.rule },
       process: { pid: seen.pid, path: seen.path },
-      ...(container !== undefined && { container: nameOf(container) }),
+      ...(container !== undefined && {
+        container: containerOf(container),
+        workload: workloadOf(container),
+      }),
       tookMs: performance.now() - startedAt,
     });
   }
-}
-
-function nameOf({ fullId, name }: Container): { id: string; name?: string } {
-  return name === undefined ? { id: fullId } : { id: fullId, name };
 }

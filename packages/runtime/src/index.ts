@@ -12,8 +12,9 @@ export { Detector, type DetectorOptions } from './alert/detector.ts';
 export { alertOfFalco, internalAlert } from './alert/foreign-alert.ts';
 export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
-export { makeAlert } from './alert/make-alert.ts';
+export { containerOf, makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { workloadOf } from './alert/workload.ts';
 export type {
   Container,
   ContainerImage,
@@ -51,6 +52,7 @@ export {
 } from './response/decide-response.ts';
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
+export { PreventionTrial, type Refusal, trialNeeds } from './response/prevention-trial.ts';
 export { type Own, Protection } from './response/protection.ts';
 export type { Responder } from './response/responder.ts';
 export {
