@@ -21,7 +21,8 @@ export class Shifts {
   readonly #receiver: EventReceiver;
   readonly #now: () => number;
   #current: RunningShift | undefined;
-  #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
   #signal: AbortSignal | undefined;
 
   constructor(open: OpenShift, receiver: EventReceiver, now: () => number = Date.now) {
@@ -35,6 +36,7 @@ export class Shifts {
     this.#signal = signal;
     await this.#begin(onReady);
     while (this.#running.size > 0) await Promise.race(this.#running);
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /** What it is to look at has changed. */
@@ -57,7 +59,13 @@ export class Shifts {
     });
     this.#current = shift;
     const signal = AbortSignal.any([this.#signal!, shift.end.signal]);
-    const running: Promise<void> = source.run(signal).finally(() => this.#running.delete(running));
+    // One that fails at once does so before anybody waits for it.
+    const running: Promise<void> = source
+      .run(signal)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 }
