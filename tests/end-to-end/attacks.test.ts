@@ -52,6 +52,7 @@ const toListener = (...words: string[]): Play => ({
 const token = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const tokenMount = ['--volume', `/etc/hostname:${token}:ro`];
 const writableTmp = ['--tmpfs', '/tmp:exec'];
+const unconfined = ['--security-opt', 'seccomp=unconfined'];
 const unmasked = ['--security-opt', 'systempaths=unconfined'];
 const ownNetwork = ['--cap-add', 'NET_ADMIN'];
 /** Others use the processors of this machine too. */
@@ -397,6 +398,177 @@ const attacks: readonly Attack[] = [
   },
 ];
 
+/** What everybody looks for, and ways back in. */
+const wellKnownAttacks: readonly Attack[] = [
+  {
+    what: 'a shell at a terminal',
+    attack: { options: ['-t'], command: ['bash', '-c', 'true'] },
+    expected: ['Shell opened at a terminal in a container'],
+    by: 'bash -c true',
+    twin: { command: ['bash', '-c', 'true'] },
+  },
+  {
+    what: 'a shell of a web server',
+    attack: python('/attack/server.py', 'nginx', 'id'),
+    expected: ['Shell started by a server'],
+    by: 'sh -c id',
+    twin: python('/attack/server.py', 'worker', 'id'),
+  },
+  {
+    what: 'a dropped and executed program',
+    attack: shell('cp /bin/true /opt/dropped; /opt/dropped; true'),
+    expected: ['Program started that was not in the image'],
+    by: 'dropped',
+    twin: shell('cp /bin/true /opt/dropped; /bin/true; true'),
+  },
+  {
+    what: 'a program that was put among those of the system',
+    attack: shell('cp /bin/true /usr/bin/later; later; true'),
+    expected: ['Program started that was installed later'],
+    by: 'later',
+    twin: shell('cp /bin/true /usr/bin/later; true'),
+  },
+  {
+    what: 'a program in memory',
+    attack: shell('/attack/attacker from-memory; true'),
+    expected: ['Program started from memory'],
+    by: 'x',
+    twin: shell('/attack/attacker; true'),
+  },
+  {
+    what: 'a read of /etc/shadow',
+    attack: { command: ['cat', '/etc/shadow'] },
+    expected: ['Password hashes read'],
+    by: 'cat /etc/shadow',
+    twin: { command: ['cat', '/etc/passwd'] },
+  },
+  {
+    what: 'a search for keys',
+    attack: shell('find /srv -name id_rsa; true'),
+    expected: ['Keys searched for'],
+    by: 'find /srv',
+    twin: shell('find /srv -name index.html; true'),
+  },
+  {
+    what: 'an attempt to load a module',
+    attack: { options: ['--cap-add', 'SYS_MODULE'], command: ['/attack/attacker', 'module'] },
+    expected: ['Kernel module loaded from a container'],
+    by: 'attacker module',
+    twin: { options: ['--cap-add', 'SYS_MODULE'], command: ['/attack/attacker'] },
+  },
+  {
+    what: 'a connection to the internet by hand',
+    attack: shell(
+      'ip addr add 203.0.113.5/32 dev lo; curl -s http://203.0.113.5:8080/; true',
+      ...ownNetwork,
+    ),
+    expected: ['Internet reached by hand from a container'],
+    by: 'curl -s',
+    twin: shell('curl -s http://127.0.0.1:8080/; true'),
+  },
+  {
+    what: 'a job of cron',
+    attack: shell('mkdir -p /etc/cron.d; echo x > /etc/cron.d/x'),
+    expected: ['Timed job written'],
+    by: 'sh -c',
+    twin: shell('mkdir -p /srv/cron.d; echo x > /srv/cron.d/x'),
+  },
+  {
+    what: 'a key for logging in',
+    attack: shell('mkdir /root/.ssh; echo x >> /root/.ssh/authorized_keys'),
+    expected: ['Key for logging in added'],
+    by: 'sh -c',
+    twin: shell('mkdir /root/.ssh; echo x >> /root/.ssh/known_hosts'),
+  },
+  {
+    what: 'an account',
+    attack: shell('echo x:x:0:0::/:/bin/sh | tee -a /etc/passwd'),
+    expected: ['Account or rule of sudo written'],
+    by: 'tee -a',
+    twin: shell('echo x:x:1000:1000::/:/bin/sh >> /etc/passwd'),
+  },
+  {
+    what: "what the host starts, through a mount of the host's files",
+    attack: shell('mkdir -p /host/etc/cron.d; echo x > /host/etc/cron.d/x', '--tmpfs', '/host'),
+    expected: ['Start of the host written from a container'],
+    by: 'sh -c',
+    twin: shell('mkdir -p /host/srv; echo x > /host/srv/x', '--tmpfs', '/host'),
+  },
+  {
+    what: 'a way back to root',
+    attack: shell('cp /bin/true /srv/x; chmod u+s /srv/x'),
+    expected: ['Program given the rights of its owner'],
+    by: 'chmod u+s',
+    twin: shell('cp /bin/true /srv/x; chmod +x /srv/x'),
+  },
+  {
+    what: 'a program for the kernel',
+    attack: { options: unconfined, command: ['/attack/attacker', 'kernel-program'] },
+    expected: ['Program of the kernel loaded from a container'],
+    by: 'attacker kernel-program',
+    twin: { options: unconfined, command: ['/attack/attacker', 'kernel-map'] },
+  },
+  {
+    what: 'a cluster commanded by hand',
+    attack: shell(
+      'ip addr add 10.0.0.5/32 dev lo; curl -sk https://10.0.0.5:10250/pods; true',
+      ...ownNetwork,
+    ),
+    expected: ['Engine or cluster commanded by hand from a container'],
+    by: 'curl -sk',
+    twin: shell('curl -sk https://127.0.0.1:8443/; true'),
+  },
+  {
+    what: 'the environment of another process',
+    attack: shell('cat /proc/1/environ > /dev/null; true'),
+    expected: ['Environment of another process read'],
+    by: 'cat /proc/1',
+    twin: shell('cat /proc/1/status > /dev/null; true'),
+  },
+  {
+    what: 'another process taken over',
+    attack: { options: ['--cap-add', 'SYS_PTRACE'], command: ['/attack/attacker', 'ptrace'] },
+    expected: ['Code put into another process'],
+    by: 'attacker ptrace',
+    twin: { options: ['--cap-add', 'SYS_PTRACE'], command: ['/attack/attacker'] },
+  },
+  {
+    what: 'a log that is emptied',
+    attack: shell(': > /var/log/auth.log'),
+    expected: ['System log emptied'],
+    by: 'sh -c',
+    twin: shell(': > /var/log/app.log'),
+  },
+  {
+    what: 'a history that is deleted',
+    attack: shell('echo x > /root/.bash_history; rm /root/.bash_history'),
+    expected: ['Shell history deleted'],
+    by: 'rm /root',
+    twin: shell('echo x > /root/history.txt; rm /root/history.txt'),
+  },
+  {
+    what: 'data that is wiped',
+    attack: shell('echo x > /srv/data; shred -u /srv/data'),
+    expected: ['Data wiped'],
+    by: 'shred -u',
+    twin: shell('echo x > /srv/data; rm /srv/data'),
+  },
+  {
+    what: 'a name that a machine made',
+    attack: python('/attack/lookup.py', 'xkqwbzrtplmvhd.com'),
+    expected: ['Name made by a machine looked up'],
+    by: 'lookup.py',
+    twin: python('/attack/lookup.py', 'internationalization.com'),
+  },
+  {
+    what: 'a name server in HTTPS',
+    attack: python('/attack/lookup.py', 'cloudflare-dns.com'),
+    expected: ['Name server reached in HTTPS'],
+    by: 'lookup.py',
+    twin: python('/attack/lookup.py', 'cloudflare.com'),
+  },
+];
+
 interface DefaultAttack {
   readonly what: string;
   readonly attack: Play;
@@ -474,25 +646,29 @@ describe.skipIf(whyNot !== undefined)(titled('attacks in containers of Docker', 
 
   afterAll(() => stage?.close(), 60_000);
 
-  describe.each(attacks.map((each, i) => [each.what, each, i] as const))('%s', (_, each, i) => {
-    test('alerts once, with its container and command line', async () => {
-      const said = await stage.play(`attack-${i}`, each.attack);
-      const alerts = stage.alertsOf('own', `attack-${i}`);
-      // Where one stands under another container, that is told.
-      const others = JSON.stringify(stage.alerts.own.slice(-3));
-      expect(alerts.map(({ rule }) => rule).sort(), `${said}; the last alerts: ${others}`).toEqual(
-        [...each.expected].sort(),
-      );
-      const first = alerts.find(({ rule }) => rule === each.expected[0]);
-      expect(first?.command ?? '').toContain(each.by);
-      expect(first?.output ?? `container=attack-${i} `).toContain(`container=attack-${i} `);
-    });
+  describe.each([...attacks, ...wellKnownAttacks].map((each, i) => [each.what, each, i] as const))(
+    '%s',
+    (_, each, i) => {
+      test('alerts once, with its container and command line', async () => {
+        const said = await stage.play(`attack-${i}`, each.attack);
+        const alerts = stage.alertsOf('own', `attack-${i}`);
+        // Where one stands under another container, that is told.
+        const others = JSON.stringify(stage.alerts.own.slice(-3));
+        expect(
+          alerts.map(({ rule }) => rule).sort(),
+          `${said}; the last alerts: ${others}`,
+        ).toEqual([...each.expected].sort());
+        const first = alerts.find(({ rule }) => rule === each.expected[0]);
+        expect(first?.command ?? '').toContain(each.by);
+        expect(first?.output ?? `container=attack-${i} `).toContain(`container=attack-${i} `);
+      });
 
-    test('its benign twin does not', async () => {
-      const said = await stage.play(`benign-${i}`, each.twin);
-      expect(stage.alertsOf('own', `benign-${i}`), said).toEqual([]);
-    });
-  });
+      test('its benign twin does not', async () => {
+        const said = await stage.play(`benign-${i}`, each.twin);
+        expect(stage.alertsOf('own', `benign-${i}`), said).toEqual([]);
+      });
+    },
+  );
 
   describe.each(defaultAttacks.map((each, i) => [each.what, each, i] as const))(
     'the default rules: %s',
