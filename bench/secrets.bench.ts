@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SecretRule, SecretScanner, secretRules } from '@seaworthy/content';
+import { filesOf, timeGrep } from './grep.ts';
 import { debianTree } from './images.ts';
 import { type Benchmark, formatRatio, type Measurement } from './measure.ts';
 
-/** A word that stands in no file. */
-const needle = ['no', 'file', 'has', 'this'].join('-');
 const rounds = 5;
 
 /** Looking for secrets, on one core, against one fixed word on the same bytes. */
@@ -76,21 +74,4 @@ function timeScan(scanner: SecretScanner, root: string, files: readonly string[]
   }
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
-}
-
-/** `-c` makes it read files with NULs to their end; without it a match would be all it tells. */
-function timeGrep(root: string): number {
-  const { stderr } = spawnSync(
-    'bash',
-    ['-c', 'TIMEFORMAT="%U %S"; time grep -rFc -- "$1" "$2" > /dev/null', 'bash', needle, root],
-    { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
-  );
-  const [user, system] = stderr.trim().split('\n').at(-1)!.split(' ').map(Number);
-  return user! + system!;
-}
-
-function filesOf(root: string): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }

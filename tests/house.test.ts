@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /** The rules of ARCHITECTURE.md that a compiler does not enforce, in words. */
@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
  */
 const layers: readonly (readonly string[])[] = [
   ['model'],
-  ['license', 'registry'],
+  ['license', 'registry', 'yaml'],
   ['advisory', 'check', 'content', 'policy'],
   ['compliance', 'risk'],
   ['image', 'report', 'runtime'],
@@ -106,6 +106,19 @@ describe.each(workspaces.map((workspace) => [workspace.name, workspace] as const
           (imported) => imported === dependency || imported.startsWith(`${dependency}/`),
         );
         expect(isUsed, `${name} declares ${dependency}`).toBe(true);
+      }
+    });
+
+    test('every file is reached', () => {
+      const imported = new Set(
+        files.flatMap((file) => importsOf(file).map((path) => join(dirname(file), path))),
+      );
+      for (const file of files) {
+        const isEntry = /\.test\.ts$|\.d\.ts$|\/src\/(?:index|main)\.ts$/.test(file);
+        const isThread = file.endsWith('-worker.ts');
+        if (!isEntry && !isThread) {
+          expect(imported.has(file), `${relative(root, file)} is imported`).toBe(true);
+        }
       }
     });
 

@@ -1,5 +1,6 @@
 import { complianceOptions } from './compliance-options.ts';
 import { excuseOptions } from './excuse-options.ts';
+import { colorOption, quietOption } from './output-options.ts';
 import { policyOptions } from './policy-options.ts';
 
 /** Options of every command that prints a report. */
@@ -35,11 +36,6 @@ export const reportOptions = {
   },
   ...policyOptions,
   ...complianceOptions,
-  color: {
-    kind: 'choice',
-    choices: ['auto', 'always', 'never'],
-    default: 'auto',
-    about: 'Colour the table; NO_COLOR and FORCE_COLOR count too',
-  },
-  quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+  ...colorOption,
+  ...quietOption,
 } as const;

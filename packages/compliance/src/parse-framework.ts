@@ -1,12 +1,5 @@
-import { controlsOfKind } from '@seaworthy/model';
-import {
-  checkAgainst,
-  closestTo,
-  offsetOf,
-  parseYaml,
-  type YamlNode,
-  yamlError,
-} from '@seaworthy/policy';
+import { closestTo, controlsOfKind } from '@seaworthy/model';
+import { checkAgainst, offsetOf, parseYaml, type YamlNode, yamlError } from '@seaworthy/yaml';
 import { z } from 'zod';
 import type { Framework, FrameworkControl } from './framework.ts';
 import { frameworks } from './frameworks/index.ts';
@@ -35,7 +28,7 @@ const Control = z.strictObject({
 });
 
 /** A framework of the user's own. */
-export const FrameworkFile = z.strictObject({
+const FrameworkFile = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'a name is small letters, digits, ".", "_" and "-"'),

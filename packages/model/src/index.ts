@@ -1,6 +1,7 @@
 export * from './action.ts';
 export * from './action-kinds.ts';
 export * from './base-image.ts';
+export * from './closest.ts';
 export * from './code-names.ts';
 export * from './controls.ts';
 export * from './decision.ts';

@@ -4,7 +4,6 @@ export { type Field, typeFields } from './cel/fields.ts';
 export { callable } from './cel/words.ts';
 export { policyOfGate } from './gate/gate-policy.ts';
 export {
-  judgeGates,
   type Refusal,
   type RefusedFinding,
   refusalsOf,
@@ -18,7 +17,6 @@ export { parsePolicies } from './policy/parse-policies.ts';
 export type { Policy } from './policy/policy.ts';
 export { type ExampleResult, testPolicies } from './policy/test-policies.ts';
 export { type Excuses, suppress } from './suppress.ts';
-export { closestTo } from './text/closest.ts';
 export { parseVex, vexReaders } from './vex/index.ts';
 export type { VexReader, VexStatement } from './vex/statement.ts';
 export { configurationJsonSchema } from './waiver/configuration-json-schema.ts';
@@ -28,6 +26,3 @@ export { mergeIdleWaivers } from './waiver/merge-idle-waivers.ts';
 export { parseSecretsSection } from './waiver/parse-secrets-section.ts';
 export { namesForTrivyId, namesInTrivyTable } from './waiver/trivy-names.ts';
 export type { Waiver, WaiverReader } from './waiver/waiver.ts';
-export { checkAgainst } from './yaml/check-against.ts';
-export { parseYaml, type YamlNode, yamlError } from './yaml/parse-yaml.ts';
-export { keyOffsetOf, offsetOf, plainValue } from './yaml/plain-value.ts';

@@ -37,7 +37,7 @@ const AuthFile = z.object({
 type AuthFile = z.infer<typeof AuthFile>;
 
 /** Where a user's logins are kept, best first (docker login, podman login: containers-auth.json(5)). */
-export function authFiles(environment: NodeJS.ProcessEnv): string[] {
+function authFiles(environment: NodeJS.ProcessEnv): string[] {
   const home = environment['HOME'] || homedir();
   const candidates = [
     environment['REGISTRY_AUTH_FILE'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { malformed, SeaworthyError } from '@seaworthy/model';
+import { SeaworthyError } from '@seaworthy/model';
 
 /** The registered algorithms of the OCI image specification, descriptor.md "Digests". */
 const digestPattern = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -9,12 +9,6 @@ export type DigestAlgorithm = 'sha256' | 'sha512';
 /** Whether a text is a digest that is safe to put into a path or a URL. */
 export function isDigest(text: string): boolean {
   return digestPattern.test(text);
-}
-
-/** The text itself, once it is known to be a digest. @throws MALFORMED */
-export function requireDigest(text: string, where: string): string {
-  if (!isDigest(text)) throw malformed(where, 'not a sha256 or sha512 digest');
-  return text;
 }
 
 /** The algorithm of a text for which `isDigest` holds. */

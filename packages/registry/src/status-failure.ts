@@ -51,7 +51,7 @@ export function statusFailure(
 }
 
 /** Registries say the same of images that are secret and of images that are not there. */
-export function accessDenied(host: string, what: string, search: CredentialSearch): SeaworthyError {
+function accessDenied(host: string, what: string, search: CredentialSearch): SeaworthyError {
   const login = `"docker login ${host === 'registry-1.docker.io' ? '' : host}"`.replace(' "', '"');
   const advice =
     search.credentials === undefined

@@ -13,6 +13,15 @@ import { printable } from './text/printable.ts';
  * they are made printable here, and escaped by the format.
  */
 
+/** What findings are of that are of no package. */
+export const kindNames = {
+  secret: 'secrets',
+  misconfiguration: 'configuration',
+  malware: 'malware',
+  license: 'licences',
+  'end-of-life': 'distribution',
+} as const satisfies Record<Exclude<Finding['kind'], 'vulnerability'>, string>;
+
 /** By what name people look it up: a flaw, a rule, a check. */
 export function ruleOf(finding: Finding): string {
   switch (finding.kind) {

@@ -10,7 +10,7 @@ export { selectFindings } from './explain/select-findings.ts';
 export { filterReport, type ReportFilter } from './filter-report.ts';
 export { type FleetSummary, summariseFleet } from './fleet-summary.ts';
 export { loadReporter, loadReporters, reporterNames } from './formats/index.ts';
-export { parseFleet, parseReport, parseSaved } from './parse-report.ts';
+export { parseReport, parseSaved } from './parse-report.ts';
 export { paintDiff } from './plan/paint-diff.ts';
 export { renderPlan } from './plan/render-plan.ts';
 export { fleetJsonSchema, reportJsonSchema } from './report-json-schema.ts';

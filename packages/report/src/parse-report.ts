@@ -22,12 +22,10 @@ export function parseReport(json: string, what = 'report'): Report {
   return parseAs(Report, reportSchemaVersion, parseJson(json, what), what);
 }
 
-/** Reads what `--format json` wrote of many targets. @throws as `parseReport` does */
-export function parseFleet(json: string, what = 'report'): Fleet {
-  return parseAs(Fleet, fleetSchemaVersion, parseJson(json, what), what);
-}
-
-/** Either of the two, told apart by the list of reports. @throws as `parseReport` does */
+/**
+ * Reads what `--format json` wrote of one target or of many, told apart by the list of reports.
+ * @throws as `parseReport` does
+ */
 export function parseSaved(
   json: string,
   what = 'report',

@@ -9,7 +9,7 @@ import type {
   ResponseResult,
   RuntimeEvent,
 } from '@seaworthy/runtime';
-import { containerOf, formatIpv6, PreventionTrial, workloadOf } from '@seaworthy/runtime';
+import { containerOf, formatIpv6, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
 import type {
   DeniedExecution,
   Forbidden,
@@ -267,7 +267,7 @@ export class ContainerPreventions {
       rule: rules,
       ...(process !== undefined && { process }),
       container: containerOf(life.container),
-      workload: workloadOf(life.container),
+      workload: workloadNameOf(life.container),
       tookMs: 0,
     });
   }

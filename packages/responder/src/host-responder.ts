@@ -18,7 +18,7 @@ import {
   type ResponseRule,
   type ResponseSettings,
   type RuntimeEvent,
-  workloadOf,
+  workloadNameOf,
 } from '@seaworthy/runtime';
 import { type Forbidden, GuardProcess } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
@@ -243,7 +243,7 @@ export class HostResponder implements Responder {
       process: { pid: seen.pid, path: seen.path },
       ...(container !== undefined && {
         container: containerOf(container),
-        workload: workloadOf(container),
+        workload: workloadNameOf(container),
       }),
       tookMs: performance.now() - startedAt,
     });

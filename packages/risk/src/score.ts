@@ -48,7 +48,7 @@ export function explainRisk(
   return { score: scoreOfOdds(odds), odds, terms: explained };
 }
 
-export function scoreOfOdds(odds: number): number {
+function scoreOfOdds(odds: number): number {
   return Math.min(highest, Math.round((1000 * odds) / (1 + odds)) / 10);
 }
 

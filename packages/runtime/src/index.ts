@@ -14,7 +14,7 @@ export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { containerOf, makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
-export { workloadOf } from './alert/workload.ts';
+export { workloadNameOf } from './alert/workload-name.ts';
 export type {
   Container,
   ContainerImage,
@@ -68,7 +68,13 @@ export {
   ResponseSettings,
 } from './response/response-settings.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
-export { noReads, type ReadFilter } from './rules/condition/read-filter.ts';
+export {
+  isEmpty as isEmptyPathSet,
+  noPaths,
+  noReads,
+  type PathSet,
+  type ReadFilter,
+} from './rules/condition/read-filter.ts';
 export {
   type EngineOptions,
   type Match,
@@ -94,7 +100,7 @@ export {
 } from './rules/load/load-rules.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
-export { disableContaining, disableTags, onlyTags, type RuleSelection } from './rules/selection.ts';
+export type { RuleSelection } from './rules/selection.ts';
 export { AuditDecoder, AuditSource } from './sources/audit/audit-source.ts';
 export {
   type AlertReceiver,

@@ -8,6 +8,7 @@
  *   ignore PID
  *   call NUMBER IS_COMPAT 13 NUMBERS              a struct call_plan, field by field
  *   path RULE PATH                                enum path_rule; 0 removes
+ *   part RULE TEXT                                likewise, of paths that have it somewhere
  *   name NAME                                     threads of this name: all their opens are wanted
  *   forbid CGROUP BITS                            enum forbidden; 0 removes
  *   forbid-path CGROUP IS_FORBIDDEN PATH
@@ -92,6 +93,21 @@ static int set_path(struct sensor_bpf *sensor, unsigned int rule, const char *pa
                               BPF_ANY);
 }
 
+static int add_part(struct sensor_bpf *sensor, unsigned int rule, const char *text)
+{
+  struct sensor_options *options = &sensor->bss->options;
+  struct path_part part = { .rule = rule };
+  size_t size = strlen(text);
+
+  if (size == 0 || size > sizeof(part.letters) || options->part_count >= PATH_PARTS)
+    return -EINVAL;
+  memcpy(&part.letters, text, size);
+  memset(&part.mask, 0xff, size);
+  options->parts[options->part_count++] = part;
+  options->path_generation++;
+  return 0;
+}
+
 static int set_name(struct sensor_bpf *sensor, const char *text)
 {
   struct thread_name name = {};
@@ -159,6 +175,8 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
     error = set_program(sensor, name);
   else if (sscanf(line, "path %u %n", &number, &at) == 1 && at > 0 && is_loaded)
     error = set_path(sensor, number, line + at);
+  else if (sscanf(line, "part %u %n", &number, &at) == 1 && at > 0 && is_loaded)
+    error = add_part(sensor, number, line + at);
   else if (strncmp(line, "name ", 5) == 0 && is_loaded)
     error = set_name(sensor, line + 5);
   else if (sscanf(line, "forbid %llu %u", &cgroup, &number) == 2 && is_loaded)

@@ -273,6 +273,17 @@ enum path_rule {
   PATH_READS = 1,     /* opens for reading of paths that begin so are reported */
   PATH_EXACT = 2,     /* ... of this path itself, whose size stands above the lower 16 bits */
   PATH_NO_WRITES = 4, /* opens for writing of paths that begin so are not */
+  PATH_TRAVERSAL = 8, /* opens for reading of paths that begin so are if they were written with ".." */
+};
+
+/* A text that stands anywhere in a path: up to eight letters, the rest masked. Of enum path_rule,
+ * PATH_READS and PATH_TRAVERSAL. What is not in use has no rule. */
+#define PATH_PARTS 8
+
+struct path_part {
+  __u64 letters;
+  __u64 mask;
+  __u64 rule;
 };
 
 /* What must not run. In `forbidden_paths` the text is padded with zeros. */
@@ -315,12 +326,14 @@ struct sensor_options {
   __u8 containers_only;
   __u8 environment;
   __u8 asks_paths;     /* FILTER_OPEN: some paths are wanted */
-  __u8 asks_traversal; /* FILTER_OPEN: and so is what is written with ".." */
+  __u8 asks_traversal; /* FILTER_OPEN: and so are some that are written with ".." */
   __u8 forbids;        /* something must not run */
   __u8 reserved[7];
   __u64 path_generation; /* counts up when the paths change, from a random number */
   /* A bit for each of the threads' names that are wanted: most others need no look at the map. */
   __u64 name_bits[8];
+  struct path_part parts[PATH_PARTS];
+  __u64 part_count;
 };
 
 #endif

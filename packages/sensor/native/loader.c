@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -194,6 +195,8 @@ int main(int count, char **words)
     complain("the kernel does not take the programs", -error);
     return 1;
   }
+  /* It has little to do, and what it does late is lost. Without the right to, it goes on as it is. */
+  setpriority(PRIO_PROCESS, 0, -10);
   ring = ring_buffer__new(bpf_map__fd(sensor->maps.frames), write_frame, NULL, NULL);
   error = ring ? drop_privileges() : -errno;
   if (error) {

@@ -18,11 +18,16 @@ struct {
   __type(value, __u32);
 } path_rules SEC(".maps");
 
-/* Files that nobody asks about, as the processes see them: a hash of 64 bits each, by its lower ones.
+/* Files that nobody asks about, as the processes see them: a hash of 64 bits each, by its lower ones,
+ * whose lowest says that somebody asks if the path was written with "..".
  * The name is part of it, so an address of the kernel that is used again is not taken for the same
  * file, and so is a number that nobody outside knows. A directory above that is renamed meanwhile
  * keeps the verdict of its old name, until another file takes the place. */
 #define BORING_FILES 2048
+#define ASKS_TRAVERSAL 1ULL
+
+/* Longer paths are not looked through for texts. */
+#define PART_STEPS_MAX 256
 
 struct boring_files {
   __u64 hashes[BORING_FILES];
@@ -112,40 +117,83 @@ static __always_inline __s64 read_written(struct scratch *scratch, __u64 path)
   return bpf_probe_read_user_str(&scratch->written[WRITTEN_AT], WRITTEN_MAX, (void *)path) - 1;
 }
 
-/* Whether a path is one that the rules ask for. */
-static __always_inline bool is_path_wanted(struct scratch *scratch, const char *path, __u64 size,
-                                           bool is_write)
+/* What the rules ask of a path that has a text somewhere; all of it if the path is too long to look
+ * through. The path stands in the scratch. */
+__noinline __u64 rules_of_parts(__u64 at, __u64 size)
 {
-  __u64 held = size;
-  __u32 *rule;
+  struct scratch *scratch = take_scratch();
+  __u64 rules = 0;
+
+  if (!scratch)
+    return 0;
+  if (size > PART_STEPS_MAX)
+    return PATH_READS | PATH_TRAVERSAL;
+  barrier_var(at);
+  if (at > sizeof(*scratch) - PART_STEPS_MAX - sizeof(__u64))
+    return PATH_READS | PATH_TRAVERSAL;
+  for (__u32 step = 0; step < PART_STEPS_MAX && step < size; step++) {
+    __u64 word = *(__u64 *)((char *)scratch + at + step);
+
+    /* Without branches, whose ways the verifier would all go, and without keeping parts on the stack. */
+#pragma unroll
+    for (__u32 index = 0; index < PATH_PARTS; index++) {
+      volatile struct path_part *part = &options.parts[index];
+      __u64 difference = (word & part->mask) ^ part->letters;
+      __u64 is_other = (difference | -difference) >> 63;
+
+      barrier_var(is_other);
+      rules |= part->rule & (is_other - 1);
+    }
+  }
+  return rules;
+}
+
+/* What the rules ask of a path that stands in the scratch (enum path_rule). */
+static __always_inline __u32 rules_of_path(struct scratch *scratch, const char *path, __u64 size)
+{
+  __u64 held = size, at = path - (char *)scratch;
+  __u32 *found, rules = 0;
 
   barrier_var(held);
   if (held > sizeof(scratch->prefix.path))
     held = sizeof(scratch->prefix.path);
   scratch->prefix.bits = held * 8;
   if (bpf_probe_read_kernel(scratch->prefix.path, held, path) != 0)
-    return true;
-  rule = bpf_map_lookup_elem(&path_rules, &scratch->prefix);
-  if (is_write)
-    return !rule || !(*rule & PATH_NO_WRITES);
-  if (!rule)
-    return false;
-  if (*rule & PATH_READS)
-    return true;
-  /* The size of an exact path stands above the bits. */
-  return (*rule & PATH_EXACT) && *rule >> 16 == size;
+    return PATH_READS;
+  found = bpf_map_lookup_elem(&path_rules, &scratch->prefix);
+  if (found) {
+    rules = *found & (PATH_READS | PATH_NO_WRITES | PATH_TRAVERSAL);
+    /* The size of an exact path stands above the bits. */
+    if ((*found & PATH_EXACT) && *found >> 16 == size)
+      rules |= PATH_READS;
+  }
+  if (options.part_count > 0)
+    rules |= rules_of_parts(at, size);
+  return rules;
 }
 
-static __always_inline bool is_name_wanted(void)
+/* Old kernels leave letters of the name before behind the end of a shorter one. */
+static __always_inline __u64 up_to_end(__u64 word)
 {
+  __u64 ends = bytes_that_are(word, 0);
+
+  return ends ? word & (((ends & -ends) >> 7) - 1) : word;
+}
+
+static __always_inline bool is_name_wanted(struct task_struct *task)
+{
+  char *comm = (char *)task + bpf_core_field_offset(struct task_struct, comm);
   struct thread_name name = {};
-  __u64 *halves = (__u64 *)name.text;
+  __u64 head = up_to_end(READ_WORD(comm)), tail = 0;
   __u32 bit;
 
-  bpf_get_current_comm(name.text, sizeof(name.text));
-  bit = bit_of_name(halves[0], halves[1]);
+  if (head >> 56)
+    tail = up_to_end(READ_WORD(comm + sizeof(head)));
+  bit = bit_of_name(head, tail);
   if (!(options.name_bits[bit / 64 & 7] >> bit % 64 & 1))
     return false;
+  __builtin_memcpy(name.text, &head, sizeof(head));
+  __builtin_memcpy(name.text + sizeof(head), &tail, sizeof(tail));
   return bpf_map_lookup_elem(&wanted_names, &name) != 0;
 }
 
@@ -215,16 +263,16 @@ __noinline int is_failed_path_wanted(__u64 path, __s32 directory)
   barrier_var(start);
   if (start > WRITTEN_AT)
     return true;
-  return is_path_wanted(scratch, &scratch->written[start], base + size, false);
+  return rules_of_path(scratch, &scratch->written[start], base + size) & PATH_READS;
 }
 
-static __always_inline bool is_failed_open_wanted(struct pt_regs *regs, struct call_plan *plan,
-                                                  bool is_compat)
+static __always_inline bool is_failed_open_wanted(struct task_struct *task, struct pt_regs *regs,
+                                                  struct call_plan *plan, bool is_compat)
 {
   __u32 index = path_argument(plan);
   __s32 directory = AT_FDCWD;
 
-  if (!was_to_read(regs, plan, is_compat) || is_name_wanted())
+  if (!was_to_read(regs, plan, is_compat) || is_name_wanted(task))
     return true;
   if (index > 1 || !(options.asks_paths || options.asks_traversal))
     return false;
@@ -254,20 +302,20 @@ static __always_inline bool is_open_wanted(struct task_struct *task, struct pt_r
   struct boring_files *boring;
   struct dentry *dentry;
   struct vfsmount *mount;
-  __u64 hash;
-  __u32 zero = 0;
+  __u64 hash, *known;
+  __u32 zero = 0, rules;
   struct scratch *scratch;
   struct fs_struct *fs;
+  const char *path;
   bool is_write, is_wanted;
 
   if (result < 0)
-    return is_failed_open_wanted(regs, plan, is_compat);
+    return is_failed_open_wanted(task, regs, plan, is_compat);
   if (!file)
     return false;
   is_write = READ(struct file, file, f_mode) & (FMODE_WRITE | FMODE_CREATED);
-  is_wanted = !is_write && (is_name_wanted() ||
-                            (options.asks_traversal && is_traversal(regs, plan, is_compat)));
-  if (!is_write && !is_wanted && !options.asks_paths)
+  is_wanted = !is_write && is_name_wanted(task);
+  if (!is_write && !is_wanted && !options.asks_paths && !options.asks_traversal)
     return false;
   fs = READ(struct task_struct, task, fs);
   dentry = READ(struct file, file, f_path.dentry);
@@ -284,17 +332,28 @@ static __always_inline bool is_open_wanted(struct task_struct *task, struct pt_r
   hash = mix(options.path_generation, *(volatile __u64 *)&scratch->walk.dentry);
   hash = mix(hash, *(volatile __u64 *)&scratch->walk.mount);
   hash = mix(hash, *(volatile __u64 *)&scratch->walk.root);
-  hash = mix(hash, READ(struct dentry, dentry, d_name.hash_len));
-  if (!is_write && !is_wanted && boring->hashes[hash & (BORING_FILES - 1)] == hash)
-    return false;
+  hash = mix(hash, READ(struct dentry, dentry, d_name.hash_len)) & ~ASKS_TRAVERSAL;
+  known = &boring->hashes[hash / 2 & (BORING_FILES - 1)];
+  if (!is_write && !is_wanted && (*known & ~ASKS_TRAVERSAL) == hash) {
+    if (!(*known & ASKS_TRAVERSAL) || !is_traversal(regs, plan, is_compat))
+      return false;
+    is_wanted = true;
+  }
   scratch->path_size = resolve_path(scratch, dentry, mount);
   if (is_wanted || scratch->path_is_cut)
     return true;
-  if (is_path_wanted(scratch, &scratch->path[scratch->path_start & (TEXT_MAX - 1)],
-                     scratch->path_size, is_write))
+  path = &scratch->path[scratch->path_start & (TEXT_MAX - 1)];
+  rules = rules_of_path(scratch, path, scratch->path_size);
+  if (is_write)
+    return !(rules & PATH_NO_WRITES);
+  if (rules & PATH_READS)
     return true;
-  if (!is_write)
-    boring->hashes[hash & (BORING_FILES - 1)] = hash;
+  /* What is not in the file system has a name without a slash. */
+  if (options.asks_traversal && ((rules & PATH_TRAVERSAL) || *path != '/')) {
+    *known = hash | ASKS_TRAVERSAL;
+    return is_traversal(regs, plan, is_compat);
+  }
+  *known = hash;
   return false;
 }
 

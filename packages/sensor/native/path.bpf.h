@@ -130,13 +130,11 @@ static __always_inline struct file *file_of(struct task_struct *task, __s32 desc
   struct files_struct *open = READ(struct task_struct, task, files);
   struct fdtable *table = READ(struct files_struct, open, fdt);
   struct file **files;
-  struct file *file = 0;
 
   if (descriptor < 0 || (__u32)descriptor >= READ(struct fdtable, table, max_fds))
     return 0;
   files = READ(struct fdtable, table, fd);
-  bpf_probe_read_kernel(&file, sizeof(file), files + descriptor);
-  return file;
+  return (struct file *)READ_WORD(files + descriptor);
 }
 
 /* The directory that a relative path starts from. */

@@ -3,7 +3,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadRules, type ReadFilter, RuleEngine, type RuntimeEvent } from '@seaworthy/runtime';
+import {
+  loadRules,
+  noPaths,
+  type ReadFilter,
+  RuleEngine,
+  type RuntimeEvent,
+} from '@seaworthy/runtime';
 import { hasShared, sharedPath } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sensorOptionsFor } from './loader/sensor-options-for.ts';
@@ -13,12 +19,7 @@ const run = promisify(execFile);
 const { program, why } = testSensor();
 const events = ['open', 'openat', 'openat2', 'creat'];
 
-const nothing = {
-  exact: new Set<string>(),
-  prefixes: new Set<string>(),
-  processes: new Set<string>(),
-  traversal: false,
-};
+const nothing = { paths: noPaths, traversed: noPaths, processes: new Set<string>() };
 
 describe.skipIf(program === undefined)(`opens for reading ${why}`, () => {
   const home = mkdtempSync(join(tmpdir(), 'sw-reads-'));
@@ -65,8 +66,11 @@ describe.skipIf(program === undefined)(`opens for reading ${why}`, () => {
   test('a path, and all below one; files that are not there too', async () => {
     const openReads = {
       ...nothing,
-      exact: new Set([join(home, 'secret'), join(home, 'gone')]),
-      prefixes: new Set([join(home, 'secrets/')]),
+      paths: {
+        ...noPaths,
+        exact: new Set([join(home, 'secret'), join(home, 'gone')]),
+        prefixes: new Set([join(home, 'secrets/')]),
+      },
     };
     expect(
       await opened(openReads, [
@@ -111,7 +115,7 @@ describe.skipIf(program === undefined)(`opens for reading ${why}`, () => {
   });
 
   test('".." wherever it stands, in what failed as well', async () => {
-    const openReads = { ...nothing, traversal: true };
+    const openReads = { ...nothing, traversed: { ...noPaths, prefixes: new Set(['/']) } };
     const far = `${'./'.repeat(200)}plain`;
     const spread = Array.from({ length: 8 }, (_, at) => `${'./'.repeat(4)}${'x'.repeat(at)}`);
     expect(
@@ -131,6 +135,39 @@ describe.skipIf(program === undefined)(`opens for reading ${why}`, () => {
       `attacker ${far} ok`,
       ...spread.map((start) => `attacker ${start}/../plain -2`),
     ]);
+  });
+
+  test('".." in paths to some places alone, and texts anywhere in a path', async () => {
+    const openReads = {
+      ...nothing,
+      paths: { ...noPaths, parts: new Set(['rets/k', 'a-text-that-is-nowhere', home]) },
+      traversed: {
+        exact: new Set<string>(),
+        prefixes: new Set([join(home, 'secre')]),
+        parts: new Set(['lain']),
+      },
+    };
+    const asked = { ...openReads, paths: { ...openReads.paths, parts: new Set(['rets/k']) } };
+    const tries = [
+      'attacker read secret',
+      'attacker read secret',
+      'attacker read secrets/../secret',
+      'attacker read secret',
+      'attacker read secrets/../secret',
+      'attacker read secrets/../plain',
+      'attacker read plain',
+      `attacker read secrets/../${'../'.repeat(20)}etc/hostname`,
+      'attacker read secrets/../../../../etc/hostname',
+      'attacker read secrets/key',
+    ];
+    expect(await opened(asked, tries)).toEqual([
+      'attacker secrets/../secret ok',
+      'attacker secrets/../secret ok',
+      'attacker secrets/../plain ok',
+      'attacker secrets/key ok',
+    ]);
+    const all = await opened(openReads, tries.slice(0, 2));
+    expect(all).toEqual(['attacker secret ok', 'attacker secret ok']);
   });
 
   test.skipIf(!hasShared('corpora/falco/rules'))(

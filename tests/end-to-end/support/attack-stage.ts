@@ -18,6 +18,7 @@ import {
   type AlertMessage,
   loadRules,
   makeAlert,
+  noPaths,
   RuleEngine,
   type RuleFile,
   type RuntimeEvent,
@@ -179,10 +180,9 @@ export class AttackStage<Sets extends string> {
       ringBytes: 64 * 2 ** 20,
       ...(readsBelow && {
         openReads: {
-          exact: new Set(),
-          prefixes: new Set(readsBelow),
+          paths: { ...noPaths, prefixes: new Set(readsBelow) },
+          traversed: noPaths,
           processes: new Set(),
-          traversal: false,
         },
       }),
       sampleMs: 500,

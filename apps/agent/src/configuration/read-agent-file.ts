@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
-import { checkAgainst, parseYaml, yamlError } from '@seaworthy/policy';
+import { checkAgainst, parseYaml, yamlError } from '@seaworthy/yaml';
 import { type AgentConfiguration, AgentFile } from './agent-schema.ts';
 
 /**

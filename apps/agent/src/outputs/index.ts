@@ -12,7 +12,7 @@ import { syslogOutput } from './syslog.ts';
 import { webhookOutput } from './webhook.ts';
 
 /** Every output. */
-export const outputKinds = [stdoutOutput, fileOutput, syslogOutput, webhookOutput] as const;
+const outputKinds = [stdoutOutput, fileOutput, syslogOutput, webhookOutput] as const;
 
 export const formats: Readonly<Record<'falco' | 'ocsf' | 'text', Format>> = {
   falco: falcoFormat,

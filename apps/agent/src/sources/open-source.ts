@@ -7,6 +7,7 @@ import {
   eventTypes,
   holdsEventType,
   openRecording,
+  type PathSet,
   type ReadFilter,
   type RecordingKind,
   type RuleNeeds,
@@ -68,10 +69,17 @@ function readsMore(before: ReadFilter, after: ReadFilter): boolean {
   if (before === 'all') return false;
   if (after === 'all') return true;
   return !(
-    after.exact.isSubsetOf(before.exact) &&
-    after.prefixes.isSubsetOf(before.prefixes) &&
-    after.processes.isSubsetOf(before.processes) &&
-    (before.traversal || !after.traversal)
+    isWithin(after.paths, before.paths) &&
+    isWithin(after.traversed, before.traversed) &&
+    after.processes.isSubsetOf(before.processes)
+  );
+}
+
+function isWithin(inner: PathSet, outer: PathSet): boolean {
+  return (
+    inner.exact.isSubsetOf(outer.exact) &&
+    inner.prefixes.isSubsetOf(outer.prefixes) &&
+    inner.parts.isSubsetOf(outer.parts)
   );
 }
 

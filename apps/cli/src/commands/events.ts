@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { colorOption, quietOption } from '../output-options.ts';
 
 export const events = defineCommand({
   name: 'events',
@@ -41,13 +42,8 @@ export const events = defineCommand({
       default: 'text',
       about: 'How to print events',
     },
-    color: {
-      kind: 'choice',
-      choices: ['auto', 'always', 'never'],
-      default: 'auto',
-      about: 'Colours',
-    },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...colorOption,
+    ...quietOption,
   },
   examples: [
     { command: 'sudo seaworthy events', about: 'Programs, connections and changes on this host' },

@@ -1,6 +1,7 @@
 import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../command.ts';
 import { excuseOptions } from '../excuse-options.ts';
+import { colorOption, quietOption } from '../output-options.ts';
 import { targetOptions } from '../target-options.ts';
 
 export const explain = defineCommand({
@@ -18,13 +19,8 @@ export const explain = defineCommand({
       value: 'file',
       about: 'Report that --format json wrote, or "-" for standard input',
     },
-    color: {
-      kind: 'choice',
-      choices: ['auto', 'always', 'never'],
-      default: 'auto',
-      about: 'NO_COLOR and FORCE_COLOR count too',
-    },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...colorOption,
+    ...quietOption,
     ...excuseOptions,
     ...targetOptions,
   },

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { excuseOptions } from '../excuse-options.ts';
+import { colorOption, quietOption } from '../output-options.ts';
 import { targetOptions } from '../target-options.ts';
 
 export const fix = defineCommand({
@@ -26,13 +27,8 @@ export const fix = defineCommand({
       value: 'reference',
       about: 'Base image to move to, as in debian:12.11-slim',
     },
-    color: {
-      kind: 'choice',
-      choices: ['auto', 'always', 'never'],
-      default: 'auto',
-      about: 'NO_COLOR and FORCE_COLOR count too',
-    },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...colorOption,
+    ...quietOption,
     ...excuseOptions,
     ...targetOptions,
   },

@@ -107,7 +107,7 @@ function decodeIntervals(value: unknown): VersionInterval[] {
   }));
 }
 
-export function encodeSeverity(severity: Severity | undefined): Tuple | 0 {
+function encodeSeverity(severity: Severity | undefined): Tuple | 0 {
   if (severity === undefined) return 0;
   const { level, score, vector, source } = severity;
   const tenths = score === undefined ? 0 : Math.round(score * 10) + 1;
@@ -142,7 +142,7 @@ export function decodeFacts(tuple: Tuple): CveFacts {
 const exploitations = ['none', 'poc', 'active'] as const;
 const impacts = ['partial', 'total'] as const;
 
-export function decodeSeverity([level, source, tenths, vector]: Tuple): Severity {
+function decodeSeverity([level, source, tenths, vector]: Tuple): Severity {
   const severity: Severity = { level: severityLevels[(level as number) - 1]! };
   if (source) severity.source = source as string;
   if (tenths) severity.score = ((tenths as number) - 1) / 10;

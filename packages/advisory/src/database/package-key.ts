@@ -10,7 +10,7 @@ const maximumKeyBytes = 1000;
  * - npm, Go, Maven, RubyGems, crates.io: as they stand. Old npm packages differ by case alone;
  *   crates.io takes "-" and "_" for the same.
  */
-export function normalizeName(ecosystem: string, name: string): string {
+function normalizeName(ecosystem: string, name: string): string {
   switch (ecosystem) {
     case 'pypi':
       return name.toLowerCase().replaceAll(/[-_.]+/g, '-');

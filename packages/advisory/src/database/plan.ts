@@ -14,7 +14,7 @@ export interface PlannedUnit {
 
 export type PlannedFile = RemoteFile;
 
-export function unitName(feed: Feed, part: string): string {
+function unitName(feed: Feed, part: string): string {
   return part === '' ? feed.name : `${feed.name}:${part}`;
 }
 

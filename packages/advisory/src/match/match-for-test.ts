@@ -17,7 +17,7 @@ import { type MatchOptions, matchInventory } from './match-inventory.ts';
 export const now = new Date('2026-11-21T00:00:00Z');
 
 /** Records as the feeds of the units would give them. */
-export function databaseOf(units: Record<string, FeedRecord[]>) {
+function databaseOf(units: Record<string, FeedRecord[]>) {
   return memoryDatabase(new Map(Object.entries(units)), {
     kind: 'full',
     builtAt: now.toISOString(),

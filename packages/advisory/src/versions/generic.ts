@@ -6,6 +6,7 @@ import {
 import {
   compareNumbers,
   compareStrings,
+  compareTokens,
   endOfDigits,
   endOfLetters,
   isDigit,
@@ -65,7 +66,7 @@ function compareEssences(a: string, b: string): number {
   const left = essence(a);
   const right = essence(b);
   return (
-    compareTokens(parseTokens(left.main), parseTokens(right.main)) ||
+    compareTokens(parseTokens(left.main), parseTokens(right.main), rank, compareAlike) ||
     compareNumberLists(left.build, right.build)
   );
 }
@@ -120,18 +121,6 @@ function dropZeros(tokens: Token[]): void {
 function rank(token: Token | undefined): number {
   if (token === undefined) return RELEASE;
   return token.kind === 'number' ? NUMBER : token.rank;
-}
-
-function compareTokens(a: readonly Token[], b: readonly Token[]): number {
-  for (let n = 0; n < a.length || n < b.length; n++) {
-    const left = a[n];
-    const right = b[n];
-    const ranks = rank(left) - rank(right);
-    if (ranks !== 0) return ranks;
-    const order = compareAlike(left, right);
-    if (order !== 0) return order;
-  }
-  return 0;
 }
 
 /** Two tokens of the same rank; different names of one stage ("pre", "preview") are the same. */

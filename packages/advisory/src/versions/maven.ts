@@ -1,6 +1,6 @@
 import { compareLeadingNumbers, comparePlainNumbers } from './dotted-numbers.ts';
 import { type MavenToken, parseMaven } from './maven-parse.ts';
-import { compareNumbers, compareStrings } from './scan.ts';
+import { compareNumbers, compareStrings, compareTokens } from './scan.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 /**
@@ -14,7 +14,8 @@ export const maven: VersionScheme = {
   name: 'maven',
   compare: (a, b) =>
     comparePlainNumbers(a, b) ??
-    (compareLeadingNumbers(a, b) || compareTokens(parseMaven(a), parseMaven(b))),
+    (compareLeadingNumbers(a, b) ||
+      compareTokens(parseMaven(a), parseMaven(b), rank, compareAlike)),
   isValid: (text) => /^[0-9A-Za-z][0-9A-Za-z._+-]*$/.test(text),
 };
 
@@ -33,18 +34,6 @@ function rank(token: MavenToken | undefined): number {
   if (token.text === 'sp') return SERVICE_PACK;
   const known = wordsBeforeRelease.indexOf(token.text);
   return known < 0 ? OTHER_WORD : known;
-}
-
-function compareTokens(a: readonly MavenToken[], b: readonly MavenToken[]): number {
-  for (let n = 0; n < a.length || n < b.length; n++) {
-    const left = a[n];
-    const right = b[n];
-    const ranks = rank(left) - rank(right);
-    if (ranks !== 0) return ranks;
-    const order = compareAlike(left, right);
-    if (order !== 0) return order;
-  }
-  return 0;
 }
 
 /** Two tokens of the same rank. */

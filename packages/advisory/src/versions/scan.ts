@@ -80,3 +80,20 @@ export const compareText: CompareParts = (a, aFrom, aEnd, b, bFrom, bEnd) => {
 export function compareStrings(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/**
+ * Compares two lists of tokens from the left: by what may stand in their place, and where that is
+ * the same by their values. Where one list is shorter, nothing stands.
+ */
+export function compareTokens<Token>(
+  a: readonly Token[],
+  b: readonly Token[],
+  rank: (token: Token | undefined) => number,
+  compareAlike: (a: Token | undefined, b: Token | undefined) => number,
+): number {
+  for (let n = 0; n < a.length || n < b.length; n++) {
+    const order = rank(a[n]) - rank(b[n]) || compareAlike(a[n], b[n]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}

@@ -34,7 +34,7 @@ export function compareSemver(a: string, b: string, rules: SemverRules = {}): nu
 }
 
 /** Pre-release and build, from the first character behind the dotted numbers. */
-export function compareAfterNumbers(
+function compareAfterNumbers(
   a: string,
   aFrom: number,
   b: string,
@@ -66,7 +66,7 @@ const DOT = 46;
 const EQUALS = 61;
 
 /** Past white space and any "v" or "=" in front of the first digit. */
-export function startOfNumbers(text: string): number {
+function startOfNumbers(text: string): number {
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);

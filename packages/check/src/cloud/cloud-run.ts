@@ -14,13 +14,3 @@ export function runContainersOf(service: CloudResource): readonly Node[] {
 export function serviceAnnotation({ node }: CloudResource, name: string): Node | undefined {
   return at(setting(node, 'metadata.annotations'), name);
 }
-
-/** A note of its revisions. */
-export function revisionAnnotation({ node }: CloudResource, name: string): Node | undefined {
-  const notes = setting(
-    node,
-    'spec.template.metadata.annotations',
-    'template.metadata.annotations',
-  );
-  return at(notes, name);
-}

@@ -3,7 +3,7 @@ import { kubernetes } from '../kinds/kubernetes.ts';
 import type { PodSubject } from '../subjects/kubernetes.ts';
 import { SourceFile } from '../tree/source-file.ts';
 import { latestMinor, type PodSecurityLevel } from './control.ts';
-import { controlsOf, judgePodSecurity } from './judge-pod-security.ts';
+import { controlsOf, judgePodSecurity } from './judge-pod-security-for-test.ts';
 
 /*
  * Kubernetes' own pods (pod-security-admission, test/testdata: 4,537 of 1.0 to 1.37) were judged by

@@ -3,7 +3,7 @@ import type { Span } from '../tree/source-file.ts';
 import type { PodSubject } from './kubernetes.ts';
 
 /** Programs whose flags are judged. */
-export const controlPlanePrograms = [
+const controlPlanePrograms = [
   'etcd',
   'kube-apiserver',
   'kube-controller-manager',

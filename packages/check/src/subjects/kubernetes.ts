@@ -14,7 +14,7 @@ export interface KubernetesSet {
   readonly objects: readonly KubernetesObject[];
 }
 
-export const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 export interface Container {
   readonly name: string;

@@ -93,7 +93,7 @@ export function isKeyMaterial(base64: string): boolean {
   return bytes[0] === 0x30 || bytes.subarray(0, 14).toString('latin1') === 'openssh-key-v1';
 }
 
-export function decodeBase64Url(text: string): string {
+function decodeBase64Url(text: string): string {
   return Buffer.from(text, 'base64url').toString('utf8');
 }
 

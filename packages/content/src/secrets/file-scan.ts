@@ -30,7 +30,7 @@ const headBytes = 8_000;
 /** How far from a secret its line is looked at. */
 const lineBytes = 1_024;
 
-export const ignoreMark = 'seaworthy:ignore';
+const ignoreMark = 'seaworthy:ignore';
 
 /** Looks for secrets in one file, as its bytes come. Memory does not grow with the file. */
 export class FileScan {

@@ -107,7 +107,7 @@ function resourceEntries(image: Image, root: number, offset: number) {
  * VS_VERSIONINFO: blocks in blocks, each with its length, the length of its value, a key in
  * UTF-16 and padding to four bytes.
  */
-export function parseVersionTexts(bytes: Buffer): ReadonlyMap<string, string> {
+function parseVersionTexts(bytes: Buffer): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const root = blockAt(bytes, 0, bytes.length);
   if (root?.key !== 'VS_VERSION_INFO') return texts;

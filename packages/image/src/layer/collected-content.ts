@@ -4,7 +4,7 @@ import { decodeText, type FileContent } from '../file-content.ts';
 import { readSparseMap, type SparsePiece } from './tar-extensions.ts';
 
 /** Content above this size lies in a temporary file, so that memory does not grow with a layer. */
-export const spoolThresholdBytes = 32 << 20;
+const spoolThresholdBytes = 32 << 20;
 
 /** Bytes of one file that can be read in any order. */
 export interface StoredBytes {

@@ -5,9 +5,6 @@ import { spdxException, spdxId } from './spdx-ids.ts';
 const maxLength = 4096;
 const maxDepth = 32;
 
-/** One licence, as the word of an operand says it. */
-export type ReadTerm = (words: string) => Expression | undefined;
-
 /**
  * Reads an SPDX expression (2.3, annex D), operators in any case. `undefined` when it is none: a
  * word is on no list, or the grammar is broken.

@@ -4,7 +4,8 @@ import { licenseRef, spdxException, spdxId } from '../expression/spdx-ids.ts';
 import { knownExceptions } from './exceptions.ts';
 import { foldName } from './fold-name.ts';
 import { readGnuName } from './gnu-name.ts';
-import { ambiguousNames, knownNames } from './known-names.ts';
+import { knownNames } from './known-names.ts';
+import { ambiguousNames, groupNames } from './loose-names.ts';
 import { nameAtUrl } from './urls.ts';
 
 /** What a declared licence means. */
@@ -20,7 +21,7 @@ const maxLength = 2_000;
 const maxOperands = 64;
 
 const byName = new Map<string, Expression>();
-for (const [expression, ...names] of knownNames) {
+for (const [expression, ...names] of [...knownNames, ...groupNames]) {
   const parsed = parseExpression(expression);
   if (parsed === undefined) throw new Error(`${expression} is no expression`);
   for (const name of names) byName.set(foldName(name), parsed);

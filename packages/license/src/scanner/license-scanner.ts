@@ -31,7 +31,7 @@ export class LicenseScanner {
 }
 
 /** One file. */
-export class LicenseScan {
+class LicenseScan {
   readonly #kind: LicenseFileKind;
   readonly #chunks: Buffer[] = [];
   #left = maxLicenseBytes;

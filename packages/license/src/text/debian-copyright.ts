@@ -10,7 +10,7 @@ export interface LicenseField {
 }
 
 /** Whether a copyright file is machine-readable (copyright-format 1.0, section 6.1). */
-export function isMachineReadable(text: string): boolean {
+function isMachineReadable(text: string): boolean {
   return /^\s{0,100}Format(?:-Specification)?:/i.test(text);
 }
 

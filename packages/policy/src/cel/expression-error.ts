@@ -1,4 +1,4 @@
-import { closestTo } from '../text/closest.ts';
+import { closestTo } from '@seaworthy/model';
 
 /** What is wrong with an expression, and where. */
 export class ExpressionError extends Error {

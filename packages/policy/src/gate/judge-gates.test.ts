@@ -1,10 +1,14 @@
 import { isVulnerability, type Report, severityLevels } from '@seaworthy/model';
 import { sampleReport } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
-import { judgeGates, whyUndecided } from './judge-gates.ts';
-import { gateSeverities, parseGates } from './parse-gates.ts';
+import { decide } from '../policy/decide.ts';
+import { policyOfGate } from './gate-policy.ts';
+import { refusalsOf, whyUndecided } from './judge-gates.ts';
+import { type Gate, gateSeverities, parseGates } from './parse-gates.ts';
 
 const report = sampleReport();
+const judgeGates = (of: Report, gates: readonly Gate[]) =>
+  refusalsOf(of, gates, decide(of, gates.map(policyOfGate), { now: new Date() }));
 const count = (of: Report, ...words: string[]) =>
   judgeGates(of, parseGates(words)).map(({ findings }) => findings.length);
 

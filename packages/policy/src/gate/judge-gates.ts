@@ -1,6 +1,5 @@
 import type { Decision, Finding, Report } from '@seaworthy/model';
-import { decide } from '../policy/decide.ts';
-import { nameOfGate, policyOfGate } from './gate-policy.ts';
+import { nameOfGate } from './gate-policy.ts';
 import type { Gate, GateNumber, GateTerm } from './parse-gates.ts';
 
 /** What one gate says no to. */
@@ -14,11 +13,6 @@ export interface RefusedFinding {
   readonly finding: Finding;
   /** What of it the gate asks about: "critical, fixed in 0.2.4". */
   readonly because: string;
-}
-
-/** The gates that refuse something. None: the report passes, as far as it could be judged. */
-export function judgeGates(report: Report, gates: readonly Gate[], now = new Date()): Refusal[] {
-  return refusalsOf(report, gates, decide(report, gates.map(policyOfGate), { now }));
 }
 
 /** What gates refuse, of the decisions of their policies. */

@@ -1,5 +1,4 @@
-import { SeaworthyError, type SeverityLevel } from '@seaworthy/model';
-import { closestTo } from '../text/closest.ts';
+import { closestTo, SeaworthyError, type SeverityLevel } from '@seaworthy/model';
 
 /** One thing that a finding can be. */
 export type GateTerm =
@@ -14,7 +13,7 @@ export type GateTerm =
     };
 
 /** Of a finding: 0 to 100, 0 to 1, 0 to 10. */
-export const gateNumbers = ['risk', 'epss', 'cvss'] as const;
+const gateNumbers = ['risk', 'epss', 'cvss'] as const;
 export type GateNumber = (typeof gateNumbers)[number];
 
 /** Refuses findings that are all of its terms. */

@@ -1,9 +1,7 @@
 import { defaultSeverities, type LicenseSettings } from '@seaworthy/license';
+import { offsetOf, type YamlNode, yamlError } from '@seaworthy/yaml';
 import { compilePurl, type PurlPattern, subjectOf } from '../match/purl-pattern.ts';
-import { ConfigurationFile } from '../waiver/seaworthy-yaml-schema.ts';
-import { checkAgainst } from '../yaml/check-against.ts';
-import { parseYaml, type YamlNode, yamlError } from '../yaml/parse-yaml.ts';
-import { offsetOf } from '../yaml/plain-value.ts';
+import { readConfiguration } from '../waiver/read-configuration.ts';
 
 /**
  * Reads the `licenses` of seaworthy.yaml.
@@ -12,10 +10,9 @@ import { offsetOf } from '../yaml/plain-value.ts';
  * @throws CONFIGURATION, LIMIT_EXCEEDED
  */
 export function parseLicenseSettings(text: string, what: string): LicenseSettings | undefined {
-  const root = parseYaml(text, what);
-  if (root === undefined) return undefined;
-  const { licenses } = checkAgainst(ConfigurationFile, root, text, what);
-  if (licenses === undefined) return undefined;
+  const { root, file } = readConfiguration(text, what) ?? {};
+  const licenses = file?.licenses;
+  if (root === undefined || licenses === undefined) return undefined;
   const { allow = [], deny = [], categories = {}, exceptions = [] } = licenses;
   return {
     allow,

@@ -1,4 +1,5 @@
 import {
+  closestTo,
   type Finding,
   Finding as FindingSchema,
   type Package,
@@ -8,7 +9,6 @@ import {
   reportSchemaVersion,
   Target,
 } from '@seaworthy/model';
-import { closestTo } from '../text/closest.ts';
 
 export type Example = Readonly<Record<string, unknown>>;
 

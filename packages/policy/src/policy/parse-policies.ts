@@ -1,12 +1,15 @@
 import { policyStages } from '@seaworthy/model';
+import {
+  keyOffsetOf,
+  offsetInScalar,
+  offsetOf,
+  placeAt,
+  type YamlNode,
+  yamlError,
+} from '@seaworthy/yaml';
 import { compileExpression } from '../cel/expression.ts';
 import { ExpressionError } from '../cel/expression-error.ts';
-import { ConfigurationFile } from '../waiver/seaworthy-yaml-schema.ts';
-import { checkAgainst } from '../yaml/check-against.ts';
-import { parseYaml, type YamlNode, yamlError } from '../yaml/parse-yaml.ts';
-import { placeAt } from '../yaml/place.ts';
-import { keyOffsetOf, offsetOf } from '../yaml/plain-value.ts';
-import { offsetInScalar } from '../yaml/scalar-offset.ts';
+import { readConfiguration } from '../waiver/read-configuration.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyEntry } from './policy-schema.ts';
 
@@ -17,11 +20,11 @@ import type { PolicyEntry } from './policy-schema.ts';
  * @throws CONFIGURATION, LIMIT_EXCEEDED
  */
 export function parsePolicies(text: string, what: string): Policy[] {
-  const root = parseYaml(text, what);
-  if (root === undefined) return [];
-  const { policies = [] } = checkAgainst(ConfigurationFile, root, text, what);
+  const configuration = readConfiguration(text, what);
+  if (configuration === undefined) return [];
+  const { root, file } = configuration;
   const seen = new Set<string>();
-  return policies.map((entry, index) => {
+  return (file.policies ?? []).map((entry, index) => {
     if (seen.has(entry.name)) {
       const at = offsetOf(root, ['policies', index, 'name']);
       throw yamlError(what, text, at, `two policies are named "${entry.name}"`, 'Rename one.');

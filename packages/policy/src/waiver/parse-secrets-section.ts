@@ -1,9 +1,6 @@
 import type { SeaworthyError, SecretsConfiguration } from '@seaworthy/model';
-import { checkAgainst } from '../yaml/check-against.ts';
-import { parseYaml, yamlError } from '../yaml/parse-yaml.ts';
-import { offsetOf, plainValue } from '../yaml/plain-value.ts';
-import { offsetInScalar } from '../yaml/scalar-offset.ts';
-import { ConfigurationFile } from './seaworthy-yaml-schema.ts';
+import { offsetInScalar, offsetOf, plainValue, yamlError } from '@seaworthy/yaml';
+import { readConfiguration } from './read-configuration.ts';
 
 /** Something wrong in the section that its schema does not see. */
 export interface SectionFault {
@@ -27,17 +24,16 @@ export interface SecretsSection {
  * @throws CONFIGURATION with line and column, LIMIT_EXCEEDED
  */
 export function parseSecretsSection(text: string, what: string): SecretsSection | undefined {
-  const root = parseYaml(text, what);
-  if (root === undefined) return undefined;
-  const { secrets } = checkAgainst(ConfigurationFile, root, text, what);
-  if (secrets === undefined) return undefined;
-  const file = plainValue(root);
+  const { root, file } = readConfiguration(text, what) ?? {};
+  const secrets = file?.secrets;
+  if (root === undefined || secrets === undefined) return undefined;
+  const plain = plainValue(root);
   return {
     secrets,
     errorOf({ path, message, hint, offset }) {
       const whole = ['secrets', ...path];
       let at = offsetOf(root, whole);
-      const value = valueAt(file, whole);
+      const value = valueAt(plain, whole);
       if (offset !== undefined && typeof value === 'string') {
         at = offsetInScalar(text, at, value, offset);
       }

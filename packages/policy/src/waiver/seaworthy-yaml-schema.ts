@@ -55,7 +55,7 @@ export const WaiverEntry = z
   .meta({ anyOf: selectors.map((field) => ({ required: [field] })) });
 export type WaiverEntry = z.infer<typeof WaiverEntry>;
 
-export const WaiverSettings = z.strictObject({
+const WaiverSettings = z.strictObject({
   requireReason: z.boolean().optional().describe('Whether every waiver has a reason; yes if unset'),
   requireExpiry: z.boolean().optional().describe('Whether every waiver has an end; yes if unset'),
 });

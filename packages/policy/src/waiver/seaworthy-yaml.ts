@@ -1,11 +1,9 @@
 import { compileGlob, compilePathGlob, type Glob } from '@seaworthy/model';
+import { offsetOf, placeAt, type YamlNode, yamlError } from '@seaworthy/yaml';
 import { compilePurl, type PurlPattern } from '../match/purl-pattern.ts';
-import { checkAgainst } from '../yaml/check-against.ts';
-import { parseYaml, type YamlNode, yamlError } from '../yaml/parse-yaml.ts';
-import { placeAt } from '../yaml/place.ts';
-import { offsetOf } from '../yaml/plain-value.ts';
 import { seaworthyFileNames } from './file-names.ts';
-import { ConfigurationFile, type WaiverEntry } from './seaworthy-yaml-schema.ts';
+import { readConfiguration } from './read-configuration.ts';
+import type { WaiverEntry } from './seaworthy-yaml-schema.ts';
 import { endOfDayMs, type Waiver, type WaiverReader } from './waiver.ts';
 
 /** Our own file: docs/waivers.md, docs/schema/seaworthy-yaml.schema.json. */
@@ -14,9 +12,9 @@ export const seaworthyYaml: WaiverReader = {
   fileNames: seaworthyFileNames,
   reads: (fileName) => /\.ya?ml$/i.test(fileName),
   parse(text, what) {
-    const root = parseYaml(text, what);
-    if (root === undefined) return [];
-    const file = checkAgainst(ConfigurationFile, root, text, what);
+    const configuration = readConfiguration(text, what);
+    if (configuration === undefined) return [];
+    const { root, file } = configuration;
     const { requireReason = true, requireExpiry = true } = file.waiverSettings ?? {};
     return (file.waivers ?? []).map((entry, index) => {
       const fail = (field: string | undefined, message: string, hint: string): never => {

@@ -1,10 +1,7 @@
 import { compilePathGlob } from '@seaworthy/model';
+import { checkAgainst, offsetOf, parseYaml, placeAt, yamlError } from '@seaworthy/yaml';
 import { z } from 'zod';
 import { compilePurl } from '../match/purl-pattern.ts';
-import { checkAgainst } from '../yaml/check-against.ts';
-import { parseYaml, yamlError } from '../yaml/parse-yaml.ts';
-import { placeAt } from '../yaml/place.ts';
-import { offsetOf } from '../yaml/plain-value.ts';
 import { trivyignoreYamlFileNames } from './file-names.ts';
 import { namesForTrivyId } from './trivy-names.ts';
 import type { Waiver, WaiverReader } from './waiver.ts';
@@ -44,7 +41,7 @@ export const trivyignoreYaml: WaiverReader = {
   parse(text, what) {
     const root = parseYaml(text, what);
     if (root === undefined) return [];
-    const file = checkAgainst(TrivyIgnoreFile, root, text, what);
+    const file = checkAgainst(TrivyIgnoreFile, root, text, what, 'docs/waivers.md');
     return sections.flatMap(([section, kind]) =>
       (file[section] ?? []).map((entry, index) => {
         const fail = (path: readonly PropertyKey[], message: string, hint: string): never => {

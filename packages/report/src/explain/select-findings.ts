@@ -1,4 +1,10 @@
-import { type Finding, isVulnerability, type Report, SeaworthyError } from '@seaworthy/model';
+import {
+  editDistance,
+  type Finding,
+  isVulnerability,
+  type Report,
+  SeaworthyError,
+} from '@seaworthy/model';
 import { ruleOf } from '../finding-text.ts';
 
 /** Prefixes shorter than this would match by chance. */
@@ -87,7 +93,10 @@ function closestNames(findings: readonly Finding[], wanted: string): string[] {
     ),
   );
   return [...names]
-    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .map((name) => ({
+      name,
+      distance: editDistance(beginningOf(wanted), beginningOf(name.toLowerCase())),
+    }))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, mostCloseIds)
     .map(({ name }) => name);
@@ -95,19 +104,4 @@ function closestNames(findings: readonly Finding[], wanted: string): string[] {
 
 /** Longer names are compared by their beginnings, which bounds the time. */
 const comparedLength = 64;
-
-/** Levenshtein's distance: how many letters to add, take away or change. */
-function editDistance(one: string, other: string): number {
-  const a = one.slice(0, comparedLength);
-  const b = other.slice(0, comparedLength);
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
+const beginningOf = (name: string): string => name.slice(0, comparedLength);

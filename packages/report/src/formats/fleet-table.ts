@@ -10,6 +10,7 @@ import {
 import { nameOfBase } from '../origins.ts';
 import type { RenderOptions } from '../reporter.ts';
 import { describeRemoved } from '../text/action.ts';
+import { bulleted } from '../text/bulleted.ts';
 import { type Cell, type Column, fitColumns, formatRow } from '../text/columns.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { countOf, formatCount, oneLine, printable } from '../text/printable.ts';
@@ -260,11 +261,4 @@ function layOut(
   const body = rows.map((row) => row.map((cell, i) => (isUsed(i) ? cell : { text: '' })));
   const widths = fitColumns(columns, [head, ...body], width - 2);
   return [head, ...body].map((row) => `  ${formatRow(columns, widths, row)}`);
-}
-
-/** Wrapped lines under a bullet, indented by two. */
-function bulleted(text: string, width: number, bullet: string): string[] {
-  return wrap(oneLine(text), width - 2 - bullet.length).map(
-    (line, i) => `  ${i === 0 ? bullet : ' '.repeat(bullet.length)}${line}`,
-  );
 }

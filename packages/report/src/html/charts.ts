@@ -1,4 +1,5 @@
 import { isVulnerability, type Report, type SeverityLevel, severityLevels } from '@seaworthy/model';
+import { kindNames } from '../finding-text.ts';
 import { formatCount } from '../text/printable.ts';
 import { type Html, html } from './markup.ts';
 
@@ -47,17 +48,7 @@ function severityChart({ findings }: Report): Html {
 
 function ecosystemChart({ findings }: Report): Html {
   const groups = Map.groupBy(findings, (finding) =>
-    isVulnerability(finding)
-      ? finding.package.type
-      : finding.kind === 'secret'
-        ? 'secrets'
-        : finding.kind === 'misconfiguration'
-          ? 'configuration'
-          : finding.kind === 'malware'
-            ? 'malware'
-            : finding.kind === 'license'
-              ? 'licences'
-              : 'distribution',
+    isVulnerability(finding) ? finding.package.type : kindNames[finding.kind],
   );
   return barChart(
     'By ecosystem',

@@ -6,7 +6,7 @@ import {
   type SeverityLevel,
   severityLevels,
 } from '@seaworthy/model';
-import { canBeFixed, checkPlace, licensePlace } from '../finding-text.ts';
+import { canBeFixed, checkPlace, kindNames, licensePlace } from '../finding-text.ts';
 import { malwarePlace, malwareSource } from '../malware-text.ts';
 import { secretPlace } from '../secret-text.ts';
 import { countOf, formatCount } from '../text/printable.ts';
@@ -58,17 +58,8 @@ function sortable(key: string, name: string): Html {
 type Choices = ReadonlyMap<string, { readonly index: number; readonly count: number }>;
 
 function choiceOf(finding: Finding): string {
-  return isVulnerability(finding)
-    ? `${finding.package.type} ${finding.package.name}`
-    : finding.kind === 'secret'
-      ? 'secrets'
-      : finding.kind === 'misconfiguration'
-        ? 'configuration'
-        : finding.kind === 'malware'
-          ? 'malware'
-          : finding.kind === 'license'
-            ? 'licences'
-            : finding.distribution;
+  if (isVulnerability(finding)) return `${finding.package.type} ${finding.package.name}`;
+  return finding.kind === 'end-of-life' ? finding.distribution : kindNames[finding.kind];
 }
 
 function packageChoices(findings: readonly Finding[]): Choices {

@@ -2,7 +2,7 @@ import { limitExceeded } from '@seaworthy/model';
 import type { TemplateNode } from './parse-template.ts';
 
 /** Nested sections over long lists multiply: past these a template is stopped. */
-export const fillLimits = { maxSteps: 50_000_000, maxLength: 250_000_000 } as const;
+const fillLimits = { maxSteps: 50_000_000, maxLength: 250_000_000 } as const;
 
 /** @throws LIMIT_EXCEEDED */
 export function fillTemplate(

@@ -11,7 +11,7 @@ const perPoint = 1.6;
  * Median base score of the 32,765 scored CVE records of CISA's Vulnrichment (October 2024). A flaw
  * of unknown severity is taken for an ordinary one, not for a harmless one.
  */
-export const unknownScore = 6.6;
+const unknownScore = 6.6;
 
 /** Middle of the band that a word stands for (CVSS 3.1, section 5). */
 const scoreOfLevel: Readonly<Record<SeverityLevel, number>> = {

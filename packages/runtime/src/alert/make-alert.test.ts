@@ -5,7 +5,7 @@ import { alertOf, nginx, processIn } from './alert-for-test.ts';
 import { isEssential, withoutClientPort } from './essential-fields.ts';
 import { jsonLine } from './json.ts';
 import { readTags } from './tags.ts';
-import { workloadOf } from './workload.ts';
+import { workloadNameOf } from './workload-name.ts';
 
 test('an alert holds who, where, to what and when', () => {
   const server = processIn(nginx, 7, 7);
@@ -75,9 +75,10 @@ describe('workloads', () => {
     [pod('agent-hx8s4'), 'shop/agent: nginx'],
     [pod('db-0'), 'shop/db: nginx'],
     [pod('my-batch'), 'shop/my-batch: nginx'],
+    [pod('backup-28461120-kx9tt'), 'shop/backup: nginx'],
     [pod('x-1', [['app', 'store']]), 'shop/store: nginx'],
   ])('%#: %s', (container, expected) => {
-    expect(workloadOf(container)).toBe(expected);
+    expect(workloadNameOf(container)).toBe(expected);
   });
 });
 

@@ -9,7 +9,7 @@ import type { OutputValue } from '../rules/output/template.ts';
 import type { Alert, AlertContainer, AlertProcess } from './alert.ts';
 import { identify } from './essential-fields.ts';
 import { readTags } from './tags.ts';
-import { workloadOf } from './workload.ts';
+import { workloadNameOf } from './workload-name.ts';
 
 /** A program chooses its arguments: an alert holds no more of each text. */
 const maxTextLength = 4096;
@@ -21,7 +21,7 @@ export function makeAlert(match: Match, event: RuntimeEvent): Alert {
   const { rule, output } = match;
   const { thread } = event;
   const { container } = thread;
-  const workload = workloadOf(container);
+  const workload = workloadNameOf(container);
   const fields = { ...whereFields(container), ...shortenedFields(match.fields) };
   const evidence = evidenceOf(event);
   const time = isoText(event).replace('+0000', 'Z');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SeaworthyError } from '@seaworthy/model';
-import { readYaml, YamlError, type YamlNode } from '../rules/load/read-yaml.ts';
+import { YamlError } from '@seaworthy/yaml';
+import { readYaml, type YamlNode } from '../rules/load/read-yaml.ts';
 import type { Exception } from './propose-exception.ts';
 
 export interface Appended {

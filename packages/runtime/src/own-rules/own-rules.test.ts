@@ -22,8 +22,10 @@ test('the files load without an error or a warning', () => {
 test('they ask for few files that are opened for reading, and for all that redirects streams', () => {
   const { reads, eventTypes } = engine.needs;
   if (reads === 'all') throw new Error('all opens would be reported');
-  expect([...reads.prefixes].filter((prefix) => prefix.split('/').length < 3)).toEqual([]);
-  expect(reads.prefixes.size).toBeLessThan(40);
+  const { prefixes, parts } = reads.paths;
+  expect([...prefixes].filter((prefix) => prefix.split('/').length < 3)).toEqual([]);
+  expect(prefixes.size).toBeLessThan(40);
+  expect(parts.size).toBeLessThan(5);
   expect(reads.processes.size).toBe(0);
   for (const name of ['dup', 'dup2', 'dup3', 'connect', 'accept', 'accept4', 'sample']) {
     expect(eventTypes.names).toContain(name);

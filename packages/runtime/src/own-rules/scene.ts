@@ -332,7 +332,7 @@ function nameOf(path: string): string {
 }
 
 /** A question as resolvers send it (RFC 1035), as bytes in a text. */
-export function dnsMessage(name: string, type: number): string {
+function dnsMessage(name: string, type: number): string {
   const header = '\x12\x34\x01\0\0\x01\0\0\0\0\0\0';
   const labels = name.split('.').map((label) => String.fromCharCode(label.length) + label);
   return `${header}${labels.join('')}\0${String.fromCharCode(type >> 8, type & 255)}\0\x01`;

@@ -72,8 +72,3 @@ export function networkOf(address: string): string | undefined {
   );
   return `${groups.join(':')}::/64`;
 }
-
-/** Of networks that `networkOf` has made. */
-export function isInNetwork(network: string, address: string): boolean {
-  return networkOf(address) === network;
-}

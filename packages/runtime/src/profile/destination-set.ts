@@ -15,7 +15,7 @@ export interface DestinationLimits {
   readonly entries: number;
 }
 
-export const destinationLimits: DestinationLimits = {
+const destinationLimits: DestinationLimits = {
   namesOfParent: 8,
   addresses: 6,
   ports: 8,

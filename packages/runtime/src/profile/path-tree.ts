@@ -11,7 +11,7 @@ export interface PathTreeLimits {
   readonly nodes: number;
 }
 
-export const pathTreeLimits: PathTreeLimits = {
+const pathTreeLimits: PathTreeLimits = {
   names: 12,
   namesInTemporary: 4,
   namesInSystem: 40,

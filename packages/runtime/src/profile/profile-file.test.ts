@@ -36,9 +36,12 @@ test('what is wrong is said with its place', () => {
       return caught instanceof SeaworthyError ? caught.message : String(caught);
     }
   };
-  expect(error(text.replace('state: learning', 'state: watching'))).toContain('web.yaml: state: ');
-  expect(error(text.replace('schemaVersion: ', 'schemaVersions: '))).toContain('schemaVersion');
-  expect(error('a: &x [1]\nb: *x\n')).toContain('anchors');
+  expect(error(text.replace('state: learning', 'state: watching'))).toMatch(
+    /^web\.yaml:\d+:\d+: state: /,
+  );
+  expect(error(text.replace('schemaVersion: ', 'schemaVersions: '))).toContain(
+    'there is no key "schemaVersions"',
+  );
   expect(error('['.repeat(1_000))).toContain('web.yaml');
   expect(error('')).toContain('web.yaml');
 });

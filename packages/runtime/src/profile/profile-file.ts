@@ -1,48 +1,20 @@
-import { limitExceeded, messageOf, SeaworthyError } from '@seaworthy/model';
-import { dump, EVENT_ID, JSON_SCHEMA, load, parseEvents } from 'js-yaml';
+import { checkAgainst, parseYaml, yamlError } from '@seaworthy/yaml';
+import { dump } from 'js-yaml';
 import { Profile } from './profile.ts';
 
 /** Larger than any profile whose behaviour was generalised. */
 export const maxProfileCharacters = 8 * 1024 * 1024;
-const maxDepth = 16;
+const maxValues = 1_000_000;
 
 /**
  * Reads a profile's file: YAML, of which JSON is a part.
  * @param what names it in errors
- * @throws CONFIGURATION, LIMIT_EXCEEDED
+ * @throws CONFIGURATION with line and column, LIMIT_EXCEEDED
  */
 export function parseProfile(text: string, what: string): Profile {
-  if (text.length > maxProfileCharacters) {
-    throw limitExceeded(what, 'characters', maxProfileCharacters);
-  }
-  const result = Profile.safeParse(readYaml(text, what));
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const place = issue?.path.map(String).join('.') ?? '';
-    throw new SeaworthyError('CONFIGURATION', `${what}: ${place}: ${issue?.message}`, {
-      hint: 'docs/profiles.md explains the file; docs/schema has its JSON Schema.',
-    });
-  }
-  return result.data;
-}
-
-/** Of the events first, which come in linear time: what repeats itself or is deep is refused. */
-function readYaml(text: string, what: string): unknown {
-  try {
-    const events = parseEvents(text, { maxDepth });
-    if (events.some(({ type }) => type === EVENT_ID.ALIAS)) {
-      throw new SeaworthyError('CONFIGURATION', `${what}: a profile has no anchors and aliases`);
-    }
-    return load(text, { schema: JSON_SCHEMA, maxDepth });
-  } catch (error) {
-    if (error instanceof SeaworthyError) {
-      throw error;
-    }
-    throw new SeaworthyError('CONFIGURATION', `${what}: ${messageOf(error)}`, {
-      hint: 'A profile is YAML: docs/profiles.md',
-      cause: error,
-    });
-  }
+  const root = parseYaml(text, what, { maxCharacters: maxProfileCharacters, maxValues });
+  if (root === undefined) throw yamlError(what, text, 0, 'the file is empty', 'docs/profiles.md');
+  return checkAgainst(Profile, root, text, what, 'docs/profiles.md');
 }
 
 /** As people read it: an entry's lists on a line each. */

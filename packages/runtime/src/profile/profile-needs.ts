@@ -1,3 +1,4 @@
+import { noPaths } from '../rules/condition/read-filter.ts';
 import type { RuleNeeds } from '../rules/engine.ts';
 import { observedEventTypes } from './observe.ts';
 
@@ -13,12 +14,22 @@ export const profileNeeds: RuleNeeds = {
   },
   fieldNames: new Set(),
   reads: {
-    exact: new Set(['/etc/shadow', '/etc/gshadow', '/etc/sudoers', '/etc/krb5.keytab']),
-    prefixes: new Set([
-      ...['/dev/mem', '/dev/kmem', '/dev/port', '/dev/sd', '/dev/nvme', '/dev/vd', '/dev/dm-'],
-      ...['/etc/sudoers.d/', '/etc/ssh/', '/home/', '/root/', '/run/secrets/', '/var/run/secrets/'],
-    ]),
+    paths: {
+      exact: new Set(['/etc/shadow', '/etc/gshadow', '/etc/sudoers', '/etc/krb5.keytab']),
+      prefixes: new Set([
+        ...['/dev/mem', '/dev/kmem', '/dev/port', '/dev/sd', '/dev/nvme', '/dev/vd', '/dev/dm-'],
+        ...[
+          '/etc/sudoers.d/',
+          '/etc/ssh/',
+          '/home/',
+          '/root/',
+          '/run/secrets/',
+          '/var/run/secrets/',
+        ],
+      ]),
+      parts: new Set(),
+    },
+    traversed: noPaths,
     processes: new Set(),
-    traversal: false,
   },
 };

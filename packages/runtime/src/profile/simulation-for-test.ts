@@ -5,15 +5,14 @@ import type { ThreadFacts } from '../state/kernel-event.ts';
 import { SystemState } from '../state/system-state.ts';
 
 // Falco's numbers.
-export const READ = 1;
-export const WRITE = 2;
+const READ = 1;
 export const CREATE = 4 | 2;
 const LOWER_LAYER = 8;
 const UPPER_LAYER = 2;
 const ALL_CAPABILITIES = (1n << 41n) - 1n;
 
 /** Numbers that are the same in each run of a test: mulberry32. */
-export function randomOf(seed: number): (below: number) => number {
+function randomOf(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;

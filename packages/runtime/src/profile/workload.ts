@@ -1,4 +1,5 @@
 import type { Container } from '../event/container.ts';
+import { ownerOfPod } from '../event/pod-owner.ts';
 import { isGeneratedName } from './docker-names.ts';
 
 /** What a profile is about: everything that does the same job with the same program. */
@@ -49,7 +50,7 @@ function nameOf(container: Container): Pick<Workload, 'kind' | 'name'> {
   if (podName !== undefined) {
     const namespace = pod?.namespace ?? label('io.kubernetes.pod.namespace') ?? 'default';
     const own = label('io.kubernetes.container.name') ?? containerOfPod(container.name, podName);
-    const parts = [namespace, ownerOfPod(podName, pod?.labels ?? new Map()), own];
+    const parts = [namespace, ownerOfPod(podName, pod?.labels), own];
     return { kind: 'kubernetes', name: parts.filter((part) => part !== '').join('/') };
   }
   const service = label('com.docker.compose.service');
@@ -70,34 +71,6 @@ function containerOfPod(name: string | undefined, podName: string): string {
     return name.split('_')[1] ?? '';
   }
   return name === undefined || name.includes(podName) ? '' : name;
-}
-
-/** Letters and digits that Kubernetes draws from (apimachinery, util/rand): no vowels, no 0, 1, 3. */
-const drawn = '[bcdfghjklmnpqrstvwxz2456789]';
-const replicaSetPod = new RegExp(`^(.+)-${drawn}{6,10}-${drawn}{5}$`);
-const drawnTail = new RegExp(`^(.+)-${drawn}{5}$`);
-const scheduledJob = /^(.+)-\d{8,10}$/;
-
-/** The Deployment, StatefulSet, DaemonSet, CronJob or Job that the pod is one of. */
-function ownerOfPod(pod: string, labels: ReadonlyMap<string, string>): string {
-  const hash = labels.get('pod-template-hash');
-  if (hash !== undefined) {
-    const at = pod.lastIndexOf(`-${hash}-`);
-    if (at > 0) {
-      return pod.slice(0, at);
-    }
-  }
-  const job = labels.get('batch.kubernetes.io/job-name') ?? labels.get('job-name');
-  if (job !== undefined) {
-    return scheduledJob.exec(job)?.[1] ?? job;
-  }
-  if (labels.has('statefulset.kubernetes.io/pod-name')) {
-    return pod.replace(/-\d+$/, '');
-  }
-  const owner = replicaSetPod.exec(pod)?.[1] ?? drawnTail.exec(pod)?.[1];
-  return owner === undefined
-    ? pod.replace(/-\d{1,4}$/, '')
-    : (scheduledJob.exec(owner)?.[1] ?? owner);
 }
 
 const uuidTail = /[-_.][0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

@@ -1,4 +1,5 @@
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { noReads } from '../rules/condition/read-filter.ts';
 import type { RuleNeeds } from '../rules/engine.ts';
 import { addressBytes, type Destination, isWithin, parseDestination } from './destination.ts';
 import type { Prevention } from './prevention.ts';
@@ -83,6 +84,6 @@ export function trialNeeds({ mode, prevent }: ResponseSettings): RuleNeeds | und
   return {
     eventTypes: { names: new Set(['connect']), isComplement: false },
     fieldNames: new Set(),
-    reads: { exact: new Set(), prefixes: new Set(), processes: new Set(), traversal: false },
+    reads: noReads,
   };
 }

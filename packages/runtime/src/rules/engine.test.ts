@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeEvent, makeThread } from '../event/event-for-test.ts';
 import { holdsEventType } from './condition/event-types.ts';
+import type { PathSet } from './condition/read-filter.ts';
 import { RuleEngine } from './engine.ts';
 import { codes, load, ruleText } from './rules-for-test.ts';
-import { disableContaining, disableTags, onlyTags } from './selection.ts';
+import type { RuleSelection } from './selection.ts';
 
 const text = `
 - rule: First
@@ -35,6 +36,8 @@ const event = makeEvent({ type: 'openat', fd: { number: 3, type: 'file', name: '
 const ruleSet = load(text);
 const matched = (options?: ConstructorParameters<typeof RuleEngine>[1]): string[] =>
   new RuleEngine(ruleSet, options).match(event).map(({ rule }) => rule.name);
+const enable = (of: Omit<RuleSelection, 'effect'>) => ({ effect: 'enable', ...of }) as const;
+const disable = (of: Omit<RuleSelection, 'effect'>) => ({ effect: 'disable', ...of }) as const;
 
 describe('which rules are tried', () => {
   test('the first that holds, or all', () => {
@@ -47,14 +50,17 @@ describe('which rules are tried', () => {
   });
 
   test.each([
-    [[disableContaining('irs')], ['Second']],
-    [disableTags(['b', 'x']), ['Second']],
-    [onlyTags(['c']), ['Second']],
-    [onlyTags(['a', 'c']), ['First', 'Second']],
-    [[{ effect: 'enable', rule: 'Th*' } as const], ['First', 'Second', 'Third']],
-    [[{ effect: 'disable', rule: 'First' } as const], ['Second']],
-    [[{ effect: 'disable', rule: 'Fir' } as const], ['First', 'Second']],
-    [[{ effect: 'disable' } as const], ['First', 'Second']],
+    [[disable({ rule: '*irs*' })], ['Second']],
+    [[disable({ tag: 'b' }), disable({ tag: 'x' })], ['Second']],
+    [[disable({ rule: '*' }), enable({ tag: 'c' })], ['Second']],
+    [
+      [disable({ rule: '*' }), enable({ tag: 'a' }), enable({ tag: 'c' })],
+      ['First', 'Second'],
+    ],
+    [[enable({ rule: 'Th*' })], ['First', 'Second', 'Third']],
+    [[disable({ rule: 'First' })], ['Second']],
+    [[disable({ rule: 'Fir' })], ['First', 'Second']],
+    [[disable({})], ['First', 'Second']],
   ])('%j', (selections, expected) => {
     expect(matched({ matching: 'all', selections })).toEqual(expected);
   });
@@ -148,11 +154,18 @@ describe('files whose opening for reading is asked for', () => {
       ),
     ).needs;
     if (reads === 'all') return 'all';
-    const { exact, prefixes, processes, traversal } = reads;
-    return [...exact, ...[...prefixes].map((prefix) => `${prefix}*`), ...processes].concat(
-      traversal ? ['..'] : [],
-    );
+    const { paths, traversed, processes } = reads;
+    return [
+      ...patternsOf(paths),
+      ...processes,
+      ...patternsOf(traversed).map((pattern) => `..${pattern}`),
+    ];
   };
+  const patternsOf = ({ exact, prefixes, parts }: PathSet) => [
+    ...exact,
+    ...[...prefixes].map((prefix) => `${prefix}*`),
+    ...[...parts].map((part) => `*${part}*`),
+  ];
 
   test.each([
     ['evt.is_open_read = true', 'all'],
@@ -168,15 +181,20 @@ describe('files whose opening for reading is asked for', () => {
     ['fd.name startswith /etc/ and fd.name in (/etc/a, /etc/b)', ['/etc/a', '/etc/b']],
     ['(fd.name = /a or fd.directory = /b)', ['/a', '/b/*']],
     ['(fd.name = /a or evt.is_open_write = true)', ['/a']],
-    ['(fd.name = /a or fd.name contains id_rsa)', 'all'],
-    ['fd.name contains id_rsa and proc.name in (tar, sshd)', ['tar', 'sshd']],
-    ["fd.name contains id_rsa and fd.nameraw contains '../'", ['..']],
+    ['(fd.name = /a or fd.name contains id_rsa)', ['/a', '*id_rsa*']],
+    ['(fd.name = /a or fd.name contains /)', 'all'],
+    ['(fd.name = /a or fd.name icontains id_rsa)', 'all'],
+    ['fd.name contains id_rsa and proc.name in (tar, sshd)', ['*id_rsa*']],
+    ["fd.nameraw contains '../'", ['../*']],
+    ["fd.name contains id_rsa and fd.nameraw contains '../'", ['..*id_rsa*']],
+    ["fd.nameraw contains '../' and (fd.name = /a or fd.name startswith /b)", ['../a', '../b*']],
+    ["(fd.nameraw contains '../' or fd.name = /a) and fd.name startswith /b", ['/a', '../*']],
     ['not fd.name = /a', 'all'],
     ['not (evt.is_open_read = true and fd.name = /a)', 'all'],
     ['not (not fd.name = /a)', ['/a']],
     ['not evt.type = open and fd.name = /a', ['/a']],
     ['fd.name startswith anyof (/etc/, /root/)', ['/etc/*', '/root/*']],
-    ['fd.name contains anyof (/etc/, /root/)', 'all'],
+    ['fd.name contains anyof (/etc/, /root/)', ['*/etc/*', '*/root/*']],
     ['not fd.name startswith anyof (/etc/, /root/)', 'all'],
     ['evt.type != anyof (open, openat) and fd.name = /a', ['/a']],
     ['fd.name startswith /', 'all'],
@@ -185,6 +203,11 @@ describe('files whose opening for reading is asked for', () => {
   ])('%s', (condition, expected) => {
     expect(readsOf(condition)).toEqual(expected);
   });
+
+  const isIn = ({ exact, prefixes, parts }: PathSet, name: string) =>
+    exact.has(name) ||
+    [...prefixes].some((prefix) => name.startsWith(prefix)) ||
+    [...parts].some((part) => name.includes(part));
 
   test('no event that a rule holds for is left out', () => {
     const atoms = [
@@ -195,7 +218,7 @@ describe('files whose opening for reading is asked for', () => {
         'proc.name = tar',
       ],
       ...['evt.is_open_write = true', 'evt.is_open_read = true', "fd.nameraw contains '../'"],
-      ...['fd.name contains x', 'evt.type = open', 'evt.num = 0'],
+      ...['fd.name contains x', 'fd.name contains etc', 'evt.type = open', 'evt.num = 0'],
     ];
     const condition = fc.letrec<{ any: string }>((tie) => ({
       any: fc.oneof(
@@ -229,10 +252,9 @@ describe('files whose opening for reading is asked for', () => {
         const { reads } = engine.needs;
         const isSent =
           reads === 'all' ||
-          reads.exact.has(name) ||
-          [...reads.prefixes].some((prefix) => name.startsWith(prefix)) ||
+          isIn(reads.paths, name) ||
           reads.processes.has(process) ||
-          (reads.traversal && raw.includes('..'));
+          (isIn(reads.traversed, name) && raw.includes('..'));
         if (!isSent) expect(engine.match(opened)).toEqual([]);
       }),
       { numRuns: 500 },

@@ -4,7 +4,7 @@ import type { Capabilities, Executable, Group, Thread, User } from '../event/thr
 import type { DescriptorTable } from './descriptor-table.ts';
 import type { ContainerSlot, Directory } from './directory.ts';
 
-export const noExecutable: Executable = {
+const noExecutable: Executable = {
   name: '',
   path: '',
   args: [],
@@ -15,7 +15,7 @@ export const noExecutable: Executable = {
   isMemfd: false,
 };
 
-export const noCapabilities: Capabilities = { permitted: 0n, effective: 0n, inheritable: 0n };
+const noCapabilities: Capabilities = { permitted: 0n, effective: 0n, inheritable: 0n };
 
 /** Of a user or group that is not known, and of the login user where nobody logged in. */
 export const UNKNOWN_ID = 4294967295;

@@ -1,4 +1,4 @@
-import { loadRules, RuleEngine } from '@seaworthy/runtime';
+import { loadRules, noReads, RuleEngine } from '@seaworthy/runtime';
 import { expect, test } from 'vitest';
 import { commandsOf } from './commands.ts';
 import { sensorOptionsFor } from './sensor-options-for.ts';
@@ -12,7 +12,7 @@ test('the least that the rules have to see', () => {
   const needs = needsOf('evt.type in (openat, container) and evt.is_open_write = true');
   expect(sensorOptionsFor(needs, { containersOnly: true })).toMatchObject({
     events: ['openat'],
-    openReads: { exact: new Set(), prefixes: new Set(), processes: new Set(), traversal: false },
+    openReads: noReads,
     traffic: 'beginnings',
     environment: false,
     containersOnly: true,
@@ -52,6 +52,22 @@ test('what the loader is told of reads', () => {
   expect(orders(`${isOpen} fd.nameraw contains "../"`)).toEqual([
     'option asks-paths 0',
     'option asks-traversal 1',
+    'path 8 /',
+  ]);
+  const isBelow = '(fd.name startswith /etc/ or fd.name contains id_rsa)';
+  expect(
+    orders(`${isOpen} (fd.name = /etc/shadow or fd.nameraw contains "../" and ${isBelow})`),
+  ).toEqual([
+    'option asks-paths 1',
+    'option asks-traversal 1',
+    'path 10 /etc/shadow',
+    'path 8 /etc/',
+    'part 8 id_rsa',
+  ]);
+  expect(orders(`${isOpen} fd.name contains "/service-account"`)).toEqual([
+    'option asks-paths 1',
+    'option asks-traversal 0',
+    'part 1 /service',
   ]);
 });
 

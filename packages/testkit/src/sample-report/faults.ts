@@ -9,7 +9,7 @@ import {
 import { sampleReport } from './report.ts';
 
 /** A key in a file of the application, under a name that tries to break formats. */
-export const leakedKey: SecretFinding = {
+const leakedKey: SecretFinding = {
   kind: 'secret',
   id: sha256('aws key'),
   rule: 'aws-access-key',
@@ -28,7 +28,7 @@ export const leakedKey: SecretFinding = {
 };
 
 /** A fault of the configuration whose line holds what files may hold. */
-export const tlsOff: MisconfigurationFinding = {
+const tlsOff: MisconfigurationFinding = {
   kind: 'misconfiguration',
   id: sha256('image-tls-off-variable'),
   check: 'image-tls-off-variable',

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { colorOption, quietOption } from '../../output-options.ts';
 
 export const agentReplay = defineCommand({
   name: 'agent replay',
@@ -43,13 +44,8 @@ export const agentReplay = defineCommand({
       about:
         'How to print alerts: each once in a table, with incidents; or each time that a rule holds, as a line, as Falco writes JSON, or as OCSF Detection Findings',
     },
-    color: {
-      kind: 'choice',
-      choices: ['auto', 'always', 'never'],
-      default: 'auto',
-      about: 'Colours',
-    },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...colorOption,
+    ...quietOption,
   },
   examples: [
     {

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 import { registryOf, registryOptions } from '../../registry-options.ts';
 import { databaseOption, verifyKeyOption } from './database-option.ts';
 
@@ -13,7 +14,7 @@ export const dbPull = defineCommand({
     verifyKey: verifyKeyOption,
     force: { kind: 'flag', about: 'Also when it is older than the one that is here' },
     ...registryOptions,
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
     timeout: { kind: 'duration', value: 'time', default: '1h', about: 'Give up after this long' },
   },
   examples: [

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 import { registryOf, registryOptions } from '../../registry-options.ts';
 import { version } from '../../version.ts';
 import { databaseOption } from './database-option.ts';
@@ -24,7 +25,7 @@ export const dbPush = defineCommand({
       about: 'How long the signature is to be believed',
     },
     ...registryOptions,
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
     timeout: { kind: 'duration', value: 'time', default: '1h', about: 'Give up after this long' },
   },
   examples: [

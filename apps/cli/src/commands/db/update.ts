@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 import { databaseOption } from './database-option.ts';
 
 export const dbUpdate = defineCommand({
@@ -21,7 +22,7 @@ export const dbUpdate = defineCommand({
         'OSV ecosystem to have, as in npm or Debian:12; "CVE" for the CVE records and CISA\'s SSVC; "all" for every one; repeatable',
     },
     ...databaseOption,
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
     timeout: { kind: 'duration', value: 'time', default: '1h', about: 'Give up after this long' },
   },
   examples: [

@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { excuseOptions } from '../../excuse-options.ts';
+import { quietOption } from '../../output-options.ts';
 import { policyOptions } from '../../policy-options.ts';
 
 export const policyExplain = defineCommand({
@@ -22,7 +23,7 @@ export const policyExplain = defineCommand({
       about: 'Gates to explain beside the policies, as of scan; repeatable',
     },
     ...excuseOptions,
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     {

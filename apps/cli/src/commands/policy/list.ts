@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 import { policyOptions } from '../../policy-options.ts';
 
 export const policyList = defineCommand({
@@ -7,7 +8,7 @@ export const policyList = defineCommand({
   arguments: [],
   options: {
     ...policyOptions,
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     { command: 'seaworthy policy list', about: 'Those of seaworthy.yaml, and what there is' },

@@ -1,5 +1,6 @@
 import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const policyTest = defineCommand({
   name: 'policy test',
@@ -10,7 +11,7 @@ export const policyTest = defineCommand({
     { name: 'policies', about: 'File, directory of files, or built-in set', required: true },
   ],
   options: {
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     { command: 'seaworthy policy test seaworthy.yaml', about: 'The policies of a repository' },

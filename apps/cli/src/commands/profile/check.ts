@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const profileCheck = defineCommand({
   name: 'profile check',
@@ -18,7 +19,7 @@ export const profileCheck = defineCommand({
       default: 'text',
       about: 'How to print; json is one deviation a line',
     },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     {

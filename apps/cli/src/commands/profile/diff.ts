@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const profileDiff = defineCommand({
   name: 'profile diff',
@@ -12,7 +13,7 @@ export const profileDiff = defineCommand({
   options: {
     write: { kind: 'flag', about: 'Carry decisions over into the new file' },
     format: { kind: 'choice', choices: ['text', 'json'], default: 'text', about: 'How to print' },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     {

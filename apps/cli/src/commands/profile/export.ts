@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const profileExport = defineCommand({
   name: 'profile export',
@@ -13,7 +14,7 @@ export const profileExport = defineCommand({
       about: 'What to make',
       default: 'seccomp',
     },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     {

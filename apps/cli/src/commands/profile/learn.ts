@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const profileLearn = defineCommand({
   name: 'profile learn',
@@ -30,7 +31,7 @@ export const profileLearn = defineCommand({
       default: '60s',
       about: 'How long a container counts as starting',
     },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     {

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const profileReview = defineCommand({
   name: 'profile review',
@@ -17,7 +18,7 @@ export const profileReview = defineCommand({
     },
     write: { kind: 'flag', about: 'Write decisions and state into the file' },
     format: { kind: 'choice', choices: ['text', 'json'], default: 'text', about: 'How to print' },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     { command: 'seaworthy profile review web.profile.yaml', about: 'What it allows' },

@@ -1,5 +1,6 @@
 import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../../command.ts';
+import { quietOption } from '../../output-options.ts';
 
 export const rulesCheck = defineCommand({
   name: 'rules check',
@@ -24,7 +25,7 @@ export const rulesCheck = defineCommand({
       default: 'text',
       about: 'How to print',
     },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...quietOption,
   },
   examples: [
     {

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { colorOption, quietOption } from '../../output-options.ts';
 
 export const rulesExcept = defineCommand({
   name: 'rules except',
@@ -24,13 +25,8 @@ export const rulesExcept = defineCommand({
       about: 'Files of rules that come before; the change is then tried together with them',
     },
     write: { kind: 'flag', short: 'w', about: 'Write what the diff shows' },
-    color: {
-      kind: 'choice',
-      choices: ['auto', 'always', 'never'],
-      default: 'auto',
-      about: 'Colours',
-    },
-    quiet: { kind: 'flag', short: 'q', about: 'Nothing on standard error but errors' },
+    ...colorOption,
+    ...quietOption,
   },
   examples: [
     {

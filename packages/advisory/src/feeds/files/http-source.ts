@@ -28,7 +28,7 @@ export interface HttpLimits {
   retryDelayMs: number;
 }
 
-export const defaultHttpLimits: HttpLimits = {
+const defaultHttpLimits: HttpLimits = {
   fileBytes: 4 * 2 ** 30,
   idleTimeoutMs: 60_000,
   redirects: 5,

@@ -40,6 +40,7 @@ import { dockerfileNpmUnsafePerm } from './dockerfile-npm-unsafe-perm.ts';
 import { dockerfileOnbuild } from './dockerfile-onbuild.ts';
 import { dockerfileOsPackageUnpinned } from './dockerfile-os-package-unpinned.ts';
 import { dockerfilePipCache } from './dockerfile-pip-cache.ts';
+import { dockerfilePipInsecureIndex } from './dockerfile-pip-insecure-index.ts';
 import { dockerfilePipUnpinned } from './dockerfile-pip-unpinned.ts';
 import { dockerfileProtectionOff } from './dockerfile-protection-off.ts';
 import { dockerfileRelativeWorkdir } from './dockerfile-relative-workdir.ts';
@@ -116,6 +117,7 @@ export const dockerfileChecks: readonly AnyCheck[] = [
   dockerfileOnbuild,
   dockerfileOsPackageUnpinned,
   dockerfilePipCache,
+  dockerfilePipInsecureIndex,
   dockerfilePipUnpinned,
   dockerfileProtectionOff,
   dockerfileRelativeWorkdir,

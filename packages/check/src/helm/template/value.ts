@@ -56,7 +56,7 @@ export function format(value: Value | undefined): string {
 }
 
 /** %v of a float64: the shortest digits, with an exponent below -4 and from 6 on. */
-export function formatFloat(value: number): string {
+function formatFloat(value: number): string {
   const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
   if (!Number.isFinite(value) || value === 0 || (power >= -4 && power < 6)) return String(value);

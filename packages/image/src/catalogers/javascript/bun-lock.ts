@@ -32,7 +32,7 @@ export const bunLock: Cataloger = lockCataloger({
   parse: parseBunLock,
 });
 
-export function parseBunLock(
+function parseBunLock(
   file: FileContent,
   packages: LockedPackages,
   context: Pick<ReadContext, 'report'>,

@@ -27,7 +27,7 @@ export const denoLock: Cataloger = lockCataloger({
   parse: parseDenoLock,
 });
 
-export function parseDenoLock(file: FileContent, packages: LockedPackages): object {
+function parseDenoLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseJsonTable(file);
   const inner = tableOf(lock['packages']);
   const npm = tableOf(lock['npm'] ?? inner['npm']);

@@ -41,7 +41,7 @@ function isLockOfProject(path: string): boolean {
   return isProjectPath(path) || path.endsWith('node_modules/.package-lock.json');
 }
 
-export function parseNpmLock(file: FileContent, packages: LockedPackages): object {
+function parseNpmLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseJsonTable(file);
   if (isTable(lock['packages'])) addPlaces(lock['packages'], packages);
   else if (isTable(lock['dependencies'])) addTree(lock['dependencies'], packages);

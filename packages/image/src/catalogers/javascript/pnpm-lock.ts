@@ -60,7 +60,7 @@ const plainAt: KeySyntax = {
     /^(?:@[^/@]+\/)?[^/@:(]+@/.test(reference) ? reference : `${name}@${reference}`,
 };
 
-export function parsePnpmLock(file: FileContent, packages: LockedPackages): object {
+function parsePnpmLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseIndentedText(file.path, boundedText(file), 'yaml');
   const lockfileVersion = Number.parseFloat(scalarOf(lock, 'lockfileVersion') ?? '');
   if (Number.isNaN(lockfileVersion)) throw malformed(file.path, 'no lockfileVersion');

@@ -20,10 +20,7 @@ export const yarnLock: Cataloger = lockCataloger({
   manifest: { names: ['package.json'], parse: parsePackageManifest },
 });
 
-export function parseYarnLock(
-  file: FileContent,
-  packages: LockedPackages,
-): { roots?: readonly number[] } {
+function parseYarnLock(file: FileContent, packages: LockedPackages): { roots?: readonly number[] } {
   const text = boundedText(file);
   // berry opens with "__metadata:"; before it stand comments.
   return /^__metadata:/m.test(text.slice(0, 4096))

@@ -19,7 +19,7 @@ export const composerLock: Cataloger = lockCataloger({
   manifest: { names: ['composer.json'], parse: parseComposerManifest },
 });
 
-export function parseComposerLock(file: FileContent, packages: LockedPackages): object {
+function parseComposerLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseJsonTable(file);
   if (!Array.isArray(lock['packages'])) throw malformed(file.path, 'no "packages"');
   const shipped = listOf(lock['packages']).map(tableOf);

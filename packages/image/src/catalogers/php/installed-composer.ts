@@ -25,10 +25,7 @@ export const installedComposer: Cataloger = lockCataloger({
   parse: parseInstalledJson,
 });
 
-export function parseInstalledJson(
-  file: FileContent,
-  packages: LockedPackages,
-): object | undefined {
+function parseInstalledJson(file: FileContent, packages: LockedPackages): object | undefined {
   const installed = parseJson(file);
   const list = isTable(installed) ? installed['packages'] : installed;
   if (!Array.isArray(list)) return undefined;

@@ -25,10 +25,7 @@ export const condaEnvironment: Cataloger = lockCataloger({
  * Reads the list items under "dependencies:" by their indentation; nothing else in the file is of
  * interest, and a YAML parser would be slow on a hostile one.
  */
-export function parseCondaEnvironment(
-  file: FileContent,
-  packages: LockedPackages,
-): object | undefined {
+function parseCondaEnvironment(file: FileContent, packages: LockedPackages): object | undefined {
   let inDependencies = false;
   let seen = false;
   let pipIndent = Number.POSITIVE_INFINITY; // items indented deeper than "- pip:" are pip's

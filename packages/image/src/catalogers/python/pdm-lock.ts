@@ -20,7 +20,7 @@ export const pdmLock: Cataloger = lockCataloger({
   manifest: { names: ['pyproject.toml'], parse: parsePyproject },
 });
 
-export function parsePdmLock(file: FileContent, packages: LockedPackages): object {
+function parsePdmLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseTomlTable(file);
   const entries = new PythonEntries(packages);
   const added = listOf(lock['package'])

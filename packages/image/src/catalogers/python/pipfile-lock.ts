@@ -20,7 +20,7 @@ export const pipfileLock: Cataloger = lockCataloger({
   manifest: { names: ['Pipfile'], parse: parsePipfile },
 });
 
-export function parsePipfileLock(file: FileContent, packages: LockedPackages): object {
+function parsePipfileLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseJsonTable(file);
   if (!isTable(lock['_meta'])) throw malformed(file.path, 'no "_meta"');
   const entries = new PythonEntries(packages);

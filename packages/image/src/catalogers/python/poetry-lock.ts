@@ -27,7 +27,7 @@ export const poetryLock: Cataloger = lockCataloger({
   manifest: { names: ['pyproject.toml'], parse: parsePyproject },
 });
 
-export function parsePoetryLock(file: FileContent, packages: LockedPackages): object {
+function parsePoetryLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseTomlTable(file);
   if (!Array.isArray(lock['package']) && lock['metadata'] === undefined) {
     throw malformed(file.path, 'no packages and no metadata');

@@ -26,7 +26,7 @@ export const pylock: Cataloger = lockCataloger({
   parse: parsePylock,
 });
 
-export function parsePylock(file: FileContent, packages: LockedPackages): object {
+function parsePylock(file: FileContent, packages: LockedPackages): object {
   const lock = parseTomlTable(file);
   if (textOf(lock['lock-version']) === undefined) throw malformed(file.path, 'no lock-version');
   const shipped = new Set(['default', ...textsOf(lock['default-groups'])]);

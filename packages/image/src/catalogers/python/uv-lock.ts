@@ -19,7 +19,7 @@ export const uvLock: Cataloger = lockCataloger({
 });
 
 /** The project and its workspace members are entries too; they say what is asked for. */
-export function parseUvLock(file: FileContent, packages: LockedPackages): object {
+function parseUvLock(file: FileContent, packages: LockedPackages): object {
   const lock = parseTomlTable(file);
   if (lock['version'] === undefined) throw malformed(file.path, 'no version');
   const entries = new PythonEntries(packages);

@@ -24,7 +24,7 @@ export const gemfileLock: Cataloger = lockCataloger({
  * One gem can stand there once for each platform: alternatives of one package, as the purl is the
  * same without the platform; the installed one tells which was taken.
  */
-export function parseGemfileLock(file: FileContent, packages: LockedPackages): object | undefined {
+function parseGemfileLock(file: FileContent, packages: LockedPackages): object | undefined {
   const asked = new Set<string>();
   const needing: [index: number | undefined, name: string][] = [];
   let section = '';

@@ -9,17 +9,23 @@ import type { Check, Expression } from './expression.ts';
 export type ReadFilter =
   | 'all'
   | {
-      /** Absolute paths. */
-      readonly exact: ReadonlySet<string>;
-      /** Beginnings of absolute paths. */
-      readonly prefixes: ReadonlySet<string>;
+      readonly paths: PathSet;
+      /** Those that are written with ".." in them; the prefix "/" stands for whatever is opened. */
+      readonly traversed: PathSet;
       /** `proc.name` of who opens. */
       readonly processes: ReadonlySet<string>;
-      /** The path is written with ".." in it. */
-      readonly traversal: boolean;
     };
 
-type Parts = Exclude<ReadFilter, 'all'>;
+/** Absolute paths of which one thing is true. */
+export interface PathSet {
+  readonly exact: ReadonlySet<string>;
+  /** They begin so. */
+  readonly prefixes: ReadonlySet<string>;
+  /** This text is somewhere in them. */
+  readonly parts: ReadonlySet<string>;
+}
+
+type Narrowed = Exclude<ReadFilter, 'all'>;
 
 /** For which files a condition can hold, and for which it can fail to. */
 export interface ReadFilters {
@@ -27,13 +33,10 @@ export interface ReadFilters {
   readonly negated: ReadFilter;
 }
 
-const none: Parts = {
-  exact: new Set(),
-  prefixes: new Set(),
-  processes: new Set(),
-  traversal: false,
-};
+export const noPaths: PathSet = { exact: new Set(), prefixes: new Set(), parts: new Set() };
+const none: Narrowed = { paths: noPaths, traversed: noPaths, processes: new Set() };
 export const noReads: ReadFilter = none;
+const everywhere: PathSet = { ...noPaths, prefixes: new Set(['/']) };
 
 /** Not `creat`, which opens for writing alone, nor `open_by_handle_at`: so rare that none is dropped. */
 const opens = ['open', 'openat', 'openat2'];
@@ -41,23 +44,49 @@ const opens = ['open', 'openat', 'openat2'];
 export function uniteReads(a: ReadFilter, b: ReadFilter): ReadFilter {
   if (a === 'all' || b === 'all') return 'all';
   return {
-    exact: a.exact.union(b.exact),
-    prefixes: a.prefixes.union(b.prefixes),
+    paths: unitePaths(a.paths, b.paths),
+    traversed: unitePaths(a.traversed, b.traversed),
     processes: a.processes.union(b.processes),
-    traversal: a.traversal || b.traversal,
   };
 }
 
-/** Never too few: of two that must both hold, the narrower one alone is asked. */
+function unitePaths(a: PathSet, b: PathSet): PathSet {
+  return {
+    exact: a.exact.union(b.exact),
+    prefixes: a.prefixes.union(b.prefixes),
+    parts: a.parts.union(b.parts),
+  };
+}
+
+/**
+ * Never too few: of two that must both hold, the narrower one alone is asked; but of paths, and of
+ * how paths are written, both.
+ */
 function narrow(a: ReadFilter, b: ReadFilter): ReadFilter {
   if (a === 'all') return b;
   if (b === 'all') return a;
+  if (isAnyTraversal(a) && isPathsAlone(b)) return { ...none, traversed: b.paths };
+  if (isAnyTraversal(b) && isPathsAlone(a)) return { ...none, traversed: a.paths };
   return breadthOf(a) <= breadthOf(b) ? a : b;
 }
 
+function isPathsAlone({ traversed, processes }: Narrowed): boolean {
+  return isEmpty(traversed) && processes.size === 0;
+}
+
+function isAnyTraversal({ paths, traversed, processes }: Narrowed): boolean {
+  return isEmpty(paths) && traversed.prefixes.has('/') && processes.size === 0;
+}
+
+export function isEmpty({ exact, prefixes, parts }: PathSet): boolean {
+  return exact.size + prefixes.size + parts.size === 0;
+}
+
 /** A guess: one directory is more than many files, and few programs write "..". */
-function breadthOf({ exact, prefixes, processes, traversal }: Parts): number {
-  return exact.size + 1_000 * prefixes.size + 100 * processes.size + (traversal ? 100 : 0);
+function breadthOf({ paths, traversed, processes }: Narrowed): number {
+  const { exact, prefixes, parts } = paths;
+  const ofPaths = exact.size + 1_000 * prefixes.size + 200 * parts.size;
+  return ofPaths + 100 * processes.size + (isEmpty(traversed) ? 0 : 100);
 }
 
 /** Negations go down to the checks (De Morgan), as with the types of events. */
@@ -132,7 +161,9 @@ function filterOf(
   const isEquality = operator === '=' || operator === '==' || operator === 'in';
   if (field === 'proc.name' && isEquality) return { ...none, processes: new Set(values) };
   if (field === 'fd.nameraw' && (operator === 'contains' || operator === 'glob')) {
-    return values.every((value) => value.includes('..')) ? { ...none, traversal: true } : undefined;
+    return values.every((value) => value.includes('..'))
+      ? { ...none, traversed: everywhere }
+      : undefined;
   }
   if (field === 'fd.directory' && isEquality) {
     return setOf(
@@ -142,6 +173,12 @@ function filterOf(
   }
   if (field !== 'fd.name') return undefined;
   if (isEquality) return setOf(values, []);
+  if (operator === 'contains') {
+    // A letter or two is in most paths.
+    return values.every((value) => value.length > 2)
+      ? { ...none, paths: { ...noPaths, parts: new Set(values) } }
+      : undefined;
+  }
   // A prefix of `pmatch` is a path with all below it, which is less than what begins with its text.
   if (operator === 'startswith' || operator === 'pmatch') return setOf([], values);
   if (operator !== 'glob') return undefined;
@@ -155,5 +192,6 @@ function filterOf(
 function setOf(exact: readonly string[], prefixes: readonly string[]): ReadFilter | undefined {
   if (exact.some((path) => !path.startsWith('/'))) return undefined;
   if (prefixes.some((path) => !path.startsWith('/') || path === '/')) return undefined;
-  return { ...none, exact: new Set(exact), prefixes: new Set(prefixes) };
+  const paths = { ...noPaths, exact: new Set(exact), prefixes: new Set(prefixes) };
+  return { ...none, paths };
 }

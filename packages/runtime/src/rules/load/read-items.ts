@@ -1,3 +1,4 @@
+import { YamlError } from '@seaworthy/yaml';
 import { parsePriority } from '../rule.ts';
 import {
   has,
@@ -13,7 +14,7 @@ import {
 import { inside, LoadError, type Place, type RuleFile, type WarningCode } from './diagnostic.ts';
 import type { Item, ListItem, MacroItem, PluginItem, RuleItem, RuleParts } from './item.ts';
 import { readExceptions } from './read-exceptions.ts';
-import { isNull, readYaml, YamlError, type YamlNode } from './read-yaml.ts';
+import { isNull, readYaml, type YamlNode } from './read-yaml.ts';
 
 type Warn = (code: WarningCode, message: string, place: Place) => void;
 

@@ -1,6 +1,7 @@
+import { YamlError } from '@seaworthy/yaml';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readYaml, YamlError, type YamlNode } from './read-yaml.ts';
+import { readYaml, type YamlNode } from './read-yaml.ts';
 
 function plain(node: YamlNode): unknown {
   switch (node.kind) {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { EventReceiver, EventSource } from '../../event/event-source.ts';
+import type { EventReceiver } from '../../event/event-source.ts';
 import { SystemState, type SystemStateOptions } from '../../state/system-state.ts';
-import { readLines } from '../read-lines.ts';
+import { type LineDecoder, LineSource } from '../line-source.ts';
 import { readAuditEvent } from './audit-event.ts';
 import { type AuditRecord, parseAuditRecord } from './audit-record.ts';
 
@@ -17,7 +17,7 @@ const WAIT_SECONDS = 2;
  * a system call are put together by their serial number; those of login tools and of auditd itself
  * are no events.
  */
-export class AuditDecoder {
+export class AuditDecoder implements LineDecoder {
   readonly #state: SystemState;
   readonly #receiver: EventReceiver;
   readonly #pending = new Map<string, AuditRecord[]>();
@@ -109,24 +109,8 @@ export class AuditDecoder {
   }
 }
 
-export class AuditSource implements EventSource {
-  readonly name = 'audit';
-  readonly #input: Readable;
-  readonly #options: SystemStateOptions;
-
+export class AuditSource extends LineSource {
   constructor(input: Readable, options: SystemStateOptions = {}) {
-    this.#input = input;
-    this.#options = options;
-  }
-
-  async run(receiver: EventReceiver, signal?: AbortSignal): Promise<void> {
-    const decoder = new AuditDecoder(receiver, this.#options);
-    for await (const line of readLines(this.#input, (problem) => receiver.problem(problem))) {
-      decoder.push(line);
-      if (signal?.aborted === true) {
-        break;
-      }
-    }
-    decoder.end();
+    super('audit', input, (receiver) => new AuditDecoder(receiver, options));
   }
 }

@@ -1,5 +1,5 @@
+import { closestTo } from '@seaworthy/model';
 import type { z } from 'zod';
-import { closestTo } from '../text/closest.ts';
 import { type YamlNode, yamlError } from './parse-yaml.ts';
 import { keyOffsetOf, offsetOf, plainValue } from './plain-value.ts';
 
@@ -14,7 +14,7 @@ export function checkAgainst<Schema extends z.ZodType>(
   root: YamlNode,
   text: string,
   what: string,
-  page = 'docs/waivers.md',
+  page: string,
 ): z.infer<Schema> {
   const parsed = schema.safeParse(plainValue(root));
   if (parsed.success) return parsed.data;

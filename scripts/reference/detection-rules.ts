@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { loadRules, type Rule, RuleEngine, readOwnRules } from '@seaworthy/runtime';
-import { ruleFamilies } from '../packages/runtime/src/own-rules/examples/index.ts';
-import type { Example, RuleGuide } from '../packages/runtime/src/own-rules/rule-guide.ts';
-import { Scene } from '../packages/runtime/src/own-rules/scene.ts';
-
-type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+import { ruleFamilies } from '../../packages/runtime/src/own-rules/examples/index.ts';
+import type { Example, RuleGuide } from '../../packages/runtime/src/own-rules/rule-guide.ts';
+import { Scene } from '../../packages/runtime/src/own-rules/scene.ts';
+import { notice, table } from './page.ts';
 
 /** The page of our own rules: why each is there, what to do, what it alerts for and what not. */
-export function detectionRulePage(notice: string, table: Table): string {
+export function detectionRulesPage(): string {
   const files = readOwnRules();
   const { rules, pool, clock, ...rest } = loadRules(files, { hostname: 'node-1' });
   const engine = new RuleEngine({ rules, pool, clock, ...rest }, { matching: 'all' });

@@ -3,15 +3,15 @@ export function closestTo(word: string, known: readonly string[]): string | unde
   let best: string | undefined;
   let bestDistance = 3;
   for (const candidate of known) {
-    const distance = distanceBetween(word.toLowerCase(), candidate.toLowerCase());
+    if (Math.abs(word.length - candidate.length) > 2) continue;
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }
 
 /** Letters to insert, drop, replace or swap with a neighbour (optimal string alignment). */
-function distanceBetween(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {

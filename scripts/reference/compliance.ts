@@ -6,24 +6,21 @@ import {
   frameworks,
   speakersOf,
 } from '@seaworthy/compliance';
+import { notice, type Page, table } from './page.ts';
 
 /** Reference pages of the frameworks: which checks and kinds of findings speak of each control. */
 
 const packOf = new Map(packs.flatMap((pack) => pack.checks.map(({ id }) => [id, pack.name])));
 
-type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+export const frameworkPages: readonly Page[] = [
+  { path: 'docs/reference/compliance.md', content: overview },
+  ...frameworks.map((framework) => ({
+    path: `docs/reference/compliance-${framework.name}.md`,
+    content: () => frameworkPage(framework),
+  })),
+];
 
-export function frameworkPages(notice: string, table: Table) {
-  return [
-    { path: 'docs/reference/compliance.md', content: () => overview(notice, table) },
-    ...frameworks.map((framework) => ({
-      path: `docs/reference/compliance-${framework.name}.md`,
-      content: () => frameworkPage(framework, notice, table),
-    })),
-  ];
-}
-
-function overview(notice: string, table: Table): string {
+function overview(): string {
   const rows = frameworks.map((framework) => {
     const controls = framework.sections.flatMap((section) => section.controls);
     const seen = controls.filter((control) => speaks(framework, control));
@@ -41,7 +38,7 @@ function overview(notice: string, table: Table): string {
   )}`;
 }
 
-function frameworkPage(framework: Framework, notice: string, table: Table): string {
+function frameworkPage(framework: Framework): string {
   const sections = framework.sections.map(({ id, title, controls }) => {
     const rows = controls.map((control) => [
       `\`${control.id}\``,
