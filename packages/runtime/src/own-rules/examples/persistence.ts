@@ -22,6 +22,12 @@ export const persistence: readonly RuleGuide[] = [
       example('a package that brings a job', (scene) => {
         scene.container().run('/usr/bin/dpkg').write('/etc/cron.daily/logrotate.dpkg-new');
       }),
+      example('docker pull of an image with cron in it', (scene) => {
+        scene
+          .host('/usr/bin/dockerd')
+          .run('/usr/bin/dockerd', ['/'], { name: 'exe' })
+          .write('/etc/cron.d/e2scrub_all');
+      }),
       example('cat /etc/crontab', (scene) => {
         scene.container().run('/usr/bin/cat').read('/etc/crontab');
       }),

@@ -45,6 +45,10 @@ export const tampering: readonly RuleGuide[] = [
       example('last', (scene) => {
         scene.host().run('/usr/bin/last').read('/var/log/wtmp');
       }),
+      example('podman pull of an image with such a file', (scene) => {
+        const podman = scene.host('/usr/bin/podman');
+        podman.run('/usr/bin/podman', ['/'], { name: 'exe' }).append('/var/log/wtmp');
+      }),
       example('a package that makes it', (scene) => {
         scene.container().run('/usr/bin/dpkg').run('/usr/bin/touch').write('/var/log/btmp');
       }),
