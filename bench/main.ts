@@ -1,3 +1,4 @@
+import { agent } from './agent.bench.ts';
 import { alerts } from './alerts.bench.ts';
 import { database } from './database.bench.ts';
 import { fleet } from './fleet.bench.ts';
@@ -29,6 +30,7 @@ const benchmarks: readonly Benchmark[] = [
   queue,
   replay,
   alerts,
+  agent,
   response,
   rules,
   profile,

@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { checks } from '@seaworthy/check';
+import { malwareRules, secretRules } from '@seaworthy/content';
+import { loadRules, readOwnRules } from '@seaworthy/runtime';
 import { describe, expect, test } from 'vitest';
+import { readTemplates } from '../packages/license/src/text/read-templates.ts';
 
 /** What pages name is there. */
 const root = join(import.meta.dirname, '..');
@@ -35,6 +39,21 @@ describe.each(pages.map((page) => [relative(root, page), page] as const))('%s', 
     for (const [, path] of paths) expect(existsSync(join(root, path!)), path).toBe(true);
   });
 });
+
+test.each([
+  ['README.md', /(\d+) checks/, checks.length],
+  ['README.md', /(\d+) YARA rules/, malwareRules.length],
+  ['README.md', /(\d+) named/, secretRules.filter(({ family }) => family !== 'generic').length],
+  ['README.md', /texts of (\d+) licences/, licencesWithText().size],
+  ['README.md', /(\d+) rules of its own/, loadRules(readOwnRules()).rules.length],
+  ['docs/detection-rules.md', /\[(\d+) rules\]/, loadRules(readOwnRules()).rules.length],
+])('%s counts right: %s', (page, pattern, expected) => {
+  expect(Number(pattern.exec(readFileSync(join(root, page), 'utf8'))?.[1])).toBe(expected);
+});
+
+function licencesWithText(): Set<string> {
+  return new Set(readTemplates().templates.flatMap(({ id }) => (id === '' ? [] : [id])));
+}
 
 /** As GitHub makes them of headings: small, without punctuation, blanks as hyphens. */
 function anchorsOf(page: string): string[] {

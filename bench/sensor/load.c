@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,18 +39,21 @@ static void fork_exec(char *self)
 int main(int count, char **words)
 {
   double best = 1e18;
-  int is_open, turns;
+  int is_open, is_getpid, turns;
 
   if (count < 3)
     return 0;
   is_open = strcmp(words[1], "open-close") == 0;
-  turns = is_open ? 5000 : 100;
-  for (int run = 0; run < (is_open ? 60 : 20); run++) {
+  is_getpid = strcmp(words[1], "getpid") == 0;
+  turns = is_getpid ? 50000 : is_open ? 5000 : 100;
+  for (int run = 0; run < (is_open || is_getpid ? 60 : 20); run++) {
     double start = now();
 
     for (int turn = 0; turn < turns; turn++) {
       if (is_open)
         close(open(words[2], O_RDONLY));
+      else if (is_getpid)
+        syscall(SYS_getpid);
       else
         fork_exec(words[0]);
     }

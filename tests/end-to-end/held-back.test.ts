@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasShared, run, sharedPath } from '@seaworthy/testkit';
+import { hasShared, run } from '@seaworthy/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expectDebian } from '../quality/make/distributions.ts';
 import { debianMirror } from './support/debian-image.ts';
+import { fullDatabase } from './support/full-database.ts';
 import { titled, whyNotAsRoot, whyNotFrom } from './support/requirements.ts';
 import { Sandbox } from './support/sandbox.ts';
 
@@ -31,9 +32,7 @@ describe.skipIf(whyNot !== undefined)(titled('Debian packages that are held back
     const tree = sandbox.path('tree');
     mkdirSync(tree);
     await run('tar', ['xpf', archive, '-C', tree, '--numeric-owner', '--exclude=./dev/*']);
-    const database = sandbox.path('database');
-    const words = ['db', 'update', '--quiet', '--from', sharedPath('feeds'), '--db', database];
-    expect(await sandbox.run(words)).toMatchObject({ exitCode: 0 });
+    const database = await fullDatabase(sandbox);
     const { report } = await sandbox.scan(['--offline', '--db', database, `rootfs:${tree}`]);
     expect(report.distribution).toMatchObject({ id: 'debian', versionId: '12' });
     const found = report.findings.flatMap((one) =>

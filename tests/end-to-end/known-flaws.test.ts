@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Report, VulnerabilityFinding } from '@seaworthy/model';
 import { hasCommand, hasShared, sharedPath } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fullDatabase } from './support/full-database.ts';
 import { hasImages, imagePath, layersOf, memberOf, paragraphsOf } from './support/real-image.ts';
 import { Sandbox } from './support/sandbox.ts';
 
@@ -11,10 +12,9 @@ import { Sandbox } from './support/sandbox.ts';
 describe.skipIf(!hasImages || !hasShared('feeds'))('the flaws that real feeds know', () => {
   const sandbox = new Sandbox();
   afterAll(() => sandbox.remove());
-  const database = sandbox.path('database');
+  let database: string;
   beforeAll(async () => {
-    const words = ['db', 'update', '--quiet', '--from', sharedPath('feeds'), '--db', database];
-    expect(await sandbox.run(words)).toMatchObject({ exitCode: 0, stderr: '' });
+    database = await fullDatabase(sandbox);
   });
 
   async function flawsOf(target: string): Promise<VulnerabilityFinding[]> {

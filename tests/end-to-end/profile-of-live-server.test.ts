@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -10,28 +9,24 @@ import {
   type RuntimeEvent,
   reviewProfile,
 } from '@seaworthy/runtime';
+import { defaultRuntimeDirectories, SensorSource, unknownEvents } from '@seaworthy/sensor';
 import {
-  defaultRuntimeDirectories,
-  findSensorProgram,
-  SensorSource,
-  unknownEvents,
-} from '@seaworthy/sensor';
-import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
+  type Engine,
+  hasCommand,
+  removeContainers,
+  removeEngineHome,
+  startDocker,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testSensor } from '../../packages/sensor/src/sensor-for-test.ts';
+import { importBusybox } from './support/busybox-image.ts';
 
-const program = findSensorProgram();
+const { program, why } = testSensor();
 const cannot =
   whyNoEngine() ??
-  (program === undefined || !loads(program) ? 'no sensor that loads' : undefined) ??
+  (program === undefined ? why : undefined) ??
   ['dockerd', 'busybox'].map((name) => (hasCommand(name) ? undefined : `no ${name}`)).find(Boolean);
-
-function loads(sensor: string): boolean {
-  try {
-    return JSON.parse(execFileSync(sensor, ['--probe'], { encoding: 'utf8' })).loads === true;
-  } catch {
-    return false;
-  }
-}
 
 describe.skipIf(cannot !== undefined)(`a real web server under load ${cannot ?? ''}`, () => {
   // Sockets have short names.
@@ -44,20 +39,13 @@ describe.skipIf(cannot !== undefined)(`a real web server under load ${cannot ?? 
 
   beforeAll(async () => {
     docker = await startDocker(home, { storageDriver: 'overlay2' });
-    const image = join(home, 'image');
-    const cgi = '#!/bin/sh\\necho; date > /tmp/last-$$; echo hello';
-    execFileSync(
-      'sh',
-      [
-        '-c',
-        `mkdir -p ${image}/bin ${image}/www/cgi-bin ${image}/etc ${image}/tmp && cd ${image} &&
-         cp "$(command -v busybox)" bin/busybox && for name in sh date id cp; do ln -s busybox bin/$name; done &&
-         echo root:x:0:0::/:/bin/sh > etc/passwd && echo root:x:1::: > etc/shadow &&
-         printf '${cgi}\\n' > www/cgi-bin/hello && chmod 755 www/cgi-bin/hello &&
-         tar -c bin www etc tmp | DOCKER_HOST=unix://${home}/docker.sock docker import - busybox:test`,
-      ],
-      { stdio: 'pipe' },
-    );
+    await importBusybox(docker, home, 'busybox:test', {
+      links: ['sh', 'date', 'id', 'cp'],
+      files: {
+        'etc/shadow': 'root:x:1:::\n',
+        'www/cgi-bin/hello': '#!/bin/sh\necho; date > /tmp/last-$$; echo hello\n',
+      },
+    });
     const ready = Promise.withResolvers<void>();
     const types = observedEventTypes();
     const unknown = new Set(unknownEvents(types));
@@ -78,11 +66,9 @@ describe.skipIf(cannot !== undefined)(`a real web server under load ${cannot ?? 
   afterAll(async () => {
     stopper.abort();
     await ended?.catch(() => {});
-    const left = (await docker?.run('ps', '--all', '--quiet'))?.split('\n').filter(Boolean) ?? [];
-    if (left.length > 0) await docker.run('rm', '--force', ...left);
+    if (docker !== undefined) await removeContainers(docker);
     await docker?.stop();
-    execFileSync('sh', ['-c', `umount -R ${home}/data/overlay2 2>/dev/null; true`]);
-    rmSync(home, { recursive: true, force: true });
+    await removeEngineHome(home);
   }, 60_000);
 
   /** Clients are containers of their own, so that they are nothing that the server does. */

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMisconfiguration } from '@seaworthy/model';
@@ -14,11 +13,14 @@ import {
   type Engine,
   hasCommand,
   hasShared,
+  removeContainers,
+  removeEngineHome,
   sharedPath,
   startDocker,
   whyNoEngine,
 } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importBusybox } from './support/busybox-image.ts';
 import { Sandbox } from './support/sandbox.ts';
 import { callsOf, startTracing } from './support/strace.ts';
 
@@ -205,17 +207,7 @@ describe.skipIf(cannot !== undefined)(`seccomp on a real container ${cannot ?? '
 
   beforeAll(async () => {
     docker = await startDocker(home, { storageDriver: 'overlay2' });
-    const image = join(home, 'image');
-    execFileSync(
-      'sh',
-      [
-        '-c',
-        `mkdir -p ${image}/bin ${image}/www ${image}/etc && cd ${image} && cp "$(command -v busybox)" bin/busybox &&
-         echo root:x:0:0::/:/bin/sh > etc/passwd && echo hello > www/index.html &&
-         tar -c bin www etc | DOCKER_HOST=unix://${home}/docker.sock docker import - busybox:test`,
-      ],
-      { stdio: 'pipe' },
-    );
+    await importBusybox(docker, home, 'busybox:test');
     const pid = Number(readFileSync(join(home, 'exec/containerd/containerd.pid'), 'utf8'));
     const log = join(home, 'strace.log');
     const stopTracing = await startTracing(pid, log);
@@ -240,11 +232,9 @@ describe.skipIf(cannot !== undefined)(`seccomp on a real container ${cannot ?? '
   }, 180_000);
 
   afterAll(async () => {
-    const left = (await docker?.run('ps', '--all', '--quiet'))?.split('\n').filter(Boolean) ?? [];
-    if (left.length > 0) await docker.run('rm', '--force', ...left);
+    if (docker !== undefined) await removeContainers(docker);
     await docker?.stop();
-    execFileSync('sh', ['-c', `umount -R ${home}/data/overlay2 2>/dev/null; true`]);
-    rmSync(home, { recursive: true, force: true });
+    await removeEngineHome(home);
   }, 60_000);
 
   test.each([

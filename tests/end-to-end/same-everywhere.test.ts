@@ -6,7 +6,6 @@ import {
   type Engine,
   hasShared,
   run,
-  sharedPath,
   startContainerd,
   startDocker,
   startPodman,
@@ -17,6 +16,7 @@ import {
 } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type DebianImage, debianMirror, makeDebianImage } from './support/debian-image.ts';
+import { fullDatabase } from './support/full-database.ts';
 import { titled, whyNotAsRoot, whyNotFrom } from './support/requirements.ts';
 import { Sandbox } from './support/sandbox.ts';
 
@@ -60,15 +60,14 @@ const engines = [
 vi.setConfig({ testTimeout: 120_000 });
 
 const sandbox = new Sandbox();
-const database = sandbox.path('database');
+let database = sandbox.path('none');
 let image: DebianImage;
 let fromTree: Report;
 
 beforeAll(async () => {
   if (whyNot !== undefined) return;
   if (canJudge) {
-    const words = ['db', 'update', '--from', sharedPath('feeds'), '--db', database];
-    expect(await sandbox.run(words)).toMatchObject({ exitCode: 0 });
+    database = await fullDatabase(sandbox);
   }
   image = await makeDebianImage(sandbox.directory);
   for (const kind of ['docker', 'oci']) {

@@ -78,7 +78,10 @@ ${extra}`,
     watchEveryMs: 20,
     ...options,
   });
-  const running = agent.run(stop.signal);
+  const ready = Promise.withResolvers<void>();
+  const running = agent.run(stop.signal, ready.resolve);
+  await Promise.race([ready.promise, running]);
+  // Its file is opened a moment later.
   await sleep(50);
   return { agent, running };
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, SeaworthyError } from '@seaworthy/model';
+import { messageOf } from '@seaworthy/model';
 import {
+  type Alert,
   AlertDesk,
   type AlertMessage,
   causeOf,
@@ -11,7 +11,6 @@ import {
   type Profile,
   profileNeeds,
   type Responder,
-  type ResponseRecord,
   type RuleEngine,
   type RuleNeeds,
   type RuntimeEvent,
@@ -20,6 +19,12 @@ import {
 } from '@seaworthy/runtime';
 import type { AgentConfiguration } from './configuration/agent-schema.ts';
 import { readAgentFile } from './configuration/read-agent-file.ts';
+import type { AgentStatus } from './control/agent-status.ts';
+import type { ReleaseAnswer } from './control/control-answers.ts';
+import { type ControlServer, openControl } from './control/control-server.ts';
+import { describeAgent } from './control/describe-agent.ts';
+import { findContainer } from './control/find-container.ts';
+import { Helpers } from './helpers.ts';
 import { agentMetrics } from './metrics/agent-metrics.ts';
 import { writeMetrics } from './metrics/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
@@ -29,11 +34,14 @@ import { alertOfLosses, alertOfResponse } from './own-alerts.ts';
 import { LearnedProfiles } from './profiles/learned-profiles.ts';
 import { ProfileWatch } from './profiles/profile-watch.ts';
 import { readProfiles } from './profiles/read-profiles.ts';
+import { Reloads } from './reloads.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
-import { buildEngine, describeDiagnostic } from './rules/build-engine.ts';
-import { listRuleFiles, readRuleFiles } from './rules/read-rule-files.ts';
-import { asksForMore, openSource, type RunningSource } from './sources/open-source.ts';
+import { describeDiagnostic } from './rules/build-engine.ts';
+import { readEngine } from './rules/read-engine.ts';
+import { listRuleFiles } from './rules/read-rule-files.ts';
+import { openSource } from './sources/open-source.ts';
+import { runSources, SourceRun } from './sources/source-run.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface AgentOptions {
@@ -54,7 +62,6 @@ export type StartResponder = (
 ) => Promise<Responder | undefined> | Responder | undefined;
 
 const closeWithinMs = 5000;
-const stopTogetherMs = 500;
 /** Losses come many at a time; one message tells of all since the last. */
 const tellLossesEveryMs = 10_000;
 
@@ -65,20 +72,19 @@ export class Agent {
   readonly #desk: AlertDesk;
   readonly #detector: Detector;
   readonly #messages = new Map<string, number>();
-  readonly #failedSources: string[] = [];
-  readonly #reloads = { done: 0, failed: 0 };
+  readonly #helpers: Helpers;
+  readonly #reloads: Reloads;
+  readonly #startedAt = new Date();
   readonly #sensorOrders = new SensorOrders();
   readonly #profiles: ProfileWatch | undefined;
   readonly #learned: LearnedProfiles | undefined;
   #responder: Responder | undefined;
   #configuration: AgentConfiguration;
   #outputs: readonly Output[];
-  readonly #sources: readonly RunningSource[];
-  #reloading: Promise<void> | undefined;
-  #reloadAgain = false;
+  readonly #runs: readonly SourceRun[];
+  #control: ControlServer | undefined;
   #metrics: MetricsServer | undefined;
   #lostSinceTold = 0;
-  #badFile: string | undefined;
 
   private constructor(
     options: AgentOptions,
@@ -118,7 +124,7 @@ export class Agent {
     });
     this.#outputs = configuration.outputs.map((output) => openOutput(output, this.#context));
     this.#learned = learned;
-    const { startupSeconds } = configuration.profiles;
+    const { startupSeconds, sampleEverySeconds } = configuration.profiles;
     this.#profiles =
       profiles.length === 0 && learned === undefined
         ? undefined
@@ -126,21 +132,32 @@ export class Agent {
             profiles,
             learns: learned !== undefined,
             startupSeconds,
-            found: (match, event, isEnforced) => this.#deviates(match, event, isEnforced),
+            found: (match, event, isCause) => this.#deviates(match, event, isCause),
           });
     const context = {
       receiver: this.#profiles?.before(this.#detector) ?? this.#detector,
       desk: this.#desk,
       needs: () => this.#needsOf(this.#detector.engine),
       orders: this.#sensorOrders,
+      ...(this.#profiles !== undefined && {
+        usage: {
+          everyMs: sampleEverySeconds * 1000,
+          tell: this.#profiles.sample.bind(this.#profiles),
+        },
+      }),
     };
-    this.#sources = configuration.sources.map((source) => openSource(source, context));
+    this.#helpers = new Helpers((alert) => this.#tellAlert(alert));
+    const { log } = options;
+    this.#reloads = new Reloads(() => this.#reloadOnce(), log);
+    this.#runs = configuration.sources.map(
+      (source) => new SourceRun(openSource(source, context), { helpers: this.#helpers, log }),
+    );
   }
 
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
     const configuration = await readAgentFile(options.configurationPath);
-    const { engine, warnings } = await engineOf(configuration);
+    const { engine, warnings } = await readEngine(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
     const { directory, learnInto } = configuration.profiles;
     const profiles = directory === undefined ? [] : await readProfiles(directory);
@@ -156,20 +173,37 @@ export class Agent {
     readonly events: number;
     readonly reloads: { readonly done: number; readonly failed: number };
   } {
-    return { events: this.#detector.eventCount, reloads: { ...this.#reloads } };
+    return { events: this.#detector.eventCount, reloads: { ...this.#reloads.counts } };
   }
 
   get metricsPort(): number | undefined {
     return this.#metrics?.port;
   }
 
-  /** Runs until its sources have ended or `signal` says so. @returns whether all of them ended well */
+  /**
+   * Runs until its sources have ended or `signal` says so.
+   * @returns whether all of them ended well
+   * @throws CONFIGURATION when another agent runs with the same file
+   */
   async run(signal: AbortSignal, onReady: () => void = () => {}): Promise<boolean> {
+    const { configurationPath, log } = this.#options;
+    this.#control = await openControl(configurationPath, this.#configuration, this, log);
+    try {
+      await this.#start();
+      await this.#watch(signal, onReady);
+    } finally {
+      await this.#close();
+    }
+    return this.#runs.every(({ state }) => state !== 'failed');
+  }
+
+  async #start(): Promise<void> {
     const { metrics } = this.#configuration;
     this.#responder = await this.#options.responder?.(this.#configuration, {
       orders: this.#sensorOrders,
       // After the alert that it answers, which the same event is still making.
-      onRecord: (record) => queueMicrotask(() => this.#tellResponse(record)),
+      onRecord: (record) => queueMicrotask(() => this.#tellAlert(alertOfResponse(record))),
+      helpers: this.#helpers,
       log: this.#options.log,
     });
     if (metrics !== null) {
@@ -178,6 +212,9 @@ export class Agent {
         problems: () => this.problems,
       });
     }
+  }
+
+  async #watch(signal: AbortSignal, onReady: () => void): Promise<void> {
     const clock = setInterval(() => this.#desk.tick(Date.now()), 1000).unref();
     const losses = setInterval(() => this.#tellLosses(), tellLossesEveryMs).unref();
     const { saveEverySeconds } = this.#configuration.profiles;
@@ -188,26 +225,56 @@ export class Agent {
       this.#options.watchEveryMs,
     );
     try {
-      await this.#runSources(signal, onReady);
+      await runSources(this.#runs, signal, onReady);
     } finally {
       clearInterval(clock);
       clearInterval(losses);
       clearInterval(saving);
       stopWatching();
-      await this.#reloading;
-      await this.#close();
+      await this.#reloads.settled();
     }
-    return this.#failedSources.length === 0;
   }
 
   /** What is wrong; empty when all is well. */
   get problems(): readonly string[] {
     return [
-      ...this.#failedSources,
-      ...(this.#badFile === undefined
-        ? []
-        : [`the files on disk are not in use: ${this.#badFile}`]),
+      ...this.#runs.flatMap(({ problem }) => problem ?? []),
+      ...this.#helpers.problems,
+      ...[this.#reloads.problem].filter((problem) => problem !== undefined),
     ];
+  }
+
+  status(): AgentStatus {
+    return describeAgent({
+      version: this.#options.version,
+      startedAt: this.#startedAt,
+      configurationPath: this.#options.configurationPath,
+      configuration: this.#configuration,
+      problems: this.problems,
+      runs: this.#runs,
+      helpers: this.#helpers,
+      detector: this.#detector,
+      messages: this.#messages,
+      outputs: this.#outputs,
+      responder: this.#responder,
+      profiles: this.#profiles,
+      lastReload: this.#reloads.last,
+    });
+  }
+
+  /**
+   * Undoes what was done to a container.
+   * @param word its name, its id, or how its id begins
+   * @throws TARGET_NOT_FOUND, USAGE
+   */
+  async release(word: string): Promise<ReleaseAnswer> {
+    const { responses = [] } = this.#responder?.standing?.() ?? {};
+    const container = findContainer(
+      word,
+      responses.map((response) => response.container),
+    );
+    const released = (await this.#responder?.release?.(container.id)) ?? [];
+    return { container, released: [...released] };
   }
 
   /** Opens the files that it writes anew, and reads configuration and rules. */
@@ -218,80 +285,40 @@ export class Agent {
 
   /** Reads configuration and rules. Broken ones change nothing, and are told of. */
   async reload(why: string): Promise<void> {
-    if (this.#reloading !== undefined) {
-      this.#reloadAgain = true;
-      return this.#reloading;
-    }
-    this.#reloading = this.#reloadOnce(why).finally(() => {
-      this.#reloading = undefined;
-    });
-    await this.#reloading;
-    if (this.#reloadAgain) {
-      this.#reloadAgain = false;
-      await this.reload(why);
-    }
+    await this.#reloads.run(why);
   }
 
-  async #reloadOnce(why: string): Promise<void> {
+  async #reloadOnce(): Promise<string> {
     const { configurationPath, log } = this.#options;
-    try {
-      const configuration = await readAgentFile(configurationPath);
-      const { engine, warnings } = await engineOf(configuration);
-      const before = this.#configuration;
-      const outputs = isSame(before.outputs, configuration.outputs)
-        ? undefined
-        : configuration.outputs.map((output) => openOutput(output, this.#context));
-      // Nothing waits from here on: no event comes between two of these.
-      const needsBefore = this.#needsOf(this.#detector.engine);
-      this.#detector.engine = engine;
-      this.#configuration = configuration;
-      const outdated = outputs === undefined ? [] : this.#outputs;
-      this.#outputs = outputs ?? this.#outputs;
-      for (const warning of warnings) log(describeDiagnostic(warning));
-      log(`reloaded, ${why}: ${engine.rules.length} rules`);
-      this.#reloads.done += 1;
-      this.#badFile = undefined;
-      this.#warnOfRestart(before, configuration);
-      const needsMore = asksForMore(needsBefore, this.#needsOf(engine));
-      if (needsMore) await Promise.all(this.#sources.map((source) => source.relieve?.()));
-      await Promise.all(outdated.map((output) => output.close(closeWithinMs)));
-    } catch (error) {
-      if (!(error instanceof SeaworthyError)) throw error;
-      this.#reloads.failed += 1;
-      this.#badFile = error.message;
-      log(`not reloaded, what was in use stays: ${error.message}`);
-    }
+    const configuration = await readAgentFile(configurationPath);
+    const { engine, warnings } = await readEngine(configuration);
+    const before = this.#configuration;
+    const outputs = isSame(before.outputs, configuration.outputs)
+      ? undefined
+      : configuration.outputs.map((output) => openOutput(output, this.#context));
+    // Nothing waits from here on: no event comes between two of these.
+    this.#detector.engine = engine;
+    this.#configuration = configuration;
+    const outdated = outputs === undefined ? [] : this.#outputs;
+    this.#outputs = outputs ?? this.#outputs;
+    for (const warning of warnings) log(describeDiagnostic(warning));
+    this.#warnOfRestart(before, configuration);
+    await Promise.all(this.#runs.map(({ source }) => source.reconsider?.()));
+    await Promise.all(outdated.map((output) => output.close(closeWithinMs)));
+    return `${engine.rules.length} rules`;
   }
 
   #warnOfRestart(before: AgentConfiguration, after: AgentConfiguration): void {
-    for (const part of ['sources', 'metrics', 'alerts', 'response', 'profiles'] as const) {
+    for (const part of [
+      'sources',
+      'metrics',
+      'control',
+      'alerts',
+      'response',
+      'profiles',
+    ] as const) {
       if (isSame(before[part], after[part])) continue;
       this.#options.log(`${part}: changes are in use after a restart`);
-    }
-  }
-
-  async #runSources(signal: AbortSignal, onReady: () => void): Promise<void> {
-    let waiting = this.#sources.length;
-    const oneReady = (): void => {
-      waiting -= 1;
-      if (waiting === 0) onReady();
-    };
-    await Promise.all(this.#sources.map((source) => this.#runSource(source, signal, oneReady)));
-  }
-
-  /** One that fails leaves the others running, and health says so. */
-  async #runSource(source: RunningSource, signal: AbortSignal, onReady: () => void): Promise<void> {
-    try {
-      await source.run(signal, onReady);
-      if (signal.aborted) return;
-      // What stops the agent may stop the sensor a moment before.
-      await sleep(source.isEndless ? stopTogetherMs : 0, undefined, { signal }).catch(() => {});
-      if (source.isEndless && !signal.aborted) throw new Error('it has ended by itself');
-      this.#options.log(`${source.name} has ended`);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#failedSources.push(`${source.name}: ${messageOf(error)}`);
-      this.#options.log(`${source.name} has failed: ${messageOf(error)}`);
     }
   }
 
@@ -304,8 +331,8 @@ export class Agent {
   }
 
   /** Only a profile that a person has agreed to is a reason to act. */
-  #deviates(match: Match, event: RuntimeEvent, isEnforced: boolean): void {
-    if (isEnforced) {
+  #deviates(match: Match, event: RuntimeEvent, isCause: boolean): void {
+    if (isCause) {
       const { id } = makeAlert(match, event);
       this.#responder?.answer?.({ ...causeOf(match, event, id), kind: 'deviation' });
     }
@@ -328,8 +355,7 @@ export class Agent {
     for (const output of this.#outputs) output.write(message);
   }
 
-  #tellResponse(record: ResponseRecord): void {
-    const alert = alertOfResponse(record);
+  #tellAlert(alert: Alert): void {
     this.#options.log(alert.output);
     this.#tell({ kind: 'alert', alert });
   }
@@ -338,19 +364,19 @@ export class Agent {
     if (this.#lostSinceTold === 0) return;
     const alert = alertOfLosses(this.#lostSinceTold, this.#detector);
     this.#lostSinceTold = 0;
-    this.#options.log(alert.output);
-    this.#tell({ kind: 'alert', alert });
+    this.#tellAlert(alert);
   }
 
   #writeMetrics(): string {
-    const sensor = this.#sources.find(({ threadCount }) => threadCount !== undefined);
+    const sensor = this.#runs.find(({ source }) => source.threadCount !== undefined)?.source;
     return writeMetrics(
       agentMetrics({
         detector: this.#detector,
         desk: this.#desk,
         outputs: this.#outputs,
         messages: this.#messages,
-        reloads: this.#reloads,
+        reloads: this.#reloads.counts,
+        helpers: this.#helpers.states,
         threadCount: sensor?.threadCount?.(),
         version: this.#options.version,
       }),
@@ -369,13 +395,8 @@ export class Agent {
     this.#desk.close();
     await Promise.all(this.#outputs.map((output) => output.close(closeWithinMs)));
     await this.#metrics?.close();
+    await this.#control?.close();
   }
-}
-
-async function engineOf(
-  configuration: AgentConfiguration,
-): Promise<ReturnType<typeof buildEngine>> {
-  return buildEngine(await readRuleFiles(configuration.rules.files), configuration.rules);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

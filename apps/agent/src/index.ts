@@ -5,6 +5,9 @@ export {
   agentJsonSchema,
 } from './configuration/agent-schema.ts';
 export { parseAgentFile } from './configuration/read-agent-file.ts';
+export { type AgentAt, agentAt } from './control/agent-at.ts';
+export type { AgentStatus } from './control/agent-status.ts';
+export { statusTable } from './control/status-table.ts';
 export { eventLine } from './events/event-line.ts';
 export { formats } from './outputs/index.ts';
 export { alertTable } from './replay/alert-table.ts';

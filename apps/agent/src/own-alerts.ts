@@ -36,6 +36,17 @@ export function alertOfResponse({
   });
 }
 
+/** A process that the agent needs has ended, or runs again. */
+export function alertOfHelper(
+  rule: string,
+  priority: Alert['priority'],
+  output: string,
+  why: string | undefined,
+): Alert {
+  const time = new Date().toISOString().replace('Z', '000000Z');
+  return internalAlert({ rule, priority, output, time, fields: { why: why ?? null } });
+}
+
 /** Events that nobody judged, since the last such alert. */
 export function alertOfLosses(count: number, detector: Detector): Alert {
   const fields: Record<string, number> = {};

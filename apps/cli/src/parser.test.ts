@@ -113,6 +113,14 @@ test.each(['', '-1s', '1w', '1s2', 's'])('%j is no duration', (text) => {
   expect(() => parseDuration(text, 'timeout')).toThrow(/duration/);
 });
 
+test('an option behind a command below another is its own', () => {
+  const parsed = parseWords(['agent', 'status', '--config', 'a.yaml'], commands, program);
+  expect(parsed).toMatchObject({
+    command: { name: 'agent status' },
+    options: { config: 'a.yaml' },
+  });
+});
+
 test.each(commands.map((command) => [command.name, command] as const))(
   '%s has a summary, examples that parse, and an about for everything',
   (name, command) => {

@@ -35,6 +35,8 @@ export function parseWords(
     .version(program.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    // What stands behind "agent status" is its own, though "agent" has an option of that name too.
+    .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureOutput({
@@ -107,6 +109,7 @@ function addCommand(
   onRun: (args: readonly string[], options: Record<string, unknown>) => void,
 ): Commander {
   const built = parent.command(name).summary(command.summary).helpCommand(false);
+  built.enablePositionalOptions();
   built.description([command.summary, command.description].filter(Boolean).join('\n\n'));
   for (const argument of command.arguments) {
     built.argument(argumentUsage(argument), argument.about);

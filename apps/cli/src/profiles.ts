@@ -98,11 +98,12 @@ export function describeProfile(profile: Profile, onlyOpen: boolean): string {
       if (risks.length > 0 || decision !== undefined) lines.push(`      ${printable(id)}`);
     }
   }
-  const { systemCalls, resources } = behaviour;
+  const { systemCalls, capabilitiesTold, resources } = behaviour;
   if (!onlyOpen) {
     lines.push(
       '',
-      `System calls: ${systemCalls.names.length}, ${systemCalls.complete ? 'all that it makes' : 'those that its source shows'}`,
+      `System calls: ${systemCalls.names.length}, ${howWellCallsAreKnown(systemCalls)}`,
+      `Capabilities: ${capabilitiesTold === 'from-start' ? 'all that it uses' : 'as far as system calls tell'}`,
       ...Object.entries(resources).flatMap(([name, envelope]) =>
         envelope === undefined
           ? []
@@ -113,6 +114,13 @@ export function describeProfile(profile: Profile, onlyOpen: boolean): string {
   const open = items.filter(({ risks, decision }) => risks.length > 0 && decision === undefined);
   lines.push('', `${items.length} entries; ${open.length} risky ones that nobody has decided on`);
   return `${lines.join('\n')}\n`;
+}
+
+function howWellCallsAreKnown({ complete, told }: Profile['behaviour']['systemCalls']): string {
+  if (complete) return 'all that it makes';
+  return told === 'later'
+    ? 'all but those of a start, which was not watched'
+    : 'those that its source shows';
 }
 
 export function describeDifference({ changes, same, systemCalls }: ProfileDifference): string {

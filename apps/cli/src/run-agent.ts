@@ -1,6 +1,7 @@
 import { Agent, startResponder } from '@seaworthy/agent';
 import { SeaworthyError } from '@seaworthy/model';
 import type { ExitCode, InputOutput } from './command.ts';
+import { becomeLean } from './lean-process.ts';
 import { version } from './version.ts';
 
 export interface AgentCommandOptions {
@@ -14,6 +15,7 @@ export async function runAgent(
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  if (!check) becomeLean();
   const log = (text: string): void => io.note(`agent: ${text.replaceAll('\n', ' ')}`);
   const agent = await Agent.prepare({
     configurationPath: config,

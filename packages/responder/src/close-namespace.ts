@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
-import type { Applied } from './countermeasure.ts';
+import type { Releasable } from './releasable.ts';
 
 const START_MS = 10_000;
 
@@ -21,7 +21,7 @@ list tables inet
 `;
 
 /** @throws ACCESS_DENIED */
-export async function closeNamespace(pid: number, procDirectory: string): Promise<Applied> {
+export async function closeNamespace(pid: number, procDirectory: string): Promise<Releasable> {
   const network = join(procDirectory, String(pid), 'ns/net');
   const child = spawn('nsenter', [`--net=${network}`, 'nft', '--interactive'], {
     stdio: ['pipe', 'pipe', 'pipe'],

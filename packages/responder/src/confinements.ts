@@ -1,17 +1,17 @@
 import { type Destination, parseDestination } from '@seaworthy/runtime';
-import type { GuardProcess } from '@seaworthy/sensor';
-import type { Applied } from './countermeasure.ts';
+import type { Guard } from '@seaworthy/sensor';
+import type { Releasable } from './releasable.ts';
 
 type List = readonly string[];
 
 /** Which control groups may connect where. A group may be confined for several reasons at once. */
 export class Confinements {
-  readonly #guard: GuardProcess;
+  readonly #guard: Guard;
   readonly #lists = new Map<bigint, readonly List[]>();
   /** One change after the other: each begins with what the last one left. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(guard: GuardProcess) {
+  constructor(guard: Guard) {
     this.#guard = guard;
   }
 
@@ -19,7 +19,7 @@ export class Confinements {
    * New connections and datagrams of a group go only where all who confine it allow. What is
    * connected already stays so.
    */
-  async confine(cgroupId: bigint, allowed: List): Promise<Applied> {
+  async confine(cgroupId: bigint, allowed: List): Promise<Releasable> {
     await this.#queue(() => this.#change(cgroupId, [...this.#listsOf(cgroupId), allowed]));
     const places = allowed.slice(0, 8).join(', ');
     return {

@@ -8,15 +8,17 @@ import type {
   ResponseRecord,
   ResponseResult,
   RuntimeEvent,
+  StandingPrevention,
 } from '@seaworthy/runtime';
 import { containerOf, formatIpv6, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
-import type {
-  DeniedExecution,
-  Forbidden,
-  RefusedConnection,
-  WatchedExecution,
+import {
+  type ControlGroup,
+  type DeniedExecution,
+  type Forbidden,
+  findControlGroup,
+  type RefusedConnection,
+  type WatchedExecution,
 } from '@seaworthy/sensor';
-import { type ControlGroup, findControlGroup } from './control-group.ts';
 import type { Tools } from './tools.ts';
 import { nextKey } from './watch-keys.ts';
 
@@ -45,6 +47,8 @@ interface Life {
   forbidden: readonly Forbidden[];
   /** Rules in a dry run, which see what they would refuse. */
   trial: (Guarded & { readonly judged: PreventionTrial }) | undefined;
+  /** That are enforced. */
+  rules: readonly string[];
   hasEnded: boolean;
 }
 
@@ -90,6 +94,7 @@ export class ContainerPreventions {
       undo: [],
       forbidden: [],
       trial: undefined,
+      rules: [],
       hasEnded: false,
     };
     this.#lives.set(container.fullId, life);
@@ -103,6 +108,13 @@ export class ContainerPreventions {
     clearInterval(this.#sweeping);
     for (const life of this.#lives.values()) life.hasEnded = true;
     this.#lives.clear();
+  }
+
+  /** Those that rules hold for, in the order in which they were seen. */
+  standing(): StandingPrevention[] {
+    return [...this.#lives.values()].flatMap(({ container: { fullId: id, name }, rules }) =>
+      rules.length === 0 ? [] : [{ container: name === undefined ? { id } : { id, name }, rules }],
+    );
   }
 
   /** The sensor has killed a program as it began. */
@@ -150,6 +162,7 @@ export class ContainerPreventions {
       this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${words}`);
       return;
     }
+    life.rules = prevention.rules;
     const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
     const group = await this.#try(guarded, 'deny-execution', async () =>
       this.#findGroup(tools, pid, guarded),
@@ -170,8 +183,8 @@ export class ContainerPreventions {
       const set = await this.#try(guarded, 'cut-network', () =>
         tools.confinements.confine(group.id, places),
       );
-      if (set?.release !== undefined) life.undo.push(set.release);
       if (set !== undefined) {
+        life.undo.push(set.release);
         const connections = `connections to anywhere but ${placesOf(destinations)}`;
         this.#tell(guarded, 'cut-network', 'done', `prevents ${connections}`);
       }
@@ -194,9 +207,9 @@ export class ContainerPreventions {
     rules: WatchedExecution,
   ): Promise<true> {
     const { container, undo } = guarded.life;
-    const inside = findControlGroup(container.fullId, pid, procDirectory).pid;
     const key = nextKey();
-    await guard.watch(key, inside, rules);
+    const findPid = () => findControlGroup(container.fullId, pid, procDirectory).pid;
+    await guard.watch(key, findPid, rules);
     this.#byKey.set(key, guarded);
     undo.push(async () => {
       this.#byKey.delete(key);

@@ -1,12 +1,13 @@
 import type { ResponseAction, ResponseCause, ResponseRule } from '@seaworthy/runtime';
+import type { AnyHeld } from './holds/index.ts';
 import type { Tools } from './tools.ts';
 
-/** What is done, where it is not simply over with it. */
+/** What was done. */
 export interface Applied {
   /** For the log: what was done, and what could not be. */
   readonly detail: string;
-  /** Undoes it. It may be called when the container is long gone. */
-  readonly release?: () => Promise<void>;
+  /** Where it is not simply over with it: what holds, until that is released. */
+  readonly held?: readonly AnyHeld[];
 }
 
 /**
@@ -15,6 +16,8 @@ export interface Applied {
  */
 export interface Countermeasure {
   readonly action: ResponseAction;
+  /** It pauses the container, which outlasts a crash of ours: it is written down beforehand. */
+  readonly pauses?: true;
   /** "kill process 7 (/tmp/x)": what a dry run says. */
   describe(cause: ResponseCause): string;
   /** @throws SeaworthyError when nothing was done */

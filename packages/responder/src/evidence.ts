@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '@seaworthy/model';
 import type { FileDescriptor, ResponseCause } from '@seaworthy/runtime';
-import { readDescriptors, readProcess, SocketTables } from '@seaworthy/sensor';
-import { groupOf, processesIn } from './control-group.ts';
+import { processesIn, readDescriptors, readProcess, SocketTables } from '@seaworthy/sensor';
+import { groupOf } from './group-of.ts';
 import type { Tools } from './tools.ts';
 
 const MAX_PROCESSES = 2048;

@@ -1,6 +1,5 @@
 import { messageOf } from '@seaworthy/model';
 import {
-  type Container,
   causeOf,
   containerOf,
   type DecidedAction,
@@ -8,6 +7,7 @@ import {
   type Match,
   PreventionPlan,
   Protection,
+  type Release,
   type Responder,
   type ResponseAction,
   type ResponseCause,
@@ -20,27 +20,36 @@ import {
   type RuntimeEvent,
   workloadNameOf,
 } from '@seaworthy/runtime';
-import { type Forbidden, GuardProcess } from '@seaworthy/sensor';
+import { type Forbidden, findControlGroup } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
 import { ContainerPreventions } from './container-preventions.ts';
-import { findControlGroup } from './control-group.ts';
 import type { Countermeasure } from './countermeasure.ts';
 import { countermeasures } from './countermeasures/index.ts';
 import { type EngineSockets, enginesAt } from './engines/index.ts';
+import { type AnyHeld, takeOver } from './holds/index.ts';
+import type { JournalEntry, ResponseFacts } from './journal/journal-lines.ts';
+import { ResponseJournal } from './journal/response-journal.ts';
+import { startGuard } from './start-guard.ts';
 import type { Tools } from './tools.ts';
 
 export interface HostResponderOptions {
   readonly settings: ResponseSettings;
   readonly stateDirectory: string;
   readonly onRecord: (record: ResponseRecord) => void;
-  /** The guard has ended by itself: executions and connections are free again, until a new start. */
+  readonly onGuardStarted?: () => void;
+  /** The guard has ended by itself: executions and connections are free until it runs again. */
   readonly onGuardEnded?: (why: string) => void;
+  /** It runs again, and what held before holds; `failures` says what does not. */
+  readonly onGuardRestarted?: (failures: readonly string[]) => void;
   /** The id of the alert that a match becomes; otherwise its rule and event. */
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
+  /** What cannot be written down. */
+  readonly onProblem?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
   readonly forbid?: (forbidden: readonly Forbidden[]) => void;
   readonly guardProgram?: string;
+  readonly guardRestartMs?: number;
   readonly engineSockets?: Partial<EngineSockets>;
   /** Processes of the agent beside this one: the sensor's. */
   readonly ownPids?: readonly number[];
@@ -65,7 +74,7 @@ export class HostResponder implements Responder {
   readonly #decider: ResponseDecider;
   /** Undefined where everything is a dry run. */
   readonly #tools: Tools | undefined;
-  readonly #active = new ActiveResponses();
+  readonly #active: ActiveResponses;
   readonly #preventions: ContainerPreventions;
   readonly #running = new Set<Promise<void>>();
   readonly #sweeping: NodeJS.Timeout;
@@ -73,19 +82,14 @@ export class HostResponder implements Responder {
 
   private constructor(
     options: HostResponderOptions,
-    guard: GuardProcess | undefined,
+    tools: Tools | undefined,
+    journal: ResponseJournal,
     protection: Protection,
   ) {
     this.#options = options;
     this.#decider = new ResponseDecider(options.settings, protection);
-    this.#tools = guard && {
-      guard,
-      confinements: new Confinements(guard),
-      engines: enginesAt(options.engineSockets),
-      procDirectory: options.procDirectory ?? '/proc',
-      stateDirectory: options.stateDirectory,
-      whyProtected: (pid, path) => protection.ofProcess(pid, path, false),
-    };
+    this.#tools = tools;
+    this.#active = new ActiveResponses(journal, (text) => options.onProblem?.(text));
     this.#preventions = new ContainerPreventions({
       plan: new PreventionPlan(options.settings, protection),
       tools: this.#tools,
@@ -95,31 +99,36 @@ export class HostResponder implements Responder {
     this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
 
-  /** @throws TARGET_UNSUPPORTED, ACCESS_DENIED when the guard does not start */
+  /**
+   * What an agent that crashed has left on containers is taken over, or undone where nothing may be
+   * done any more.
+   * @throws TARGET_UNSUPPORTED, ACCESS_DENIED when the guard does not start
+   */
   static async start(options: HostResponderOptions): Promise<HostResponder> {
-    const { settings, guardProgram } = options;
-    let listener: ContainerPreventions | undefined;
+    const { settings, stateDirectory, ownContainerId: containerId } = options;
+    const procDirectory = options.procDirectory ?? '/proc';
     const isActing = [settings, ...settings.rules, ...settings.prevent].some(
       ({ mode }) => mode === 'enforce',
     );
-    const startGuard = () =>
-      GuardProcess.start({
-        ...(guardProgram !== undefined && { program: guardProgram }),
-        onFailure: settings.onFailure,
-        answerMs: settings.answerMs,
-        onDenied: (denied) => listener?.reportDenied(denied),
-        ...(options.onGuardEnded !== undefined && { onEnded: options.onGuardEnded }),
-        onRefused: (refused) => listener?.reportRefused(refused),
-      });
-    const guard = isActing ? await startGuard() : undefined;
-    const pids = [process.pid, guard?.pid, ...(options.ownPids ?? [])];
-    const protection = new Protection(settings.protect, {
-      pids: new Set(pids.filter((pid) => pid !== undefined)),
-      containerId: options.ownContainerId,
-    });
-    const responder = new HostResponder(options, guard, protection);
-    listener = responder.#preventions;
-    for (const digest of settings.forbiddenHashes) await guard?.denyHash(digest, true);
+    const journal = await ResponseJournal.open(stateDirectory, procDirectory);
+    const left = [...journal.entries];
+    const pids = new Set([process.pid, ...(options.ownPids ?? [])]);
+    const protection = new Protection(settings.protect, { pids, containerId });
+    const started = isActing ? await startGuard(options, pids) : undefined;
+    const engines = enginesAt(options.engineSockets);
+    const tools = started && {
+      guard: started.guard,
+      confinements: new Confinements(started.guard),
+      engines,
+      procDirectory,
+      stateDirectory,
+      whyProtected: (pid: number, path: string) => protection.ofProcess(pid, path, false),
+    };
+    const responder = new HostResponder(options, tools, journal, protection);
+    if (started !== undefined) started.listener = responder.#preventions;
+    for (const [id, entry] of left) {
+      responder.#run(responder.#takeOver(id, entry, tools ?? { engines, procDirectory }));
+    }
     return responder;
   }
 
@@ -147,21 +156,24 @@ export class HostResponder implements Responder {
     this.#preventions.reportKilled(cgroupId, tid, String(args['trusted_exepath'] ?? ''));
   }
 
-  /** Undoes what was done to a container. @returns what could be undone */
-  async release(container: Pick<Container, 'fullId'>): Promise<ResponseAction[]> {
-    const released = await this.#active.release(container.fullId);
-    for (const { action, detail, isReleased } of released) {
+  standing(): ReturnType<NonNullable<Responder['standing']>> {
+    return { responses: this.#active.standing(), preventions: this.#preventions.standing() };
+  }
+
+  async release(containerId: string): Promise<Release[]> {
+    const released = await this.#active.release(containerId);
+    return released.map(({ facts: { action, container }, failure }) => {
       this.#options.onRecord({
         time: new Date().toISOString(),
         action,
-        result: isReleased ? 'released' : 'failed',
-        detail,
+        result: failure === undefined ? 'released' : 'failed',
+        detail: failure ?? `released from ${action}`,
         rule: 'release',
-        container: { id: container.fullId },
+        container: nameOf(container),
         tookMs: 0,
       });
-    }
-    return released.filter(({ isReleased }) => isReleased).map(({ action }) => action);
+      return failure === undefined ? { action } : { action, failure };
+    });
   }
 
   /** Ends what is under way, undoes what can be undone, and takes all hooks away. */
@@ -170,7 +182,8 @@ export class HostResponder implements Responder {
     clearInterval(this.#sweeping);
     this.#preventions.stop();
     await Promise.allSettled(this.#running);
-    for (const fullId of this.#active.containers()) await this.release({ fullId });
+    for (const fullId of this.#active.containers()) await this.release(fullId);
+    await this.#active.close();
     await this.#tools?.guard.stop();
   }
 
@@ -180,9 +193,52 @@ export class HostResponder implements Responder {
       try {
         findControlGroup(fullId, 0, this.#options.procDirectory ?? '/proc');
       } catch {
-        void this.#active.release(fullId);
+        void this.#active.forget(fullId);
       }
     }
+  }
+
+  async #takeOver(
+    id: number,
+    { facts, holds }: JournalEntry,
+    tools: Parameters<typeof takeOver>[2],
+  ): Promise<void> {
+    const { container, pid, action, rule, cause } = facts;
+    const target = { container, pid };
+    const startedAt = performance.now();
+    try {
+      findControlGroup(container.fullId, pid, tools.procDirectory);
+    } catch {
+      // It has ended meanwhile, and what held it too.
+      return this.#active.add(facts, [], id);
+    }
+    const taken = await Promise.allSettled(holds.map((data) => takeOver(data, target, tools)));
+    const held: AnyHeld[] = taken.flatMap((each) =>
+      each.status === 'fulfilled' && each.value !== undefined ? [each.value] : [],
+    );
+    await this.#active.add(facts, held, id);
+    if (this.#tools === undefined) {
+      await this.release(container.fullId);
+      return;
+    }
+    const failures = taken.flatMap((each) =>
+      each.status === 'rejected' ? [messageOf(each.reason)] : [],
+    );
+    this.#options.onRecord({
+      time: new Date().toISOString(),
+      action,
+      result: failures.length === 0 ? 'done' : 'failed',
+      detail: `from before a crash: ${[...held.map(({ detail }) => detail), ...failures].join('; ')}`,
+      rule,
+      cause,
+      container: nameOf(container),
+      tookMs: performance.now() - startedAt,
+    });
+  }
+
+  #run(doing: Promise<void>): void {
+    this.#running.add(doing);
+    void doing.finally(() => this.#running.delete(doing));
   }
 
   #act({ cause, rule, scope }: ResponseDecision, decided: DecidedAction): void {
@@ -193,9 +249,7 @@ export class HostResponder implements Responder {
     const tell = (result: ResponseResult, detail: string) =>
       this.#record(cause, { action, result, detail, rule, startedAt });
     if (decided.verdict === 'act') {
-      const doing = this.#apply(countermeasure, cause, rule, scope, startedAt);
-      this.#running.add(doing);
-      void doing.finally(() => this.#running.delete(doing));
+      this.#run(this.#apply(countermeasure, cause, rule, scope, startedAt));
     } else if (decided.verdict === 'dry-run') {
       tell('dry-run', `would ${countermeasure.describe(cause)}`);
     } else if (decided.verdict !== 'limited' || decided.isNews) {
@@ -210,13 +264,16 @@ export class HostResponder implements Responder {
     scope: ResponseRule['scope'],
     startedAt: number,
   ): Promise<void> {
-    const { action } = countermeasure;
+    const { action, pauses } = countermeasure;
     if (this.#tools === undefined) return;
+    const facts = factsOf(cause, action, rule);
+    const begun = pauses && facts && (await this.#active.begin(facts));
     try {
-      const applied = await countermeasure.apply(cause, scope, this.#tools);
-      if (cause.container !== undefined) this.#active.add(cause.container.fullId, action, applied);
-      this.#record(cause, { action, result: 'done', detail: applied.detail, rule, startedAt });
+      const { detail, held = [] } = await countermeasure.apply(cause, scope, this.#tools);
+      if (facts !== undefined) await this.#active.add(facts, held, begun);
+      this.#record(cause, { action, result: 'done', detail, rule, startedAt });
     } catch (error) {
+      if (facts !== undefined) await this.#active.add(facts, [], begun);
       const detail = messageOf(error);
       this.#record(cause, { action, result: 'failed', detail, rule, startedAt });
       const isLast = action === 'pause-container' || action === 'stop-container';
@@ -248,4 +305,25 @@ export class HostResponder implements Responder {
       tookMs: performance.now() - startedAt,
     });
   }
+}
+
+function factsOf(
+  { container, process: { pid }, id, rule: detection }: ResponseCause,
+  action: ResponseAction,
+  rule: string,
+): ResponseFacts | undefined {
+  if (container === undefined) return undefined;
+  const { fullId, runtime, name } = container;
+  return {
+    container: { fullId, runtime, ...(name !== undefined && { name }) },
+    pid,
+    action,
+    rule,
+    cause: { id, rule: detection },
+    since: new Date().toISOString(),
+  };
+}
+
+function nameOf({ fullId, name }: { fullId: string; name?: string | undefined }) {
+  return name === undefined ? { id: fullId } : { id: fullId, name };
 }

@@ -1,26 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** Files of /proc go while they are read; what is gone is empty. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-export function readLink(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-export function processesOf(procDirectory: string): number[] {
-  return readdirSync(procDirectory).filter(isNumber).map(Number);
-}
+import { readText } from '@seaworthy/sensor';
 
 /**
  * Whether a process has the host's own network, or is gone. That of the first process may be closed
@@ -57,8 +37,4 @@ function statField(procDirectory: string, pid: number, number: number): number |
   const text = readText(join(procDirectory, String(pid), 'stat'));
   const value = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[number - 3]);
   return Number.isInteger(value) ? value : undefined;
-}
-
-function isNumber(name: string): boolean {
-  return /^\d+$/.test(name);
 }

@@ -78,9 +78,9 @@ export class TestResponder {
     return this.#responder;
   }
 
-  /** Waits for a record; at most five seconds. */
+  /** Waits for a record; at most ten seconds. */
   async find(isIt: (record: ResponseRecord) => boolean): Promise<ResponseRecord | undefined> {
-    for (let turn = 0; turn < 500; turn++) {
+    for (let turn = 0; turn < 1000; turn++) {
       const found = this.records.find(isIt);
       if (found !== undefined) return found;
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,15 +1,20 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { loadRules, RuleEngine } from '@seaworthy/runtime';
 import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
-import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import {
+  type Engine,
+  hasCommand,
+  removeContainers,
+  removeEngineHome,
+  startDocker,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HostResponder } from './host-responder.ts';
 import { buildVictim, TestResponder, testSensorProgram } from './responder-for-test.ts';
 
-const execute = promisify(execFile);
 const sensor = testSensorProgram();
 const cannot =
   sensor === undefined
@@ -87,15 +92,9 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     abort.abort();
     await running;
     await responder?.stop();
-    const left = (await docker.run('ps', '-aq')).split('\n').filter(Boolean);
-    if (left.length > 0) await docker.run('rm', '-f', ...left);
+    await removeContainers(docker);
     await docker.stop();
-    const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
-    const points = mounts
-      .map((line) => line.split(' ')[1] ?? '')
-      .filter((at) => at.startsWith(home));
-    for (const point of points.toReversed()) await execute('umount', [point]).catch(() => {});
-    rmSync(home, { recursive: true, force: true });
+    await removeEngineHome(home);
   }, 60_000);
 
   const runContainer = (name: string, ...words: string[]) =>

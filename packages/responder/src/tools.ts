@@ -1,10 +1,10 @@
-import type { GuardProcess } from '@seaworthy/sensor';
+import type { Guard } from '@seaworthy/sensor';
 import type { Confinements } from './confinements.ts';
 import type { Engine } from './engines/engine.ts';
 
 /** What countermeasures work with. */
 export interface Tools {
-  readonly guard: GuardProcess;
+  readonly guard: Guard;
   readonly confinements: Confinements;
   readonly engines: readonly Engine[];
   readonly procDirectory: string;

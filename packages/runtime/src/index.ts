@@ -15,6 +15,7 @@ export { type AlertLimits, alertLimits } from './alert/limits.ts';
 export { containerOf, makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
 export { workloadNameOf } from './alert/workload-name.ts';
+export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
   ContainerImage,
@@ -54,7 +55,7 @@ export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
 export { PreventionTrial, type Refusal, trialNeeds } from './response/prevention-trial.ts';
 export { type Own, Protection } from './response/protection.ts';
-export type { Responder } from './response/responder.ts';
+export type { Release, Responder } from './response/responder.ts';
 export {
   isContainerAction,
   type ResponseAction,
@@ -67,6 +68,7 @@ export {
   type ResponseRule,
   ResponseSettings,
 } from './response/response-settings.ts';
+export type { StandingPrevention, StandingResponse } from './response/standing-response.ts';
 export { type EventTypeSet, holdsEventType } from './rules/condition/event-types.ts';
 export {
   isEmpty as isEmptyPathSet,

@@ -165,6 +165,9 @@ __noinline int add_memory(__u32 plan_index)
       size = vector.size;
     }
   }
+  /* An address may end where its memory does: its size is the next argument. */
+  if (plan->blob && blob_size == BLOB_MAX && argument(call, plan->blob + 1) < BLOB_MAX)
+    blob_size = argument(call, plan->blob + 1);
   if (blob_size > BLOB_MAX)
     blob_size = BLOB_MAX;
   if (blob)

@@ -4,6 +4,7 @@
  *
  *   ring BYTES                                    before the start only
  *   program NAME                                  likewise: attach it
+ *   uses                                          likewise: tell what containers use first
  *   option NAME NUMBER
  *   ignore PID
  *   call NUMBER IS_COMPAT 13 NUMBERS              a struct call_plan, field by field
@@ -26,6 +27,22 @@ static int set_program(struct sensor_bpf *sensor, const char *name)
   if (!program)
     return -EINVAL;
   return bpf_program__set_autoload(program, true);
+}
+
+/* What containers use for the first time. Capabilities are told where the kernel can. */
+static int watch_uses(struct sensor_bpf *sensor)
+{
+  static const char *const programs[] = { "on_sys_enter", "on_use_attach", "on_use_fork",
+                                          "on_use_exec" };
+  int error = 0;
+
+  for (size_t index = 0; index < sizeof(programs) / sizeof(programs[0]) && !error; index++)
+    error = set_program(sensor, programs[index]);
+  if (!error && can_tell_capabilities()) {
+    error = set_program(sensor, "on_capability");
+    sensor->bss->options.tells_capabilities = 1;
+  }
+  return error;
 }
 
 static int set_option(struct sensor_bpf *sensor, const char *name, unsigned int value)
@@ -173,6 +190,8 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
     error = bpf_map__set_max_entries(sensor->maps.frames, number);
   else if (sscanf(line, "program %63s", name) == 1 && !is_loaded)
     error = set_program(sensor, name);
+  else if (strcmp(line, "uses") == 0 && !is_loaded)
+    error = watch_uses(sensor);
   else if (sscanf(line, "path %u %n", &number, &at) == 1 && at > 0 && is_loaded)
     error = set_path(sensor, number, line + at);
   else if (sscanf(line, "part %u %n", &number, &at) == 1 && at > 0 && is_loaded)

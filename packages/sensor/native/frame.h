@@ -9,7 +9,7 @@
 #ifndef SEAWORTHY_FRAME_H
 #define SEAWORTHY_FRAME_H
 
-#define FRAME_VERSION 1
+#define FRAME_VERSION 2
 
 /* System calls are told apart by the machine's own numbers; no architecture has as many. */
 #define CALLS 512
@@ -27,6 +27,7 @@ enum frame_type {
   FRAME_LOSS = 6,
   FRAME_FAILURE = 7,
   FRAME_READY = 8,
+  FRAME_USE = 9,
 };
 
 struct frame_header {
@@ -193,6 +194,27 @@ struct cgroup_frame {
   __u16 reserved;
 };
 
+enum use_kind {
+  USE_CALL = 1,
+  USE_COMPAT_CALL = 2, /* of a 32-bit program, with its numbers */
+  USE_CAPABILITY = 3,
+};
+
+enum use_flag {
+  USE_COMPAT = 1,            /* `call` is one of a 32-bit program */
+  USE_WITH_CAPABILITIES = 2, /* those are told too: what is not told is not used */
+};
+
+/* Something that a control group's programs had not used before. */
+struct use_frame {
+  struct frame_header header;
+  struct cgroup_key cgroup;
+  __u32 kind;
+  __u32 number;
+  __u32 call; /* that it was used in; 0xffff: in none */
+  __u32 flags;
+};
+
 /* Written by the loader: frames of one kind that found no room since the last such frame. `call`
  * is CALLS + frame type for what is no system call. */
 struct loss_frame {
@@ -328,7 +350,8 @@ struct sensor_options {
   __u8 asks_paths;     /* FILTER_OPEN: some paths are wanted */
   __u8 asks_traversal; /* FILTER_OPEN: and so are some that are written with ".." */
   __u8 forbids;        /* something must not run */
-  __u8 reserved[7];
+  __u8 tells_capabilities; /* on_capability is attached */
+  __u8 reserved[6];
   __u64 path_generation; /* counts up when the paths change, from a random number */
   /* A bit for each of the threads' names that are wanted: most others need no look at the map. */
   __u64 name_bits[8];

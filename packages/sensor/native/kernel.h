@@ -132,6 +132,7 @@ struct ns_common {
 
 struct mnt_namespace {
   struct ns_common ns;
+  struct user_namespace *user_ns;
 };
 
 struct pid_namespace {

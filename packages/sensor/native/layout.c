@@ -13,7 +13,8 @@ static bool is_our_enum(const char *name)
   static const char *const names[] = { "frame_type", "descriptor_kind", "layer", "call_text",
                                        "call_flag", "fork_flag", "exec_flag", "exec_text",
                                        "cgroup_operation", "failure_place", "payload_kind",
-                                       "call_filter", "path_rule", "forbidden" };
+                                       "call_filter", "path_rule", "forbidden", "use_kind",
+                                       "use_flag" };
 
   for (size_t index = 0; index < sizeof(names) / sizeof(names[0]); index++)
     if (strcmp(name, names[index]) == 0)

@@ -115,11 +115,19 @@ bool can_read_directly(void)
   return can;
 }
 
+bool can_tell_capabilities(void)
+{
+  return libbpf_find_vmlinux_btf_id("cap_capable", BPF_TRACE_RAW_TP) > 0;
+}
+
+/* The first process's own may be closed to us; then ours is the host's. */
 static unsigned int host_mount_namespace(void)
 {
   struct stat status;
 
-  return stat("/proc/1/ns/mnt", &status) == 0 ? status.st_ino : 0;
+  return stat("/proc/1/ns/mnt", &status) == 0 || stat("/proc/self/ns/mnt", &status) == 0
+             ? status.st_ino
+             : 0;
 }
 
 static void run(struct sensor_bpf *sensor, struct ring_buffer *ring)
@@ -204,6 +212,11 @@ int main(int count, char **words)
     return 1;
   }
   prctl(PR_SET_PDEATHSIG, SIGTERM);
+  error = drop_calls();
+  if (error) {
+    complain("cannot give up system calls", -error);
+    return 1;
+  }
   report_ready(sensor->links.on_sys_exit != NULL);
   flush_frames();
   run(sensor, ring);

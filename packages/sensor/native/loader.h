@@ -17,6 +17,8 @@ void complain(const char *what, int error);
 /* loader.c: the programs, as they are to be read: both kinds have the same names. */
 struct sensor_bpf *open_programs(bool are_direct);
 bool can_read_directly(void);
+/* Whether this kernel says which capabilities are asked for (6.14). */
+bool can_tell_capabilities(void);
 
 /* control.c: one line of the agent's. Returns 0, or -1 after a complaint. */
 int obey(struct sensor_bpf *sensor, char *line, bool is_loaded);
@@ -27,8 +29,9 @@ int flush_frames(void);
 void report_counters(struct sensor_bpf *sensor);
 void report_ready(unsigned int calls_attached);
 
-/* privileges.c: gives up all that is not needed once the programs run. */
+/* privileges.c: gives up all that is not needed once the programs run; the calls last. */
 int drop_privileges(void);
+int drop_calls(void);
 
 /* layout.c, probe.c: JSON on standard output. */
 int print_layout(void);

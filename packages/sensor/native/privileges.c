@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Once the programs run, one right is needed: changing the maps that say what is forbidden
- * (CAP_BPF). The rest goes, with the user and the way back.
+ * (CAP_BPF). The rest goes, with the user and the way back, and with all system calls but a few.
  */
+#include "filter.h"
 #include "loader.h"
 
 #include <errno.h>
@@ -33,4 +34,34 @@ int drop_privileges(void)
   if (syscall(SYS_capset, &header, data) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return -errno;
   return 0;
+}
+
+/* What remains to be done: waiting, reading the agent's words, writing frames, changing maps, and
+ * at the end letting go of memory and descriptors. Clocks are asked here where the vDSO has none. */
+static const int needed_calls[] = {
+  SYS_read,
+  SYS_write,
+#ifdef SYS_poll
+  SYS_poll,
+#endif
+  SYS_ppoll,
+  SYS_nanosleep,
+  SYS_clock_nanosleep,
+  SYS_clock_gettime,
+#ifdef SYS_time
+  SYS_time,
+#endif
+  SYS_bpf,
+  SYS_brk,
+  SYS_mmap,
+  SYS_munmap,
+  SYS_close,
+  SYS_rt_sigreturn,
+  SYS_restart_syscall,
+  SYS_exit_group,
+};
+
+int drop_calls(void)
+{
+  return allow_only(needed_calls, sizeof(needed_calls) / sizeof(needed_calls[0]));
 }

@@ -30,13 +30,14 @@ int print_probe(void)
   bool are_direct = can_read_directly();
   struct sensor_bpf *sensor = open_programs(are_direct);
   struct bpf_program *program;
-  bool is_loaded;
+  bool is_loaded, tells_capabilities = can_tell_capabilities();
   int watch = fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC, O_RDONLY);
 
   if (!sensor)
     return 1;
   bpf_object__for_each_program(program, sensor->obj)
     bpf_program__set_autoload(program, true);
+  bpf_program__set_autoload(sensor->progs.on_capability, tells_capabilities);
   is_loaded = sensor_bpf__load(sensor) == 0;
   printf("{\"ringBuffer\":%s", json_bool(libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, NULL) > 0));
   printf(",\"fentry\":%s", json_bool(libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_TRACING, NULL) > 0));
@@ -48,6 +49,9 @@ int print_probe(void)
                                            NULL) > 0));
   printf(",\"fanotifyPermission\":%s", json_bool(watch >= 0));
   printf(",\"directReads\":%s", json_bool(are_direct));
+  printf(",\"usedCalls\":%s", json_bool(is_loaded && can_attach(sensor, "on_sys_enter")));
+  printf(",\"usedCapabilities\":%s",
+         json_bool(is_loaded && tells_capabilities && can_attach(sensor, "on_capability")));
   printf(",\"loads\":%s,\"attaches\":{", json_bool(is_loaded));
   for (size_t index = 0; index < sizeof(programs) / sizeof(programs[0]); index++)
     printf("%s\"%s\":%s", index ? "," : "", programs[index],

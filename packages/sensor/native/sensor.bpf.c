@@ -18,6 +18,7 @@
 #include "open.bpf.h"
 #include "call.bpf.h"
 #include "exec.bpf.h"
+#include "use.bpf.h"
 
 /* Frames that the loader makes, and numbers of frame.h: named here so that the object's types (BTF)
  * hold them too, which a test compares with the reader. */
@@ -25,6 +26,9 @@ union {
   struct loss_frame loss;
   struct failure_frame failure;
   struct ready_frame ready;
+  struct use_frame use;
+  enum use_kind use_kind;
+  enum use_flag use_flag;
   enum frame_type frame_type;
   enum descriptor_kind descriptor_kind;
   enum layer layer;

@@ -46,33 +46,42 @@ static __always_inline __u32 number_of(struct pid *pid)
 
 static __always_inline struct cgroup *cgroup_of_subsystem(struct css_set *set, __u32 index)
 {
-  struct cgroup_subsys_state *state = 0;
+  char *place = (char *)set + bpf_core_field_offset(struct css_set, subsys);
+  void *state = (void *)READ_WORD(place + index * sizeof(void *));
 
-  bpf_probe_read_kernel(&state, sizeof(state),
-                        (char *)set + bpf_core_field_offset(struct css_set, subsys) +
-                            index * sizeof(void *));
-  return BPF_CORE_READ(state, cgroup);
+  return READ(struct cgroup_subsys_state, state, cgroup);
 }
 
 /* The group of cgroup v2, or of a controller of v1 where v2 has no groups. */
+static __always_inline struct cgroup *cgroup_of(struct task_struct *task)
+{
+  struct css_set *set = READ(struct task_struct, task, cgroups);
+  struct cgroup *group = READ(struct css_set, set, dfl_cgrp);
+  struct cgroup *other;
+
+  if (READ(struct cgroup, group, level) != 0)
+    return group;
+  if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id)) {
+    other = cgroup_of_subsystem(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+    if (READ(struct cgroup, other, level) != 0)
+      return other;
+  }
+  if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id)) {
+    other = cgroup_of_subsystem(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
+    if (READ(struct cgroup, other, level) != 0)
+      return other;
+  }
+  return group;
+}
+
 static __always_inline void read_cgroup(struct cgroup_key *key, struct task_struct *task)
 {
-  struct css_set *set = BPF_CORE_READ(task, cgroups);
-  struct cgroup *group = BPF_CORE_READ(set, dfl_cgrp);
+  struct cgroup *group = cgroup_of(task);
+  struct kernfs_node *node = READ(struct cgroup, group, kn);
+  struct cgroup_root *root = READ(struct cgroup, group, root);
 
-  if (BPF_CORE_READ(group, level) == 0) {
-    struct cgroup *other = 0;
-
-    if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
-      other = cgroup_of_subsystem(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
-    if (BPF_CORE_READ(other, level) == 0 &&
-        bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
-      other = cgroup_of_subsystem(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-    if (BPF_CORE_READ(other, level) != 0)
-      group = other;
-  }
-  key->id = BPF_CORE_READ(group, kn, id);
-  key->hierarchy = BPF_CORE_READ(group, root, hierarchy_id);
+  key->id = READ(struct kernfs_node, node, id);
+  key->hierarchy = READ(struct cgroup_root, root, hierarchy_id);
   key->mount_namespace = mount_namespace_of(task);
 }
 

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { noPaths } from '@seaworthy/runtime';
+import { noPaths, type ResourceSample } from '@seaworthy/runtime';
 import { type Engine, hasCommand, startDocker, startPodman, whyNoEngine } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultRuntimeDirectories } from './container/container-resolver.ts';
@@ -225,7 +225,53 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
     await second.stop();
     await docker.run('rm', '-f', 'early');
   });
+
+  test('what a container uses is measured as its engine does', async () => {
+    await docker.run(
+      ...['run', '-d', '--network=none', '--name', 'used', 'registry.example/team/victim:1.2'],
+      ...['/attacker', 'sleep', '60'],
+    );
+    const samples: ResourceSample[] = [];
+    const meter = new RunningSensor(
+      {
+        events: [],
+        program: program!,
+        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
+        usageMs: 100,
+        onUsage: ({ thread }, sample) => {
+          if (thread.container?.name === 'used') samples.push(sample);
+        },
+      },
+      () => false,
+    );
+    await meter.ready();
+    await expect.poll(() => samples.length, { timeout: 5000 }).toBeGreaterThan(0);
+    const before = samples.at(-1)!;
+    const shown = await docker.run('stats', '--no-stream', '--format', '{{json .}}', 'used');
+    const { PIDs, MemUsage } = JSON.parse(shown);
+    expect(before.processes).toBe(Number(PIDs));
+    expect(before.memoryBytes! / 1024).toBeCloseTo(kibibytes(MemUsage), -3);
+    const startMs = Date.now();
+    await docker.run('exec', 'used', '/attacker', 'many', '300000');
+    await expect
+      .poll(() => samples.at(-1)!.cpuSeconds! - before.cpuSeconds!, { timeout: 5000 })
+      .toBeGreaterThan(0.02);
+    const usedSeconds = samples.at(-1)!.cpuSeconds! - before.cpuSeconds!;
+    expect(usedSeconds).toBeLessThan((2 * (Date.now() - startMs)) / 1000);
+    await docker.run('rm', '-f', 'used');
+    const count = samples.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(samples.length - count).toBeLessThanOrEqual(1);
+    await meter.stop();
+    expect(meter.problems).toEqual([]);
+  }, 60_000);
 });
+
+/** "1.5MiB / 23GiB". */
+function kibibytes(shown: string): number {
+  const [, number = '', unit = ''] = /^([\d.]+)(KiB|MiB)/.exec(shown) ?? [];
+  return Number(number) * (unit === 'MiB' ? 1024 : 1);
+}
 
 const cannotPodman =
   program === undefined ? why : (whyNoEngine() ?? (hasCommand('podman') ? undefined : 'no podman'));

@@ -13,6 +13,8 @@ const everything: HostFacts = {
     sendSignal: true,
     fanotifyPermission: true,
     directReads: true,
+    usedCalls: true,
+    usedCapabilities: true,
     loads: true,
     attaches: { on_sys_exit: true, on_exec: true },
   },

@@ -33,6 +33,8 @@ export interface ProbeResult {
   readonly sendSignal: boolean;
   readonly fanotifyPermission: boolean;
   readonly directReads: boolean;
+  readonly usedCalls: boolean;
+  readonly usedCapabilities: boolean;
   readonly loads: boolean;
   readonly attaches: Readonly<Record<string, boolean>>;
 }
@@ -139,6 +141,20 @@ export function judgeHost(facts: HostFacts): HostReport {
       probe?.directReads,
       tried ? said(probe.directReads) : untried,
       'Before 6.2 each field is copied by a helper: opened files cost more.',
+      'limited',
+    ),
+    check(
+      'used system calls',
+      probe?.usedCalls,
+      tried ? said(probe.usedCalls) : untried,
+      'Profiles know the system calls that rules need; exported seccomp profiles refuse dangerous ones alone.',
+      'limited',
+    ),
+    check(
+      'used capabilities',
+      probe?.usedCapabilities,
+      tried ? said(probe.usedCapabilities) : untried,
+      'Before 6.14 profiles conclude capabilities from system calls.',
       'limited',
     ),
     check(

@@ -25,6 +25,8 @@ import {
   wasKilled,
 } from './process/process-frames.ts';
 
+import { decodeUse, firstUseType } from './use/use-frame.ts';
+
 export interface DecoderHandlers {
   /** Parameters of a system call live until this returns. */
   event(event: KernelEvent): void;
@@ -45,6 +47,7 @@ export class EventDecoder {
   readonly #handlers: DecoderHandlers;
   readonly #cgroups: CgroupPaths;
   readonly #calls: CallDecoder;
+  readonly #machine: Machine;
   readonly #cursor = new FrameCursor();
   #number = 0;
   /** Added to times of CLOCK_BOOTTIME: seconds, and nanoseconds. */
@@ -54,6 +57,7 @@ export class EventDecoder {
 
   constructor(machine: Machine, cgroups: CgroupPaths, handlers: DecoderHandlers) {
     this.#calls = new CallDecoder(machine);
+    this.#machine = machine;
     this.#cgroups = cgroups;
     this.#handlers = handlers;
   }
@@ -73,6 +77,9 @@ export class EventDecoder {
         break;
       case frameTypes.exit:
         this.#emit(processTypes.procexit, decodeExit(cursor));
+        break;
+      case frameTypes.use:
+        this.#decodeUse();
         break;
       case frameTypes.cgroup:
         this.#decodeCgroup();
@@ -122,6 +129,11 @@ export class EventDecoder {
     if (wasKilled(this.#cursor)) {
       this.#handlers.killed?.(event, this.#cursor.u64(execFields.cgroupId.offset));
     }
+  }
+
+  #decodeUse(): void {
+    const decoded = decodeUse(this.#cursor, this.#cgroups, this.#machine);
+    if (decoded !== undefined) this.#emit(firstUseType, decoded);
   }
 
   #decodeCgroup(): void {
@@ -182,6 +194,7 @@ function eventNameOf(name: string | undefined): string | undefined {
     fork: 'clone',
     exec: 'execve',
     exit: 'procexit',
+    use: firstUseType.name,
   };
   return name === undefined ? undefined : (names[name] ?? name);
 }

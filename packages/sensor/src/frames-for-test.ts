@@ -1,4 +1,4 @@
-import { callFields, frameTypes, headerFields, readyFields } from './frame/layout.ts';
+import { callFields, frameTypes, frameVersion, headerFields, readyFields } from './frame/layout.ts';
 
 export interface CallToWrite {
   readonly number: number;
@@ -34,7 +34,7 @@ export function callFrame(call: CallToWrite): Buffer {
   return finished([frame, ...texts]);
 }
 
-export function readyFrame(bootToReal = 0n, version = 1): Buffer {
+export function readyFrame(bootToReal = 0n, version = frameVersion): Buffer {
   const frame = Buffer.alloc(readyFields.end.offset);
   frame.writeUInt16LE(frameTypes.ready, headerFields.type.offset);
   frame.writeBigInt64LE(bootToReal, readyFields.bootToReal.offset);

@@ -1,24 +1,26 @@
 export { calls as sensorCalls } from './call/calls.ts';
-export { CgroupDirectory, cgroupMounts, hierarchyNumbers } from './container/cgroup-directory.ts';
+export { CgroupDirectory } from './container/cgroup-directory.ts';
 export {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
   resolveContainer,
 } from './container/container-resolver.ts';
+export { type ControlGroup, findControlGroup, processesIn } from './container/control-group.ts';
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
 export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
 export { FrameStream } from './frame/frame-stream.ts';
+export { Guard, type GuardOptions } from './guard/guard.ts';
 export {
   findGuardProgram,
-  type GuardOptions,
-  GuardProcess,
   type SignalTarget,
   type WatchedExecution,
 } from './guard/guard-process.ts';
 export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
+export { processesOf, readLink, readText } from './host/proc-files.ts';
 export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 export { readProcess } from './host/read-processes.ts';
 export { unknownEvents } from './loader/commands.ts';
+export { seesEnough } from './loader/sees-enough.ts';
 export {
   defaultRingBytes,
   type Forbidden,

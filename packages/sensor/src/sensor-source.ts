@@ -6,10 +6,13 @@ import {
   type EventSource,
   eventType,
   type KernelEvent,
+  type ResourceSample,
+  type RuntimeEvent,
   SystemState,
   type UserFacts,
 } from '@seaworthy/runtime';
 import { CgroupDirectory } from './container/cgroup-directory.ts';
+import { ContainerMeter } from './container/container-meter.ts';
 import {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
@@ -33,6 +36,13 @@ export interface SensorSourceOptions extends SensorOptions {
   readonly runtimeDirectories?: RuntimeDirectories;
   /** How often busy processes are looked for, if `events` has `sample`: ten seconds. */
   readonly sampleMs?: number;
+  /**
+   * Told what each container uses, at intervals. The event is a sample of one of its processes, and
+   * says which container it is; it is no event that happened, and the receiver is not told of it.
+   */
+  readonly onUsage?: (event: RuntimeEvent, sample: ResourceSample) => void;
+  /** How often `onUsage` is told: fifteen seconds. */
+  readonly usageMs?: number;
   /** Told when the hooks are attached and the state of the host is read. */
   readonly onReady?: () => void;
   /** Told of a program that was killed as it began, after its event. */
@@ -47,6 +57,7 @@ interface KnownContainer {
 
 const MAX_DESCRIBED = 8192;
 const SAMPLE_MS = 10_000;
+const USAGE_MS = 15_000;
 const sample = eventType('sample');
 const PASSWD_BYTES = 2 ** 20;
 
@@ -58,6 +69,7 @@ export class SensorSource implements EventSource {
   readonly #cgroups = new CgroupDirectory();
   readonly #containers = new Map<string, KnownContainer>();
   readonly #busy = new BusyProcesses();
+  readonly #meter: ContainerMeter;
   #process: SensorProcess | undefined;
   #receiver: EventReceiver | undefined;
   #state: SystemState = new SystemState();
@@ -65,6 +77,7 @@ export class SensorSource implements EventSource {
   constructor(options: SensorSourceOptions) {
     this.#options = { ownPid: process.pid, ...options };
     this.#proc = options.procDirectory ?? '/proc';
+    this.#meter = new ContainerMeter(this.#proc);
   }
 
   /** @throws ACCESS_DENIED when the kernel does not take the programs; MALFORMED */
@@ -90,6 +103,9 @@ export class SensorSource implements EventSource {
     const sampling = this.#options.events.includes(sample.name)
       ? setInterval(() => this.#sample(decoder), this.#options.sampleMs ?? SAMPLE_MS)
       : undefined;
+    const { onUsage, usageMs } = this.#options;
+    const measuring =
+      onUsage && setInterval(() => void this.#measure(onUsage), usageMs ?? USAGE_MS);
     const stream = new FrameStream((bytes, start) => decoder.decode(bytes, start));
     const sensor = new SensorProcess(program, this.#options, machine);
     this.#process = sensor;
@@ -110,6 +126,7 @@ export class SensorSource implements EventSource {
       await sensor.ended();
     } finally {
       clearInterval(sampling);
+      clearInterval(measuring);
       signal?.removeEventListener('abort', stop);
       this.#process = undefined;
     }
@@ -168,12 +185,10 @@ export class SensorSource implements EventSource {
       const descriptors = readDescriptors(join(this.#proc, String(pid)), sockets);
       const [fd, ...others] = outboundConnections(descriptors);
       const connections = fd === undefined ? 0 : 1 + others.length;
-      const nowMs = Date.now();
       this.#receive({
         type: sample,
         number: decoder.takeNumber(),
-        seconds: Math.floor(nowMs / 1000),
-        nanoseconds: (nowMs % 1000) * 1e6,
+        ...now(),
         cpu: 0,
         tid: pid,
         args: { cpu, busy: busyNs, rss: residentBytes, connections, fd: fd?.number ?? -1 },
@@ -183,8 +198,20 @@ export class SensorSource implements EventSource {
     }
   }
 
+  async #measure(onUsage: NonNullable<SensorSourceOptions['onUsage']>): Promise<void> {
+    const threads = this.#state.containerThreads();
+    const pids = [...threads].map(([id, { pid }]) => [id, pid] as const);
+    await this.#meter.measure(pids, (id, usage) => {
+      const { tid } = threads.get(id)!;
+      // It may have ended since this round began.
+      if (this.#state.findThread(tid)?.container?.fullId !== id) return;
+      const event = { type: sample, ...now(), number: 0, cpu: 0, args: {}, result: undefined };
+      onUsage(this.#state.apply({ ...event, tid }), usage);
+    });
+  }
+
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {
-    this.#cgroups.add(hierarchy, id, path);
+    this.#cgroups.addMade(hierarchy, id, path);
     this.#describe([path], undefined);
   }
 
@@ -230,6 +257,11 @@ export class SensorSource implements EventSource {
       message: `The kernel could not read ${count} times: ${place}.`,
     });
   }
+}
+
+function now(): Pick<KernelEvent, 'seconds' | 'nanoseconds'> {
+  const nowMs = Date.now();
+  return { seconds: Math.floor(nowMs / 1000), nanoseconds: (nowMs % 1000) * 1e6 };
 }
 
 function rootUser(containerId: string | undefined): UserFacts {

@@ -135,6 +135,62 @@ describe.skipIf(program === undefined).each(kinds)(
         fd: { protocol: 'udp', server: { address: '127.0.0.1', port: 9 }, isServer: false },
       },
       {
+        does: ['messages'],
+        sees: 'sendmmsg',
+        args: { data: 'datagrams' },
+        fd: { protocol: 'udp', server: { address: '127.0.0.1', port: 9 }, isServer: false },
+      },
+      { does: ['hear'], sees: 'recvfrom', result: 5, fd: { protocol: 'udp', type: 'ipv4' } },
+      { does: ['hear'], sees: 'recvmsg', result: 6, args: { data: 'second' } },
+      {
+        does: ['write'],
+        sees: 'write',
+        args: { data: 'GET / HTTP/1.0', size: 14 },
+        fd: { protocol: 'tcp', isServer: false },
+      },
+      { does: ['write'], sees: 'accept', fd: { protocol: 'tcp', isServer: true } },
+      {
+        does: ['writev'],
+        sees: 'writev',
+        args: { data: 'GET / HTTP/1.0' },
+        fd: { protocol: 'tcp', isServer: false },
+      },
+      { does: ['bind-at-end'], sees: 'bind', args: { addr: '127.0.0.1:0' } },
+      { does: ['open', 'e'], sees: 'open', args: { name: 'e', flags: 3 } },
+      {
+        does: ['open-by-handle', 'e'],
+        sees: 'open_by_handle_at',
+        args: { path: `${place}/e`, mountfd: -100, flags: 3 },
+        fd: { name: `${place}/e`, type: 'file' },
+      },
+      { does: ['chdir', 'root'], sees: 'chdir', args: { path: 'root' } },
+      { does: ['mknodat', 'pipe2'], sees: 'mknodat', args: { path: 'pipe2' } },
+      { does: ['lchown', 'e'], sees: 'lchown', args: { path: 'e', uid: 7, gid: 8 } },
+      {
+        does: ['fchown', 'e'],
+        sees: 'fchown',
+        args: { uid: 9, gid: 10 },
+        fd: { name: `${place}/e` },
+      },
+      {
+        does: ['fchownat', 'e'],
+        sees: 'fchownat',
+        args: { pathname: 'e', uid: 11, gid: 12, flags: 0x400 },
+      },
+      { does: ['setreuid'], sees: 'setreuid', args: { ruid: 1002, euid: 1003 } },
+      {
+        does: ['setresgid'],
+        sees: 'setresgid',
+        args: { rgid: 1004, egid: 1005, sgid: 0xffffffff },
+      },
+      { does: ['pipe2'], sees: 'pipe2', args: { flags: 0x1000 } },
+      { does: ['socketpair'], sees: 'socketpair', args: { domain: 1, type: 1 } },
+      { does: ['process_vm_readv'], sees: 'process_vm_readv', result: 8 },
+      { does: ['process_vm_writev'], sees: 'process_vm_writev', result: 8 },
+      { does: ['pidfd_getfd'], sees: 'pidfd_open', args: { flags: 0 } },
+      { does: ['pidfd_getfd'], sees: 'pidfd_getfd', fd: { type: 'ipv4' } },
+      { does: ['fsopen'], sees: 'fsopen' },
+      {
         does: ['unix'],
         sees: 'connect',
         args: { addr: '/var/run/docker.sock' },
@@ -142,7 +198,7 @@ describe.skipIf(program === undefined).each(kinds)(
       },
       { does: ['dup'], sees: 'dup', args: { oldfd: 1 }, fd: { type: 'unix' } },
       { does: ['dup2'], sees: 'dup2', args: { newfd: 0 }, fd: { number: 0, type: 'ipv4' } },
-      { does: ['dup3'], sees: 'dup3', args: { oldfd: 1, newfd: 9, flags: 0x1001 } },
+      { does: ['dup3'], sees: 'dup3', args: { oldfd: 1, newfd: 9, flags: 0x1000 } },
       { does: ['ptrace'], sees: 'ptrace', result: 0, args: { request: 11 } },
       { does: ['init_module'], sees: 'init_module', args: { uargs: 'evil=1', length: 1 } },
       {
@@ -253,6 +309,16 @@ describe.skipIf(program === undefined).each(kinds)(
         'execve',
         'procexit',
       ]);
+    });
+
+    test.each(['vfork', 'clone3'])('a child that was made by %s', async (how) => {
+      const pid = await deed('child', how);
+      const seen = await sensor.find(({ type }) => type === 'unlinkat');
+      expect(seen).toMatchObject({ args: { name: 'of-the-child' }, result: -2 });
+      expect(seen?.tid).not.toBe(pid);
+      expect(seen?.parentName).toBe('attacker');
+      const made = sensor.events.find(({ type, tid }) => type === 'clone' && tid === seen?.tid);
+      expect(made).toMatchObject({ args: { ptid: pid }, executable: { args: ['child', how] } });
     });
 
     test('a program without a file', async () => {

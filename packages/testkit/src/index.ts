@@ -1,5 +1,6 @@
 export { type Daemon, type DaemonOptions, freePort, startDaemon } from './daemon.ts';
 export { type ElfPart, type ElfShape, elfOf } from './elf.ts';
+export { removeContainers, removeEngineHome } from './engine-home.ts';
 export { type Behaviour, FakeRegistry, type SeenRequest } from './fake-registry.ts';
 export { goInfoBehindPointers, goInfoInline } from './go-build-info.ts';
 export { type Edit, edited, endsWell, mutated } from './hostile.ts';

@@ -7,6 +7,8 @@ shell = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL)
 try:
     end = server.accept()[0]
     end.sendall(b"exit\n")
+    # Tools between the shell and the connection end with it.
+    end.shutdown(socket.SHUT_WR)
     end.settimeout(5)
     while end.recv(1000):
         pass

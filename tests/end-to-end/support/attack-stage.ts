@@ -1,15 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,7 +15,14 @@ import {
   type RuntimeEvent,
 } from '@seaworthy/runtime';
 import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
-import { type Engine, hasCommand, run, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import {
+  type Engine,
+  hasCommand,
+  removeEngineHome,
+  run,
+  startDocker,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import { testSensor } from '../../../packages/sensor/src/sensor-for-test.ts';
 import { debianMirror } from './debian-image.ts';
 
@@ -119,7 +117,10 @@ export class AttackStage<Sets extends string> {
     >;
   }
 
-  /** Runs a command in a container of its own, and waits until all that it did was judged. */
+  /**
+   * Runs a command in a container of its own, and waits until all that it did was judged. The
+   * container goes with the stage: what names it must stay as long as the sensor may ask for it.
+   */
   async play(name: string, { network, options = [], command }: Play): Promise<string> {
     const attackers = join(this.#home, 'attackers');
     const said = await this.docker
@@ -131,8 +132,6 @@ export class AttackStage<Sets extends string> {
       )
       .catch((error: unknown) => String(error));
     await this.settle();
-    // Not before: where others are at work too, the sensor may come late to what names a container.
-    await this.docker.run('rm', '--force', name).catch(() => {});
     return said;
   }
 
@@ -163,8 +162,7 @@ export class AttackStage<Sets extends string> {
     this.#abort.abort();
     await this.#ended.catch(() => {});
     await this.docker.stop();
-    for (const mount of mountsBelow(this.#home)) await run('umount', ['-l', mount]);
-    rmSync(this.#home, { recursive: true, force: true });
+    await removeEngineHome(this.#home);
   }
 
   async #startSensor(readsBelow: readonly string[] | undefined): Promise<void> {
@@ -223,15 +221,6 @@ export class AttackStage<Sets extends string> {
       }
     }
   }
-}
-
-/** What an engine leaves behind, the last first. */
-function mountsBelow(directory: string): string[] {
-  return readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .flatMap((line) => line.split(' ')[4] ?? [])
-    .filter((point) => point.startsWith(`${directory}/`))
-    .reverse();
 }
 
 /** A root file system of Debian's packages as a tar archive, made once a machine. */

@@ -140,7 +140,9 @@ export const AgentFile = z.strictObject({
       .string()
       .min(1)
       .default('/var/lib/seaworthy')
-      .describe('Where evidence of containers in quarantine is kept.'),
+      .describe(
+        'Where evidence of containers in quarantine is kept, and what to undo after a crash.',
+      ),
   }).prefault({}),
   profiles: z
     .strictObject({
@@ -161,8 +163,25 @@ export const AgentFile = z.strictObject({
         .max(3600)
         .default(60)
         .describe('How long a container counts as starting.'),
+      sampleEverySeconds: z
+        .number()
+        .min(1)
+        .max(3600)
+        .default(15)
+        .describe('How often the processor time, memory and processes of containers are measured.'),
     })
     .prefault({}),
+  control: z
+    .strictObject({
+      socket: z
+        .string()
+        .startsWith('/')
+        .optional()
+        .describe('Otherwise one in /run/seaworthy, named after this file.'),
+    })
+    .nullable()
+    .prefault({})
+    .describe('Where `seaworthy agent status` and `release` find the agent; null for nowhere.'),
   metrics: z
     .strictObject({
       address: z

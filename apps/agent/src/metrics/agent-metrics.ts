@@ -1,4 +1,5 @@
 import type { AlertDesk, Detector } from '@seaworthy/runtime';
+import type { HelperState } from '../helpers.ts';
 import type { Output } from '../outputs/output.ts';
 import type { Metric, Sample } from './metrics-text.ts';
 
@@ -9,6 +10,7 @@ export interface Measured {
   /** Alerts, updates and incidents, by "rule\npriority\nkind". */
   readonly messages: ReadonlyMap<string, number>;
   readonly reloads: { readonly done: number; readonly failed: number };
+  readonly helpers: readonly HelperState[];
   readonly threadCount: number | undefined;
   readonly version: string;
 }
@@ -17,7 +19,7 @@ const byLabel = (label: string, counts: ReadonlyMap<string, number>): Sample[] =
   [...counts].map(([name, value]) => ({ labels: { [label]: name }, value }));
 
 export function agentMetrics(measured: Measured): Metric[] {
-  const { detector, desk, outputs, messages, reloads, threadCount, version } = measured;
+  const { detector, desk, outputs, messages, reloads, helpers, threadCount, version } = measured;
   const { events, lost, matches, ruleSeconds } = detector.counts;
   const { alerts, kinds, incidents } = desk.sizes;
   const ofOutputs = (read: (output: Output) => number): Sample[] =>
@@ -62,6 +64,19 @@ export function agentMetrics(measured: Measured): Metric[] {
       { labels: { result: 'done' }, value: reloads.done },
       { labels: { result: 'failed' }, value: reloads.failed },
     ]),
+    gauge(
+      'helper_up',
+      'Whether the sensor and the guard run.',
+      helpers.map(({ name, isRunning }) => ({
+        labels: { helper: name },
+        value: isRunning ? 1 : 0,
+      })),
+    ),
+    counter(
+      'helper_restarts_total',
+      'Times that they ended by themselves and were started again.',
+      helpers.map(({ name, restarts }) => ({ labels: { helper: name }, value: restarts })),
+    ),
     gauge('rules', 'Rules that are tried.', [{ value: detector.engine.rules.length }]),
     gauge('remembered', 'What is remembered.', [
       { labels: { what: 'alerts' }, value: alerts },

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  eventType,
   eventTypes,
   formatProfile,
   type KernelEvent,
@@ -111,6 +112,43 @@ test.each([
   ]);
   expect(found[0]!.isEnforced).toBe(isEnforced);
   expect(found[0]!.match.fields['profile.value']).toBe('/bin/other');
+});
+
+test('what a container uses is learned, and told when it is much more, but nobody dies for it', () => {
+  const gibibyte = 2 ** 30;
+  const event = { ...execution('/bin/a'), type: eventType('sample') };
+  const learning = new ProfileWatch({
+    profiles: [],
+    learns: true,
+    startupSeconds: 60,
+    found: () => {},
+  });
+  learning.receive(execution('/bin/a'));
+  for (const second of [0, 15, 30]) {
+    const sample = { cpuSeconds: second / 10, memoryBytes: gibibyte, processes: 3 };
+    learning.sample({ ...event, seconds: event.seconds + second }, sample);
+  }
+  const [profile] = learning.learned();
+  expect(profile!.behaviour.resources).toMatchObject({
+    cpuCores: { typical: 0.1, most: 0.1 },
+    memoryBytes: { typical: gibibyte, most: gibibyte },
+    processes: { typical: 3, most: 3 },
+  });
+  const found: { match: Match; isCause: boolean }[] = [];
+  const watch = new ProfileWatch({
+    profiles: [{ ...profile!, state: 'enforced' }],
+    learns: false,
+    startupSeconds: 60,
+    found: (match, _event, isCause) => found.push({ match, isCause }),
+  });
+  for (const second of [0, 15, 30, 45, 60]) {
+    const sample = { cpuSeconds: second / 10, memoryBytes: 2 * gibibyte, processes: 3 };
+    watch.sample({ ...event, seconds: event.seconds + second }, sample);
+  }
+  expect(found).toMatchObject([
+    { isCause: false, match: { rule: { name: 'Profile: resource-envelope' } } },
+  ]);
+  expect(found[0]!.match.fields['profile.value']).toBe(`memoryBytes ${2 * gibibyte}`);
 });
 
 test('a profile that is only learned judges nobody', () => {

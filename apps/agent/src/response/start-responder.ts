@@ -4,20 +4,24 @@ import type { ResponderTies } from './responder-ties.ts';
 
 /**
  * The responder of this host, as the part `response` of the configuration says.
- * @returns undefined where that asks for nothing
+ * @returns undefined where that asks for nothing, and nothing is left of an agent that crashed
  * @throws TARGET_UNSUPPORTED, ACCESS_DENIED where something is to be done and cannot be
  */
 export async function startResponder(
   { response: { stateDirectory, ...settings } }: AgentConfiguration,
-  { orders, onRecord, log }: ResponderTies,
+  { orders, onRecord, helpers, log }: ResponderTies,
 ): Promise<Responder | undefined> {
-  if (settings.rules.length === 0 && settings.prevent.length === 0) return undefined;
-  const { HostResponder } = await import('@seaworthy/responder');
+  const { HostResponder, hasJournal } = await import('@seaworthy/responder');
+  const asksForNothing = settings.rules.length === 0 && settings.prevent.length === 0;
+  if (asksForNothing && !hasJournal(stateDirectory)) return undefined;
   const responder = await HostResponder.start({
     settings,
     stateDirectory,
     onRecord,
-    onGuardEnded: (why) => log(`the guard has ended, nothing is prevented any more: ${why}`),
+    onGuardStarted: () => helpers.started('guard'),
+    onGuardEnded: (why) => helpers.ended('guard', why),
+    onGuardRestarted: (failures) => helpers.restarted('guard', failures),
+    onProblem: log,
     identify: (match, event) => makeAlert(match, event).id,
     forbid: (forbidden) => orders.forbid(forbidden),
   });

@@ -7,13 +7,15 @@ import {
   eventTypes,
   holdsEventType,
   openRecording,
-  type PathSet,
-  type ReadFilter,
   type RecordingKind,
+  type ResourceSample,
   type RuleNeeds,
+  type RuntimeEvent,
   readFalcoAlerts,
 } from '@seaworthy/runtime';
+import type { SensorOptions, SensorSource } from '@seaworthy/sensor';
 import type { SourceConfiguration } from '../configuration/agent-schema.ts';
+import type { HelperName } from '../helpers.ts';
 import type { SensorOrders } from '../response/sensor-orders.ts';
 import { followFile } from './follow-file.ts';
 import { Shifts } from './shifts.ts';
@@ -23,9 +25,11 @@ export interface RunningSource {
   readonly name: string;
   /** It ends only when it is told to. */
   readonly isEndless: boolean;
+  /** The process that it needs: one that has run and ends by itself is started again. */
+  readonly helper?: HelperName;
   run(signal: AbortSignal, onReady: () => void): Promise<void>;
-  /** Rules look at other things than before. */
-  relieve?(): Promise<void>;
+  /** Rules look at other things than before: one that shows too little is relieved. */
+  reconsider?(): Promise<void>;
   /** Threads that are known; of the sensor alone. */
   threadCount?(): number;
 }
@@ -36,6 +40,11 @@ export interface SourceContext {
   /** What rules and profiles look at now. */
   readonly needs: () => RuleNeeds;
   readonly orders: SensorOrders;
+  /** Wants to know what containers use. */
+  readonly usage?: {
+    readonly everyMs: number;
+    readonly tell: (event: RuntimeEvent, sample: ResourceSample) => void;
+  };
 }
 
 export function openSource(source: SourceConfiguration, context: SourceContext): RunningSource {
@@ -54,35 +63,6 @@ export function neededEventsOf(wanted: EventTypeSet): string[] {
   return eventTypes.map(({ name }) => name).filter((name) => holdsEventType(wanted, name));
 }
 
-/** Whether a source that was opened for some needs sees too little for others. */
-export function asksForMore(before: RuleNeeds, after: RuleNeeds): boolean {
-  const seen = new Set(neededEventsOf(before.eventTypes));
-  const asksEnvironment = (needs: RuleNeeds) => needs.fieldNames.has('proc.env');
-  return (
-    neededEventsOf(after.eventTypes).some((name) => !seen.has(name)) ||
-    (asksEnvironment(after) && !asksEnvironment(before)) ||
-    readsMore(before.reads, after.reads)
-  );
-}
-
-function readsMore(before: ReadFilter, after: ReadFilter): boolean {
-  if (before === 'all') return false;
-  if (after === 'all') return true;
-  return !(
-    isWithin(after.paths, before.paths) &&
-    isWithin(after.traversed, before.traversed) &&
-    after.processes.isSubsetOf(before.processes)
-  );
-}
-
-function isWithin(inner: PathSet, outer: PathSet): boolean {
-  return (
-    inner.exact.isSubsetOf(outer.exact) &&
-    inner.prefixes.isSubsetOf(outer.prefixes) &&
-    inner.parts.isSubsetOf(outer.parts)
-  );
-}
-
 function openSensor(
   {
     containersOnly,
@@ -90,37 +70,50 @@ function openSensor(
     ringMegabytes,
     dockerRoots,
   }: Extract<SourceConfiguration, { from: 'sensor' }>,
-  { receiver, needs, orders }: SourceContext,
+  { receiver, needs, orders, usage }: SourceContext,
 ): RunningSource {
-  let threadCount = (): number => 0;
+  let current: SensorSource | undefined;
+  let shown: SensorOptions | undefined;
+  // Its loader and tables are not needed where nothing but recordings are read.
+  const load = () => import('@seaworthy/sensor');
+  const optionsNow = ({ sensorOptionsFor }: Awaited<ReturnType<typeof load>>) =>
+    sensorOptionsFor(needs(), { containersOnly, environment, ringBytes: ringMegabytes * 2 ** 20 });
   const shifts = new Shifts(async (shift, onReady) => {
-    // Its loader and tables are not needed where nothing but recordings are read.
-    const { defaultRuntimeDirectories, SensorSource, sensorOptionsFor } = await import(
-      '@seaworthy/sensor'
-    );
-    const sensor = new SensorSource({
-      ...sensorOptionsFor(needs(), {
-        containersOnly,
-        environment,
-        ringBytes: ringMegabytes * 2 ** 20,
-      }),
+    const loaded = await load();
+    const { defaultRuntimeDirectories, SensorSource } = loaded;
+    const options = optionsNow(loaded);
+    shown = options;
+    const sensor: SensorSource = new SensorSource({
+      ...options,
       ...(dockerRoots !== undefined && {
         runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+      }),
+      ...(usage !== undefined && {
+        usageMs: usage.everyMs,
+        // While one relieves another both measure.
+        onUsage: (event: RuntimeEvent, sample: ResourceSample) => {
+          if (sensor === current) usage.tell(event, sample);
+        },
       }),
       onReady,
       forbidden: orders.forbidden,
       onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),
     });
     orders.give(sensor);
-    threadCount = () => sensor.state.threadCount;
+    current = sensor;
     return { run: (signal) => sensor.run(shift, signal) };
   }, receiver);
   return {
     name: 'sensor',
+    helper: 'sensor',
     isEndless: true,
     run: (signal, onReady) => shifts.run(signal, onReady),
-    relieve: () => shifts.relieve(),
-    threadCount: () => threadCount(),
+    async reconsider() {
+      const loaded = await load();
+      const isEnough = shown === undefined || loaded.seesEnough(shown, optionsNow(loaded));
+      if (!isEnough) await shifts.relieve();
+    },
+    threadCount: () => current?.state.threadCount ?? 0,
   };
 }
 

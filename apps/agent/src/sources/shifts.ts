@@ -21,9 +21,8 @@ export class Shifts {
   readonly #receiver: EventReceiver;
   readonly #now: () => number;
   #current: RunningShift | undefined;
-  readonly #running = new Set<Promise<void>>();
-  #failure: { readonly error: unknown } | undefined;
-  #signal: AbortSignal | undefined;
+  /** While it runs. */
+  #run: Run | undefined;
 
   constructor(open: OpenShift, receiver: EventReceiver, now: () => number = Date.now) {
     this.#open = open;
@@ -31,21 +30,34 @@ export class Shifts {
     this.#now = now;
   }
 
-  /** Until the last one has ended. */
+  /** Until the last one has ended; the first that fails ends the others. It may run again then. */
   async run(signal: AbortSignal, onReady: () => void): Promise<void> {
-    this.#signal = signal;
-    await this.#begin(onReady);
-    while (this.#running.size > 0) await Promise.race(this.#running);
-    if (this.#failure !== undefined) throw this.#failure.error;
+    const stop = new AbortController();
+    const run: Run = {
+      signal: AbortSignal.any([signal, stop.signal]),
+      shifts: new Set(),
+      over: Promise.withResolvers(),
+    };
+    this.#run = run;
+    this.#current = undefined;
+    try {
+      await this.#begin(run, onReady);
+      await run.over.promise;
+    } finally {
+      this.#run = undefined;
+      stop.abort();
+      await Promise.all(run.shifts);
+    }
   }
 
   /** What it is to look at has changed. */
   async relieve(): Promise<void> {
-    if (this.#signal === undefined || this.#signal.aborted) return;
-    await this.#begin(() => {});
+    const run = this.#run;
+    if (run === undefined || run.signal.aborted) return;
+    await this.#begin(run, () => {});
   }
 
-  async #begin(onReady: () => void): Promise<void> {
+  async #begin(run: Run, onReady: () => void): Promise<void> {
     const before = this.#current;
     const shift = new RunningShift(this.#receiver, before === undefined);
     const source = await this.#open(shift, () => {
@@ -58,16 +70,22 @@ export class Shifts {
       onReady();
     });
     this.#current = shift;
-    const signal = AbortSignal.any([this.#signal!, shift.end.signal]);
-    // One that fails at once does so before anybody waits for it.
     const running: Promise<void> = source
-      .run(signal)
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-      })
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
+      .run(AbortSignal.any([run.signal, shift.end.signal]))
+      .catch((error: unknown) => run.over.reject(error))
+      .then(() => {
+        run.shifts.delete(running);
+        if (run.shifts.size === 0) run.over.resolve();
+      });
+    run.shifts.add(running);
   }
+}
+
+interface Run {
+  readonly signal: AbortSignal;
+  /** None of them rejects. */
+  readonly shifts: Set<Promise<void>>;
+  readonly over: PromiseWithResolvers<void>;
 }
 
 class RunningShift implements EventReceiver {

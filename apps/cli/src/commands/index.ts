@@ -1,7 +1,9 @@
 import type { Command } from '../command.ts';
 import { agentDoctor } from './agent/doctor.ts';
+import { agentRelease } from './agent/release.ts';
 import { agentReplay } from './agent/replay.ts';
 import { agent } from './agent/run.ts';
+import { agentStatus } from './agent/status.ts';
 import { convert } from './convert.ts';
 import { dbExport } from './db/export.ts';
 import { dbImport } from './db/import.ts';
@@ -39,6 +41,8 @@ export const commands: readonly Command[] = [
   policyExplain,
   policyList,
   agent,
+  agentStatus,
+  agentRelease,
   agentReplay,
   agentDoctor,
   events,

@@ -1,41 +1,33 @@
 import { messageOf, SeaworthyError } from '@seaworthy/model';
-import { closeNamespace } from '../close-namespace.ts';
-import { groupOf } from '../control-group.ts';
-import type { Applied, Countermeasure } from '../countermeasure.ts';
+import type { Countermeasure } from '../countermeasure.ts';
+import { groupOf, targetOf } from '../group-of.ts';
+import { closeNetwork } from '../holds/close-network.ts';
+import { confine } from '../holds/confine.ts';
+import type { AnyHeld } from '../holds/index.ts';
 import { hasNetworkOfHost } from '../proc.ts';
 
-/**
- * By two ways that do not know of one another: its group may connect to nothing, which it cannot
- * undo with any right; and where it has a network of its own, nothing comes in or goes out of that,
- * which ends the connections that there are.
- */
+/** By two ways that do not know of one another: what its group may connect to, and its own network. */
 export const cutNetwork: Countermeasure = {
   action: 'cut-network',
   describe: ({ container }) => `cut the network of ${container?.name ?? container?.fullId}`,
-  async apply(cause, _scope, { confinements, procDirectory }) {
-    const group = groupOf(cause, procDirectory);
-    const isShared = hasNetworkOfHost(procDirectory, group.pid);
-    const ways = await Promise.allSettled([
-      confinements.confine(group.id, isShared ? [] : loopback),
+  async apply(cause, _scope, tools) {
+    const { pid } = groupOf(cause, tools.procDirectory);
+    const target = targetOf(cause);
+    const isShared = hasNetworkOfHost(tools.procDirectory, pid);
+    const ways = await Promise.allSettled<AnyHeld>([
+      confine.put({ kind: 'confine', allowed: isShared ? [] : loopback }, target, tools),
       isShared
         ? Promise.reject(new Error('it has the network of the host: what is connected stays so'))
-        : closeNamespace(group.pid, procDirectory),
+        : closeNetwork.put({ kind: 'close-network' }, target, tools),
     ]);
-    const done = ways.flatMap((way) => (way.status === 'fulfilled' ? [way.value] : []));
+    const held = ways.flatMap((way) => (way.status === 'fulfilled' ? [way.value] : []));
     const failed = ways.flatMap((way) =>
       way.status === 'rejected' ? [messageOf(way.reason)] : [],
     );
-    if (done.length === 0) throw new SeaworthyError('ACCESS_DENIED', failed.join('; '));
-    return {
-      detail: [...done.map(({ detail }) => detail), ...failed].join('; '),
-      release: () => releaseAll(done),
-    };
+    if (held.length === 0) throw new SeaworthyError('ACCESS_DENIED', failed.join('; '));
+    return { detail: [...held.map(({ detail }) => detail), ...failed].join('; '), held };
   },
 };
 
 /** Health checks go there, and what is cut off from the world harms nobody with it. */
 const loopback = ['127.0.0.0/8', '::1'];
-
-async function releaseAll(done: readonly Applied[]): Promise<void> {
-  for (const { release } of done) await release?.();
-}

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
 import type { ResponseCause } from '@seaworthy/runtime';
+import { processesOf, readLink } from '@seaworthy/sensor';
 import type { Countermeasure } from '../countermeasure.ts';
-import { isFirstOfNamespace, parentOf, processesOf, readLink, sessionOf } from '../proc.ts';
+import { isFirstOfNamespace, parentOf, sessionOf } from '../proc.ts';
 import type { Tools } from '../tools.ts';
 
 const SIGKILL = 9;
@@ -89,7 +90,7 @@ async function stopDescendants(cause: ResponseCause, tools: Tools): Promise<Stop
 function refuseProtected(cause: ResponseCause, pid: number, tools: Tools): void {
   if (cause.container !== undefined) return;
   const path = readLink(join(tools.procDirectory, String(pid), 'exe'));
-  if (path === '') return;
+  if (path === undefined) return;
   const why = tools.whyProtected(pid, path);
   if (why !== undefined) {
     throw new SeaworthyError('ACCESS_DENIED', `Process ${pid} is protected: ${why}.`);

@@ -1,6 +1,7 @@
 import { messageOf } from '@seaworthy/model';
-import { groupOf, processesIn } from '../control-group.ts';
+import { processesIn } from '@seaworthy/sensor';
 import type { Countermeasure } from '../countermeasure.ts';
+import { groupOf } from '../group-of.ts';
 
 const GRACE_SECONDS = 5;
 const SIGKILL = 9;

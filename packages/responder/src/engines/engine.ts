@@ -4,7 +4,7 @@ import type { Container } from '@seaworthy/runtime';
 export interface Engine {
   readonly name: string;
   /** Whether the container is one of its own and it can be reached. */
-  handles(container: Container): boolean;
+  handles(container: Pick<Container, 'runtime'>): boolean;
   /** All three throw when it refuses. */
   pause(containerId: string): Promise<void>;
   unpause(containerId: string): Promise<void>;

@@ -55,8 +55,8 @@ test.skipIf(noPodman !== undefined)(
         )
       ).trim();
       const engine = dockerEngine('podman', ['podman'], join(home, 'podman.sock'));
-      expect(engine.handles({ fullId: id, runtime: 'podman' })).toBe(true);
-      expect(engine.handles({ fullId: id, runtime: 'docker' })).toBe(false);
+      expect(engine.handles({ runtime: 'podman' })).toBe(true);
+      expect(engine.handles({ runtime: 'docker' })).toBe(false);
       const count = join(home, 'image/tmp/count');
       expect(await isGrowing(count)).toBe(true);
       await engine.pause(id);
@@ -89,7 +89,7 @@ test.skipIf(noContainerd !== undefined)(
         ...['/victim', 'count', '/tmp/count'],
       );
       const engine = containerdEngine(join(home, 'containerd.sock'));
-      expect(engine.handles({ fullId: 'victim', runtime: 'containerd' })).toBe(true);
+      expect(engine.handles({ runtime: 'containerd' })).toBe(true);
       const count = join(home, 'image/tmp/count');
       expect(await isGrowing(count)).toBe(true);
       await engine.pause('victim');

@@ -6,10 +6,12 @@
  * path starts from.
  *
  * Names and order of parameters are those of Falco's event table (falcosecurity/libs,
- * driver/event_table.c), as rules know them, each type in its newest form. The last one is our own:
+ * driver/event_table.c), as rules know them, each type in its newest form. The last two are our own:
  * `sample` says what a busy process uses, as no system call does (`cpu` is in hundredths of one
  * processor, `busy` how long it has been above half of one, `rss` in bytes, `connections` how many it
- * made to other machines, of which `fd` is one).
+ * made to other machines, of which `fd` is one). `firstuse` says that a container's programs use a
+ * system call or a capability (`kind`) that they had not used since they are watched; `call` needed
+ * the capability, the flags that follow are 0 or 1 (see profile/first-use.ts).
  */
 export const eventTable = `
 open file: fd*:fd name:path flags:flags=file-flags mode:mode dev:hex ino
@@ -224,4 +226,5 @@ setregid user: res:result rgid:uid egid:uid
 close_range io: res:result first last flags:flags=close-range-flags
 keyctl other: res:result operation:enumeration=keyctl-operations arg2 arg3 arg4 arg5
 sample process: cpu busy:duration rss connections fd*:fd
+firstuse process: kind:text name:text call:text is_32bit from_start with_capabilities
 `;

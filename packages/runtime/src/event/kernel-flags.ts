@@ -45,6 +45,9 @@ const kernelNumbers = {
     CLONE_NEWNET: 0x40000000,
     CLONE_IO: 0x80000000,
   },
+  'fchownat-flags': { AT_SYMLINK_NOFOLLOW: 0x100, AT_EMPTY_PATH: 0x1000 },
+  'delete-module-flags': { O_NONBLOCK: 0o4000, O_TRUNC: 0o1000 },
+  'pidfd-open-flags': { PIDFD_NONBLOCK: 0o4000 },
   'ptrace-requests': {
     PTRACE_TRACEME: 0,
     PTRACE_PEEKTEXT: 1,
@@ -91,17 +94,17 @@ const translations: ReadonlyMap<Table, ReadonlyMap<number, number>> = new Map(
   (Object.keys(kernelNumbers) as Table[]).map((table) => [table, translationOf(table)]),
 );
 
-/**
- * Of open, openat and openat2, and the O_CLOEXEC and O_NONBLOCK of pipe2, dup3 and others.
- * SOCK_CLOEXEC and SOCK_NONBLOCK are the same bits.
- */
+/** Of open, openat and openat2. */
 export function openFlagsOfKernel(flags: number): number {
   // O_RDONLY, O_WRONLY and O_RDWR are 0, 1, 2 there and a bit for each direction here.
   const access = flags & 3;
   return (access === 3 ? 0 : access + 1) | flagsOfKernel('file-flags', flags);
 }
 
-/** Of clone, clone3, unshare and setns, and the other tables of bits above. */
+/**
+ * Of clone, clone3, unshare and setns, and the other tables of bits above; with `file-flags` the
+ * O_CLOEXEC and O_NONBLOCK of pipe2, dup3 and others. SOCK_CLOEXEC and SOCK_NONBLOCK are the same bits.
+ */
 export function flagsOfKernel(table: Table, flags: number): number {
   let ours = 0;
   for (const [kernel, value] of translations.get(table) ?? []) {

@@ -8,7 +8,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Events that no system call makes: the kernel's own, and what a source tells about itself. */
 export const kernelEventNames: ReadonlySet<string> = words(`
-  asyncevent container cpu_hotplug drop groupadded groupdeleted infra k8s mesos notification
+  asyncevent container cpu_hotplug drop firstuse groupadded groupdeleted infra k8s mesos notification
   page_fault pluginevent procexit procinfo sample scapevent signaldeliver switch syscall task
   task_file_directory task_file_memfd task_file_pipe task_file_regular task_file_socket_inet
   task_file_socket_inet6 task_file_socket_netlink task_file_socket_unix tracer useradded

@@ -49,8 +49,13 @@ export class CompiledProfile {
   readonly #destinationsByKey = new Map<string, DestinationEntry>();
   readonly #listens = new Map<string, ListenEntry>();
   readonly #capabilities: ReadonlySet<string>;
-  /** By code of type; absent where the list is not complete. */
+  /** By code of type; absent where the list is not complete, or not one of events. */
   readonly systemCalls: Uint8Array | undefined;
+  /** By name; absent where the list is not complete. */
+  readonly #calls: ReadonlySet<string> | undefined;
+  readonly #calls32: ReadonlySet<string>;
+  /** Whether the kernel told each capability; otherwise they were concluded. */
+  readonly knowsCapabilities: boolean;
 
   constructor(profile: Profile) {
     this.profile = profile;
@@ -76,9 +81,11 @@ export class CompiledProfile {
       this.#listens.set(`${entry.port}/${entry.protocol}`, entry);
     }
     this.#capabilities = new Set(behaviour.capabilities.filter(isAllowed).map(({ name }) => name));
-    this.systemCalls = behaviour.systemCalls.complete
-      ? codesOf(new Set(behaviour.systemCalls.names))
-      : undefined;
+    const { complete, told, names, names32 } = behaviour.systemCalls;
+    this.#calls = complete ? new Set(names) : undefined;
+    this.#calls32 = new Set(names32);
+    this.systemCalls = told === undefined && this.#calls ? codesOf(this.#calls) : undefined;
+    this.knowsCapabilities = behaviour.capabilitiesTold === 'from-start';
   }
 
   /** A file that is no part of the image, unless just that was learned. */
@@ -212,6 +219,14 @@ export class CompiledProfile {
     return this.#capabilities.has(name)
       ? undefined
       : { reason: 'it never used it', expected: listed([...this.#capabilities]) };
+  }
+
+  /** A call that nobody has a name for is none that was learned. */
+  refuseCall(name: string | undefined, is32Bit: boolean): Refusal | undefined {
+    const calls = is32Bit ? this.#calls32 : this.#calls;
+    return this.#calls === undefined || calls?.has(name ?? '') === true
+      ? undefined
+      : { reason: 'it never did', expected: 'the system calls of its profile' };
   }
 
   #listenOf(port: number, protocol: Protocol): ListenEntry | undefined {

@@ -31,23 +31,29 @@ function rounded(value: number): number {
 /** What was measured of one container lately. */
 export interface Usage {
   readonly cpuCores?: number;
-  readonly memoryBytes: number;
-  readonly processes: number;
+  readonly memoryBytes?: number;
+  readonly processes?: number;
 }
+
+/** What is measured from time to time; connections are counted. */
+export const usageNames = ['cpuCores', 'memoryBytes', 'processes'] as const;
 
 /** Makes cores of processor time that only grows. One for each container. */
 export class UsageMeter {
   #last: { cpuSeconds: number; at: number } | undefined = undefined;
 
   /** @param atSeconds since 1970 */
-  read({ cpuSeconds, memoryBytes, processes }: ResourceSample, atSeconds: number): Usage {
+  read({ cpuSeconds, ...others }: ResourceSample, atSeconds: number): Usage {
+    if (cpuSeconds === undefined) {
+      return others;
+    }
     const last = this.#last;
     this.#last = { cpuSeconds, at: atSeconds };
     const cpuCores =
       last !== undefined && atSeconds > last.at && cpuSeconds >= last.cpuSeconds
         ? (cpuSeconds - last.cpuSeconds) / (atSeconds - last.at)
         : undefined;
-    return { memoryBytes, processes, ...(cpuCores !== undefined && { cpuCores }) };
+    return { ...others, ...(cpuCores !== undefined && { cpuCores }) };
   }
 }
 
@@ -85,12 +91,13 @@ export class EnvelopeLearner {
     measure.add(value);
   }
 
-  addUsage({ cpuCores, memoryBytes, processes }: Usage): void {
-    if (cpuCores !== undefined) {
-      this.add('cpuCores', cpuCores);
+  addUsage(usage: Usage): void {
+    for (const name of usageNames) {
+      const value = usage[name];
+      if (value !== undefined) {
+        this.add(name, value);
+      }
     }
-    this.add('memoryBytes', memoryBytes);
-    this.add('processes', processes);
   }
 
   facts(): Resources {

@@ -7,7 +7,8 @@ import type { CompiledProfile, Refusal } from './compiled-profile.ts';
 import { ContainerTable } from './container-table.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import type { DnsAnswer } from './dns-answer.ts';
-import { boundOf, type ResourceName } from './envelope.ts';
+import { boundOf, type ResourceName, usageNames } from './envelope.ts';
+import type { FirstUse } from './first-use.ts';
 import { profileLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
 import { type BehaviourSink, observe } from './observe.ts';
@@ -63,7 +64,7 @@ export class JudgedWorkload implements BehaviourSink {
 
   sample(containerId: string, sample: ResourceSample, atSeconds: number): void {
     const usage = this.#containers.usage(containerId, sample, atSeconds);
-    for (const name of ['cpuCores', 'memoryBytes', 'processes'] as const) {
+    for (const name of usageNames) {
       const value = usage[name];
       if (value !== undefined) {
         this.#judgeResource(name, value, containerId, atSeconds, samplesInARow);
@@ -158,7 +159,28 @@ export class JudgedWorkload implements BehaviourSink {
     }
   }
 
+  /** What is concluded says more than the kernel asks for. */
   usedCapability(event: RuntimeEvent, capability: string): void {
+    if (!this.#compiled.knowsCapabilities) {
+      this.#judgeCapability(event, capability);
+    }
+  }
+
+  firstUse(event: RuntimeEvent, { kind, name, is32Bit }: FirstUse): void {
+    if (kind === 'capability') {
+      if (name !== undefined && this.#compiled.knowsCapabilities) {
+        this.#judgeCapability(event, name);
+      }
+      return;
+    }
+    const refusal = this.#compiled.refuseCall(name, is32Bit);
+    if (refusal !== undefined) {
+      const called = `${name ?? 'a system call without a name'}${is32Bit ? ' (32 bits)' : ''}`;
+      this.#refuse('system-call-unknown', event, called, 'called', refusal);
+    }
+  }
+
+  #judgeCapability(event: RuntimeEvent, capability: string): void {
     const refusal = this.#compiled.refuseCapability(capability);
     if (refusal !== undefined) {
       this.#refuse('capability-unknown', event, capability, 'used', refusal);

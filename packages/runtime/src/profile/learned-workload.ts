@@ -6,12 +6,13 @@ import { ContainerTable } from './container-table.ts';
 import { DestinationSet } from './destination-set.ts';
 import type { DnsAnswer } from './dns-answer.ts';
 import { EnvelopeLearner } from './envelope.ts';
+import type { FirstUse } from './first-use.ts';
+import { CapabilitySet, KernelUses } from './kernel-uses.ts';
 import { profileLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
 import { type BehaviourSink, observe } from './observe.ts';
 import { PathTree } from './path-tree.ts';
 import {
-  type CapabilityEntry,
   type FileAction,
   type FileEntry,
   type ListenEntry,
@@ -19,6 +20,7 @@ import {
   type Protocol,
   profileSchemaVersion,
   type SensitiveReadEntry,
+  type Told,
 } from './profile.ts';
 import { ProgramSet, programOf } from './program-facts.ts';
 import type { ResourceSample } from './resource-sample.ts';
@@ -60,7 +62,9 @@ export class LearnedWorkload implements BehaviourSink {
   readonly #reads = new PathTree<FileFacts>(newFile, mergeFiles);
   readonly #destinations = new DestinationSet();
   readonly #listens = new Map<string, ListenFacts>();
-  readonly #capabilities = new Map<string, { sighting: Sighting; because: Set<string> }>();
+  /** Concluded from system calls. */
+  readonly #capabilities = new CapabilitySet();
+  readonly #uses = new KernelUses();
   readonly #systemCalls = new Uint8Array(eventTypes.length);
   readonly #namedSystemCalls = new Set<string>();
   readonly #names = new NameTable();
@@ -102,21 +106,17 @@ export class LearnedWorkload implements BehaviourSink {
     }
   }
 
-  /** From a source that sees the kernel ask for it. */
-  addCapability(name: string, cause: string): void {
-    this.#addCapability(name, cause);
+  /** What is known of the same workload from a container whose facts came late. */
+  takeUses(other: LearnedWorkload): void {
+    this.#uses.merge(other.#uses);
   }
 
-  profile(options: { completeSystemCalls: boolean; lost: number }): Profile {
+  /** @param options.lostUses the source lost some of what the kernel told */
+  profile(options: { completeSystemCalls: boolean; lost: number; lostUses: boolean }): Profile {
     const { workload } = this;
     const time = (seconds: number) => new Date(seconds * 1000).toISOString();
-    const calls = new Set(this.#namedSystemCalls);
-    for (const [code, wasSeen] of this.#systemCalls.entries()) {
-      const name = wasSeen === 0 ? undefined : systemCallOfType(eventTypes[code]!.name);
-      if (name !== undefined) {
-        calls.add(name);
-      }
-    }
+    const told = (when: Told | undefined) => (options.lostUses && when ? 'later' : when);
+    const capabilitiesTold = told(this.#uses.toldCapabilities);
     return {
       schemaVersion: profileSchemaVersion,
       workload: { ...workload },
@@ -150,18 +150,38 @@ export class LearnedWorkload implements BehaviourSink {
         ),
         destinations: this.#destinations.entries(),
         listens: [...this.#listens].map(([key, facts]) => listenEntry(key, facts)),
-        capabilities: [...this.#capabilities]
-          .map(
-            ([name, { sighting, because }]): CapabilityEntry => ({
-              name,
-              because: [...because].sort(),
-              ...sighting.facts(false),
-            }),
-          )
-          .sort((a, b) => (a.name < b.name ? -1 : 1)),
-        systemCalls: { complete: options.completeSystemCalls, names: [...calls].sort() },
+        capabilities: this.#capabilityEntries(capabilitiesTold),
+        ...(capabilitiesTold !== undefined && { capabilitiesTold }),
+        systemCalls: this.#callFacts(told(this.#uses.toldCalls), options.completeSystemCalls),
         resources: this.#resources.facts(),
       },
+    };
+  }
+
+  /** What the kernel tells is right; what was concluded says what it may have told before. */
+  #capabilityEntries(told: Told | undefined): Profile['behaviour']['capabilities'] {
+    if (told === 'from-start') return this.#uses.capabilities.entries();
+    const all = new CapabilitySet();
+    all.merge(this.#capabilities);
+    all.merge(this.#uses.capabilities);
+    return all.entries();
+  }
+
+  /** Events are of runtimes too, before the container's own program; what the kernel tells is not. */
+  #callFacts(told: Told | undefined, isComplete: boolean): Profile['behaviour']['systemCalls'] {
+    const names = new Set([...this.#namedSystemCalls, ...this.#uses.calls]);
+    if (told !== 'from-start') {
+      for (const [code, wasSeen] of this.#systemCalls.entries()) {
+        const name = wasSeen === 0 ? undefined : systemCallOfType(eventTypes[code]!.name);
+        if (name !== undefined) names.add(name);
+      }
+    }
+    const names32 = [...this.#uses.calls32].sort();
+    return {
+      complete: told === 'from-start' || isComplete,
+      ...(told !== undefined && { told }),
+      names: [...names].sort(),
+      ...(names32.length > 0 && { names32 }),
     };
   }
 
@@ -215,6 +235,10 @@ export class LearnedWorkload implements BehaviourSink {
     this.#addCapability(capability, event.type.name);
   }
 
+  firstUse(_event: RuntimeEvent, use: FirstUse): void {
+    this.#noteNew(this.#uses.add(use, this.#moment));
+  }
+
   learnedName(_event: RuntimeEvent, answer: DnsAnswer): void {
     this.#names.add(answer);
   }
@@ -229,17 +253,7 @@ export class LearnedWorkload implements BehaviourSink {
   }
 
   #addCapability(name: string, cause: string): void {
-    let facts = this.#capabilities.get(name);
-    if (facts === undefined) {
-      if (this.#capabilities.size >= 64) {
-        return;
-      }
-      facts = { sighting: new Sighting(), because: new Set() };
-      this.#capabilities.set(name, facts);
-      this.#noteNew(true);
-    }
-    facts.sighting.note(this.#moment);
-    addBounded(facts.because, cause, profileLimits.causesOfCapability);
+    this.#noteNew(this.#capabilities.add(name, cause, this.#moment));
   }
 
   #listenFacts(port: number, protocol: Protocol): ListenFacts {

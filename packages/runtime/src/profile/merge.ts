@@ -1,5 +1,6 @@
 import { ArgumentShapes } from './argument-shapes.ts';
 import type { Resources } from './envelope.ts';
+import { moreOf } from './kernel-uses.ts';
 import type { Behaviour, Phase, Profile } from './profile.ts';
 import { entriesOf } from './profile-entries.ts';
 
@@ -65,9 +66,16 @@ export function mergeProfiles(before: Profile, after: Profile): Profile {
     capabilities: both(a.capabilities, b.capabilities, (one, other) => ({
       because: union(one.because, other.because),
     })),
+    ...(a.capabilitiesTold &&
+      b.capabilitiesTold && { capabilitiesTold: moreOf(a.capabilitiesTold, b.capabilitiesTold) }),
     systemCalls: {
-      complete: a.systemCalls.complete && b.systemCalls.complete,
+      ...joinTold(a.systemCalls, b.systemCalls),
       names: [...new Set([...a.systemCalls.names, ...b.systemCalls.names])].sort(),
+      ...((a.systemCalls.names32 ?? b.systemCalls.names32) !== undefined && {
+        names32: [
+          ...new Set([...(a.systemCalls.names32 ?? []), ...(b.systemCalls.names32 ?? [])]),
+        ].sort(),
+      }),
     },
     resources: joinResources(a.resources, b.resources),
   };
@@ -88,6 +96,19 @@ export function mergeProfiles(before: Profile, after: Profile): Profile {
     },
     behaviour,
   };
+}
+
+/**
+ * A start that one of them has watched counts for both, if the kernel told all that came later.
+ */
+function joinTold(
+  one: Behaviour['systemCalls'],
+  other: Behaviour['systemCalls'],
+): Pick<Behaviour['systemCalls'], 'complete' | 'told'> {
+  const told = one.told && other.told && moreOf(one.told, other.told);
+  return told === undefined
+    ? { complete: one.complete && other.complete }
+    : { complete: one.complete || other.complete, told };
 }
 
 function joinSighting(one: Sighted, other: Sighted): Sighted {

@@ -4,6 +4,7 @@ import { resolvePath } from '../event/paths.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { capabilityUses } from './capability-use.ts';
 import { type DnsAnswer, parseDnsAnswer } from './dns-answer.ts';
+import { type FirstUse, firstUseOf } from './first-use.ts';
 import type { FileAction, Protocol } from './profile.ts';
 import { isSensitiveFile } from './sensitive-files.ts';
 
@@ -19,7 +20,10 @@ export interface BehaviourSink {
   connected(event: RuntimeEvent, address: string, port: number, protocol: Protocol): void;
   listened(event: RuntimeEvent, port: number, protocol: Protocol): void;
   accepted(event: RuntimeEvent, port: number, protocol: Protocol, client: string): void;
+  /** As far as a system call and its arguments tell. */
   usedCapability(event: RuntimeEvent, capability: string): void;
+  /** As the kernel tells it. */
+  firstUse(event: RuntimeEvent, use: FirstUse): void;
   learnedName(event: RuntimeEvent, answer: DnsAnswer): void;
 }
 
@@ -258,6 +262,7 @@ const byName: Readonly<Record<string, Observer>> = {
   bind,
   accept,
   accept4: accept,
+  firstuse: (event, sink) => sink.firstUse(event, firstUseOf(event)),
 };
 
 const observers: readonly (Observer | undefined)[] = eventTypes.map(({ name }) => {

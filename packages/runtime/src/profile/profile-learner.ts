@@ -31,6 +31,7 @@ export class ProfileLearner {
   readonly #startupSeconds: number;
   readonly #completeSystemCalls: boolean;
   #lost = 0;
+  #lostUses = false;
   /** Events of workloads that there were too many of. */
   ignored = 0;
 
@@ -53,8 +54,10 @@ export class ProfileLearner {
     workload?.receive(event);
   }
 
-  lost(count: number): void {
+  /** @param typeName of events, where the source knows it */
+  lost(count: number, typeName?: string): void {
     this.#lost += count;
+    this.#lostUses ||= typeName === 'firstuse';
   }
 
   /** @param atSeconds since 1970 */
@@ -71,15 +74,20 @@ export class ProfileLearner {
     this.#workloadOf(container)?.addSystemCalls(names);
   }
 
-  addCapability(container: Container, name: string, cause: string): void {
-    this.#workloadOf(container)?.addCapability(name, cause);
+  /** Names of the workloads that were seen. */
+  workloads(): string[] {
+    return [...new Set([...this.#workloads.values()].map(({ workload }) => workload.name))];
   }
 
   /** In the order in which workloads were first seen; those that nothing is known of are left out. */
   profiles(): Profile[] {
     return [...this.#workloads.values()]
       .map((each) =>
-        each.profile({ completeSystemCalls: this.#completeSystemCalls, lost: this.#lost }),
+        each.profile({
+          completeSystemCalls: this.#completeSystemCalls,
+          lost: this.#lost,
+          lostUses: this.#lostUses,
+        }),
       )
       .filter(
         ({ learned, behaviour }) => learned.events > 0 || behaviour.systemCalls.names.length > 0,
@@ -106,6 +114,8 @@ export class ProfileLearner {
     const awaiting = this.#awaiting.get(container.fullId);
     this.#awaiting.delete(container.fullId);
     if (known !== undefined || this.#workloads.size >= profileLimits.workloads) {
+      // What a container uses first is told once.
+      if (awaiting !== undefined) known?.takeUses(awaiting);
       return known;
     }
     const learned = awaiting ?? new LearnedWorkload(workload, this.#startupSeconds);

@@ -95,6 +95,13 @@ export const CapabilityEntry = z.strictObject({
 });
 export type CapabilityEntry = z.infer<typeof CapabilityEntry>;
 
+const Told = z
+  .enum(['from-start', 'later'])
+  .describe('From when on the kernel told each one that was used; absent: it did not');
+export type Told = z.infer<typeof Told>;
+
+const CallNames = z.array(z.string().regex(/^[a-z0-9_]{1,40}$/)).max(1_000);
+
 const Envelope = z
   .strictObject({ typical: z.number().min(0), most: z.number().min(0) })
   .describe('The mean of what was measured, and the most');
@@ -106,11 +113,14 @@ export const Behaviour = z.strictObject({
   destinations: z.array(DestinationEntry).max(1_000),
   listens: z.array(ListenEntry).max(1_000),
   capabilities: z.array(CapabilityEntry).max(64),
+  capabilitiesTold: Told.optional(),
   systemCalls: z.strictObject({
     complete: z
       .boolean()
       .describe('Whether every system call was seen, not only those that rules need'),
-    names: z.array(z.string().regex(/^[a-z0-9_]{1,40}$/)).max(1_000),
+    told: Told.optional(),
+    names: CallNames,
+    names32: CallNames.optional().describe('Of 32-bit programs, as those call them'),
   }),
   resources: z.strictObject({
     cpuCores: Envelope.optional(),

@@ -148,6 +148,18 @@ export class SystemState {
     return this.#threads.get(tid);
   }
 
+  /** The main thread of one process of each container that has any, by the container's whole id. */
+  containerThreads(): Map<string, ThreadState> {
+    const threads = new Map<string, ThreadState>();
+    for (const { container, main } of this.#processes.values()) {
+      const id = container?.container.fullId;
+      if (id !== undefined && !threads.has(id)) {
+        threads.set(id, main);
+      }
+    }
+    return threads;
+  }
+
   /** For handlers: puts it into the table of the thread's process. */
   setDescriptor(thread: ThreadState, descriptor: FileDescriptor): FileDescriptor {
     if (this.#keepsDescriptors && thread.process.descriptors.set(descriptor) > 0) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the orders need, and nothing else. */
+#include "../filter.h"
 #include "guard.h"
 
 #include <errno.h>
@@ -20,6 +21,58 @@ static const int needed[] = {
   CAP_BPF, /* lists of destinations */
 };
 
+/* With what threads and the C library's memory and files need. */
+static const int needed_calls[] = {
+  SYS_read,
+  SYS_pread64,
+  SYS_write,
+  SYS_openat,
+  SYS_openat2,
+  SYS_close,
+  SYS_lseek,
+  SYS_fcntl,
+  SYS_fstat,
+  SYS_newfstatat,
+  SYS_fstatfs,
+#ifdef SYS_readlink
+  SYS_readlink,
+#endif
+  SYS_readlinkat,
+#ifdef SYS_poll
+  SYS_poll,
+#endif
+  SYS_ppoll,
+  SYS_fanotify_init,
+  SYS_fanotify_mark,
+  SYS_pidfd_open,
+  SYS_pidfd_send_signal,
+  SYS_bpf,
+  SYS_getpid,
+  SYS_getppid,
+  SYS_gettid,
+  SYS_clone,
+  SYS_clone3,
+  SYS_set_robust_list,
+  SYS_rseq,
+  SYS_sched_getaffinity,
+  SYS_futex,
+  SYS_exit,
+  SYS_brk,
+  SYS_mmap,
+  SYS_mprotect,
+  SYS_mremap,
+  SYS_munmap,
+  SYS_madvise,
+  SYS_getrandom,
+  SYS_clock_gettime,
+  SYS_clock_nanosleep,
+  SYS_rt_sigaction,
+  SYS_rt_sigprocmask,
+  SYS_rt_sigreturn,
+  SYS_restart_syscall,
+  SYS_exit_group,
+};
+
 int keep_privileges(void)
 {
   struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -34,5 +87,5 @@ int keep_privileges(void)
   }
   if (syscall(SYS_capset, &header, data) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return -errno;
-  return 0;
+  return allow_only(needed_calls, sizeof(needed_calls) / sizeof(needed_calls[0]));
 }

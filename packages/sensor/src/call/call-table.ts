@@ -8,7 +8,7 @@
  * a call's argument, from 0:
  *   res    what it returned           sN, uN, nN  a number of 32 bits with a sign, without, of 64 bits
  *   tN     a text                     pN, pN@M    a path, relative to the descriptor in M or to the
- *   bytes  what is sent                           working directory
+ *   bytes  what is sent, received what came       working directory
  *   tuple  both ends of the socket, this one first; tuple1: the other one first
  *   addr   the address that was passed
  *   dev, ino  of the descriptor       any other   a converter of call-values.ts, with its argument
@@ -48,7 +48,7 @@ fchmodat2 452 452 452: fd=0 res=res
 chown 92 - 182,212: res=res path=p0 uid=u1 gid=u2
 lchown 94 - 16,198: res=res path=p0 uid=u1 gid=u2
 fchown 93 55 95,207: fd=0 res=res fd=s0 uid=u1 gid=u2
-fchownat 260 54 298: fd=0 res=res dirfd=s0 pathname=p1@0 uid=u2 gid=u3 flags=u4
+fchownat 260 54 298: fd=0 res=res dirfd=s0 pathname=p1@0 uid=u2 gid=u3 flags=chownat4
 chdir 80 49 12: res=res path=p0
 fchdir 81 50 133: fd=0 res=res fd=s0
 chroot 161 51 61: res=res path=p0
@@ -71,16 +71,16 @@ sendto 44 206 369: fd=0 memory=4/128 buffer=1 internet res=res data=bytes fd=s0 
 sendmsg 46 211 370: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
 sendmmsg 307 269 345: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
 recvfrom 45 207 371: fd=0 memory=4/128 internet res=res fd=s0 size=n2 tuple=tuple1
-recvmsg 47 212 372: fd=0 message=1 internet res=res fd=s0 data=bytes tuple=tuple1
+recvmsg 47 212 372: fd=0 message=1 internet res=res fd=s0 data=received tuple=tuple1
 write 1 64 4: fd=0 buffer=1 res=res data=bytes fd=s0 size=n2
 writev 20 66 146: fd=0 vector=1 res=res data=bytes fd=s0
 dup 32 23 41: fd=res res=res oldfd=s0
 dup2 33 - 63: fd=res res=res oldfd=s0 newfd=s1
-dup3 292 24 330: fd=res res=res oldfd=s0 newfd=s1 flags=open2
-pidfd_open 434 434 434: fd=res pid=s0 flags=u1
+dup3 292 24 330: fd=res res=res oldfd=s0 newfd=s1 flags=newfd2
+pidfd_open 434 434 434: fd=res pid=s0 flags=pidfd1
 pidfd_getfd 438 438 438: fd=res pid_fd=s0 target_fd=s1 flags=u2
 pipe 22 - 42: memory=0/8 res=res fd1=pair0 fd2=pair4
-pipe2 293 59 331: memory=0/8 res=res fd1=pair0 fd2=pair4 flags=open1
+pipe2 293 59 331: memory=0/8 res=res fd1=pair0 fd2=pair4 flags=newfd1
 memfd_create 319 279 356: fd=res fd=res name=t0 flags=u1
 userfaultfd 323 282 374: res=res flags=open0
 ptrace 101 117 26: res=res addr=n2 data=n3 request=ptrace0 pid=s1
@@ -90,7 +90,7 @@ bpf 321 280 357: fd=res cmd=u0
 perf_event_open 298 241 336:
 init_module 175 105 128: res=res length=n1 uargs=t2
 finit_module 313 273 350: fd=0 res=res fd=s0 uargs=t1 flags=u2
-delete_module 176 106 129: res=res name=t0 flags=u1
+delete_module 176 106 129: res=res name=t0 flags=unload1
 kexec_load 246 104 283:
 kexec_file_load 320 294 -:
 setns 308 268 346: fd=0 res=res fd=s0 nstype=clone1

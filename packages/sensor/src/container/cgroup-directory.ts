@@ -1,38 +1,60 @@
-import { type BigIntStats, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { type BigIntStats, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { containerOfCgroups } from '@seaworthy/runtime';
+import { readText } from '../host/proc-files.ts';
 import type { CgroupPaths } from '../process/process-frames.ts';
 
 const MAX_GROUPS = 65_536;
 const MAX_DEPTH = 32;
+
+interface Group {
+  readonly path: string;
+  readonly wasMade: boolean;
+}
 
 /**
  * Paths of control groups by the numbers that frames have. A group's number is the inode of its
  * directory; numbers are those of one hierarchy.
  */
 export class CgroupDirectory implements CgroupPaths {
-  readonly #paths = new Map<bigint, Map<number, string>>();
+  readonly #groups = new Map<bigint, Map<number, Group>>();
   #size = 0;
 
   pathOf(hierarchy: number, id: bigint): string | undefined {
-    return this.#paths.get(id)?.get(hierarchy);
+    return this.#groups.get(id)?.get(hierarchy)?.path;
+  }
+
+  wasMade(hierarchy: number, id: bigint): boolean {
+    return this.#groups.get(id)?.get(hierarchy)?.wasMade === true;
+  }
+
+  /** One that has just been made. What a container makes below its own is no beginning of it. */
+  addMade(hierarchy: number, id: bigint, path: string): void {
+    const isBelow = containerOfCgroups([dirname(path)]) !== undefined;
+    this.#set(hierarchy, id, { path, wasMade: !isBelow });
+  }
+
+  /** One that was there. */
+  add(hierarchy: number, id: bigint, path: string): void {
+    this.#set(hierarchy, id, { path, wasMade: this.wasMade(hierarchy, id) });
   }
 
   /** Removed groups stay until there are too many: events of their processes may be on the way. */
-  add(hierarchy: number, id: bigint, path: string): void {
+  #set(hierarchy: number, id: bigint, group: Group): void {
     if (this.#size >= MAX_GROUPS) {
-      for (const [oldest, paths] of this.#paths) {
-        this.#paths.delete(oldest);
-        this.#size -= paths.size;
+      for (const [oldest, groups] of this.#groups) {
+        this.#groups.delete(oldest);
+        this.#size -= groups.size;
         if (this.#size < MAX_GROUPS / 2) break;
       }
     }
-    let paths = this.#paths.get(id);
-    if (paths === undefined) {
-      paths = new Map();
-      this.#paths.set(id, paths);
+    let groups = this.#groups.get(id);
+    if (groups === undefined) {
+      groups = new Map();
+      this.#groups.set(id, groups);
     }
-    if (!paths.has(hierarchy)) this.#size++;
-    paths.set(hierarchy, path);
+    if (!groups.has(hierarchy)) this.#size++;
+    groups.set(hierarchy, group);
   }
 
   /** The groups that exist, from the mounted hierarchies. */
@@ -71,14 +93,6 @@ function statOf(directory: string): BigIntStats | undefined {
   return statSync(directory, { bigint: true, throwIfNoEntry: false });
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 /** Numbers of hierarchies by controller, from /proc/cgroups (cgroups(7)). */
 export function hierarchyNumbers(text: string): Map<string, number> {
   const numbers = new Map<string, number>();
@@ -91,12 +105,17 @@ export function hierarchyNumbers(text: string): Map<string, number> {
   return numbers;
 }
 
+export interface CgroupMount {
+  readonly point: string;
+  readonly hierarchy: number;
+}
+
 /** Where hierarchies are mounted, from /proc/self/mountinfo (proc_pid_mountinfo(5)); v2 is 0. */
 export function cgroupMounts(
   mountInfo: string,
   numbers: ReadonlyMap<string, number>,
-): { point: string; hierarchy: number }[] {
-  const mounts: { point: string; hierarchy: number }[] = [];
+): CgroupMount[] {
+  const mounts: CgroupMount[] = [];
   for (const line of mountInfo.split('\n')) {
     const [before = '', after = ''] = line.split(' - ');
     const point = before.split(' ')[4];

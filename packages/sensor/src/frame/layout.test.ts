@@ -25,6 +25,9 @@ import {
   layers,
   lossFields,
   readyFields,
+  useFields,
+  useFlags,
+  useKinds,
 } from './layout.ts';
 
 interface CompiledField {
@@ -67,6 +70,7 @@ describe.skipIf(program === undefined)(`structs as they were compiled ${why}`, (
     ['exec_frame', execFields],
     ['exit_frame', exitFields],
     ['cgroup_frame', cgroupFields],
+    ['use_frame', useFields],
     ['loss_frame', lossFields],
     ['failure_frame', failureFields],
     ['ready_frame', readyFields],
@@ -107,6 +111,8 @@ describe.skipIf(program === undefined)(`structs as they were compiled ${why}`, (
     ['exec_flag', 'exec', execFlags],
     ['exec_text', 'exec', { filename: 0, args: 1, env: 2, cwd: 3, exe: 4 }],
     ['cgroup_operation', 'cgroup', cgroupOperations],
+    ['use_kind', 'use', useKinds],
+    ['use_flag', 'use', useFlags],
     ['payload_kind', 'payload', payloadKinds],
     ['call_filter', 'filter', filters],
     ['path_rule', 'path', pathRules],

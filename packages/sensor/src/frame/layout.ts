@@ -107,6 +107,15 @@ export const cgroupFields = layOut([
   ['reserved', 'u16'],
 ]);
 
+export const useFields = layOut([
+  ...header,
+  ...cgroup,
+  ['kind', 'u32'],
+  ['number', 'u32'],
+  ['call', 'u32'],
+  ['flags', 'u32'],
+]);
+
 export const lossFields = layOut([
   ...header,
   ['count', 'u64'],
@@ -138,9 +147,10 @@ export const frameTypes = {
   loss: 6,
   failure: 7,
   ready: 8,
+  use: 9,
 } as const;
 
-export const frameVersion = 1;
+export const frameVersion = 2;
 
 /** enum failure_place */
 export const failurePlaces: readonly string[] = [
@@ -179,6 +189,12 @@ export const callTexts = { descriptor: 0, textA: 1, blob: 7, payload: 8 } as con
 
 /** enum cgroup_operation */
 export const cgroupOperations = { made: 1, removed: 2 } as const;
+
+/** enum use_kind */
+export const useKinds = { call: 1, compatCall: 2, capability: 3 } as const;
+
+/** enum use_flag */
+export const useFlags = { compat: 1, withCapabilities: 2 } as const;
 
 /** enum fork_flag */
 export const forkFlags = {

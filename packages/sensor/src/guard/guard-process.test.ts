@@ -1,31 +1,14 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { isRoot } from '@seaworthy/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import { buildTestGuard, testGuardProgram as program } from './guard-for-test.ts';
 import { GuardProcess } from './guard-process.ts';
-
-const home = join(import.meta.dirname, '../..');
-const native = join(home, 'native/guard');
-const program = join(home, 'build/guard');
-
-function whyNot(): string | undefined {
-  if (!isRoot()) return 'not root';
-  try {
-    const changed = readdirSync(native).map((name) => statSync(join(native, name)).mtimeMs);
-    if (!existsSync(program) || statSync(program).mtimeMs < Math.max(...changed)) {
-      execFileSync('sh', [join(native, 'build.sh')], { stdio: 'pipe' });
-    }
-    return undefined;
-  } catch (error) {
-    return String(error).slice(0, 300);
-  }
-}
 
 const SIGKILL = 9;
 const now = () => BigInt(Date.now()) * 1_000_000n;
-const why = whyNot();
+const why = isRoot() ? buildTestGuard() : 'not root';
 
 describe.skipIf(why !== undefined)(`the guard ${why ?? ''}`, () => {
   let guard: GuardProcess;

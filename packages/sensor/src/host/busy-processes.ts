@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileDescriptor } from '@seaworthy/runtime';
+import { processesOf, readText } from './proc-files.ts';
 
 /** What /proc/PID/stat (proc(5)) says of a process at some time. */
 export interface Reading {
@@ -69,15 +69,8 @@ export class BusyProcesses {
 
 /** Of all processes; those that end meanwhile are left out. */
 export function* readProcessorTimes(procDirectory: string): Generator<Reading> {
-  for (const name of readdirSync(procDirectory)) {
-    if (!/^\d+$/.test(name)) continue;
-    let text: string;
-    try {
-      text = readFileSync(join(procDirectory, name, 'stat'), 'utf8');
-    } catch {
-      continue;
-    }
-    const reading = parseTimes(Number(name), text);
+  for (const pid of processesOf(procDirectory)) {
+    const reading = parseTimes(pid, readText(join(procDirectory, String(pid), 'stat')));
     if (reading !== undefined) yield reading;
   }
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileDescriptor, FileDescriptorType } from '@seaworthy/runtime';
+import { readLink, readText } from './proc-files.ts';
 import { parseSockets, type SocketFacts } from './sockets.ts';
 
 const MAX_DESCRIPTORS = 4096;
@@ -77,20 +78,4 @@ export function descriptorOf(
   }
   if (target.startsWith('/')) return { number, type: 'file', name: target };
   return { number, type: anonymousTypes.get(target) ?? 'unknown', name: '' };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function readLink(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
 }

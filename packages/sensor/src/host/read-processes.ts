@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadFacts } from '@seaworthy/runtime';
+import { readLink, readText } from './proc-files.ts';
 
 /** A process that runs already, from its directory in /proc (proc(5)). */
 export interface RunningProcess {
@@ -104,20 +105,4 @@ export function parseStat(text: string): { facts: ThreadFacts; startTicks: bigin
 function listOf(text: string): string[] {
   if (text === '') return [];
   return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0');
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function readLink(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
 }

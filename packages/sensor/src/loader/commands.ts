@@ -5,8 +5,10 @@ import { type Call, callsByName } from '../call/calls.ts';
 import { canFilter, readCommands, readOptions } from './read-commands.ts';
 import { defaultRingBytes, type Forbidden, type SensorOptions } from './sensor-options.ts';
 
-/** Seen by other hooks than that of system calls; `sample` by looking. */
-const processTypes = new Set(['clone', 'clone3', 'fork', 'vfork', 'procexit', 'sample']);
+/** Seen by other hooks than that of system calls' returns; `sample` by looking. */
+const processTypes = new Set([
+  ...['clone', 'clone3', 'fork', 'vfork', 'procexit', 'sample', 'firstuse'],
+]);
 
 /** What changes who a process is: followed as soon as any system call is. */
 const stateCalls = [
@@ -31,6 +33,7 @@ export function commandsOf(
   const before = [
     `ring ${options.ringBytes ?? defaultRingBytes}`,
     ...programs.map((name) => `program ${name}`),
+    ...(options.events.includes('firstuse') ? ['uses'] : []),
     `option containers-only ${Number(options.containersOnly ?? false)}`,
     `option environment ${Number(options.environment ?? false)}`,
     ...readOptions(options.openReads),

@@ -17,6 +17,8 @@ export interface DecodedProcessEvent {
 /** Control groups by what frames call them. */
 export interface CgroupPaths {
   pathOf(hierarchy: number, id: bigint): string | undefined;
+  /** Whether it was made while it was watched, and holds a container from its beginning. */
+  wasMade(hierarchy: number, id: bigint): boolean;
 }
 
 export const processTypes = {

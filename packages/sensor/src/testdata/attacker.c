@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -63,6 +66,104 @@ static void message(void)
   struct msghdr header = { .msg_name = &address, .msg_namelen = sizeof(address), .msg_iov = &vector,
                            .msg_iovlen = 1 };
   sendmsg(socket(AF_INET, SOCK_DGRAM, 0), &header, 0);
+}
+
+static void messages(void)
+{
+  struct sockaddr_in address = loopback(9);
+  struct iovec vector = { .iov_base = "datagrams", .iov_len = 9 };
+  struct mmsghdr header = { .msg_hdr = { .msg_name = &address, .msg_namelen = sizeof(address),
+                                         .msg_iov = &vector, .msg_iovlen = 1 } };
+  sendmmsg(socket(AF_INET, SOCK_DGRAM, 0), &header, 1, 0);
+}
+
+/* Two datagrams to itself, and how they are received. */
+static void hear(void)
+{
+  char room[64];
+  struct sockaddr_in address = loopback(0);
+  socklen_t size = sizeof(address);
+  struct iovec vector = { .iov_base = room, .iov_len = sizeof(room) };
+  struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1 };
+  int server = socket(AF_INET, SOCK_DGRAM, 0), client = socket(AF_INET, SOCK_DGRAM, 0);
+
+  bind(server, (void *)&address, size);
+  getsockname(server, (void *)&address, &size);
+  connect(client, (void *)&address, size);
+  send(client, "first", 5, 0);
+  recvfrom(server, room, sizeof(room), 0, NULL, NULL);
+  send(client, "second", 6, 0);
+  recvmsg(server, &header, 0);
+}
+
+/* A connection whose beginning is written as files are. */
+static void begin(bool is_vector)
+{
+  struct sockaddr_in address = loopback(0);
+  socklen_t size = sizeof(address);
+  struct iovec vector = { .iov_base = "GET / HTTP/1.0", .iov_len = 14 };
+  int server = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+
+  bind(server, (void *)&address, size);
+  listen(server, 1);
+  getsockname(server, (void *)&address, &size);
+  connect(client, (void *)&address, size);
+  syscall(SYS_accept, server, NULL, NULL);
+  if (is_vector)
+    writev(client, &vector, 1);
+  else
+    write(client, vector.iov_base, vector.iov_len);
+}
+
+/* An address in the last bytes of its memory. */
+static void bind_at_end(void)
+{
+  struct sockaddr_in address = loopback(0);
+  char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void *end = pages + 4096 - sizeof(address);
+
+  munmap(pages + 4096, 4096);
+  memcpy(end, &address, sizeof(address));
+  bind(socket(AF_INET, SOCK_STREAM, 0), end, sizeof(address));
+}
+
+static void open_by_handle(const char *path)
+{
+  union {
+    struct file_handle handle;
+    char room[sizeof(struct file_handle) + MAX_HANDLE_SZ];
+  } file = { .handle = { .handle_bytes = MAX_HANDLE_SZ } };
+  int mount;
+
+  name_to_handle_at(AT_FDCWD, path, &file.handle, &mount, 0);
+  open_by_handle_at(AT_FDCWD, &file.handle, O_RDWR);
+}
+
+static void of_other_memory(long call)
+{
+  char room[8] = "other";
+  struct iovec vector = { .iov_base = room, .iov_len = sizeof(room) };
+
+  syscall(call, getpid(), &vector, 1, &vector, 1, 0);
+}
+
+static void steal_descriptor(void)
+{
+  int process = syscall(SYS_pidfd_open, getpid(), 0);
+
+  syscall(SYS_pidfd_getfd, process, socket(AF_INET, SOCK_STREAM, 0), 0);
+}
+
+static void child_by(const char *how)
+{
+  struct clone_args args = { .exit_signal = SIGCHLD };
+  pid_t child = strcmp(how, "vfork") == 0 ? vfork() : syscall(SYS_clone3, &args, sizeof(args));
+
+  if (child == 0) {
+    syscall(SYS_unlinkat, AT_FDCWD, "of-the-child", 0);
+    _exit(0);
+  }
+  waitpid(child, NULL, 0);
 }
 
 static void unix_connect(void)
@@ -160,6 +261,27 @@ int main(int count, char **words)
   ON("talk") talk();
   ON("ask") ask();
   ON("message") message();
+  ON("messages") messages();
+  ON("hear") hear();
+  ON("write") begin(false);
+  ON("writev") begin(true);
+  ON("bind-at-end") bind_at_end();
+  ON("open") syscall(SYS_open, path, O_RDWR);
+  ON("open-by-handle") open_by_handle(path);
+  ON("chdir") chdir(path);
+  ON("mknodat") syscall(SYS_mknodat, AT_FDCWD, path, S_IFIFO | 0600, 0);
+  ON("lchown") syscall(SYS_lchown, path, 7, 8);
+  ON("fchown") fchown(open(path, O_RDONLY), 9, 10);
+  ON("fchownat") fchownat(AT_FDCWD, path, 11, 12, AT_SYMLINK_NOFOLLOW);
+  ON("setreuid") setreuid(1002, 1003);
+  ON("setresgid") setresgid(1004, 1005, -1);
+  ON("pipe2") pipe2((int[2]){}, O_CLOEXEC);
+  ON("socketpair") socketpair(AF_UNIX, SOCK_STREAM, 0, (int[2]){});
+  ON("process_vm_readv") of_other_memory(SYS_process_vm_readv);
+  ON("process_vm_writev") of_other_memory(SYS_process_vm_writev);
+  ON("pidfd_getfd") steal_descriptor();
+  ON("child") child_by(path);
+  ON("fsopen") syscall(SYS_fsopen, "tmpfs", 0);
   ON("unix") unix_connect();
   ON("dup") dup(1);
   ON("dup2") dup2(socket(AF_INET, SOCK_STREAM, 0), 0);

@@ -101,7 +101,12 @@ export function sampleReport(): Report {
 export function cleanReport(): Report {
   const { distribution, baseImage, ...report } = sampleReport();
   const nothing = { problems: [], findings: [], actions: [], suppressed: [], layers: [] };
-  return { ...report, ...nothing, packages: languagePackages(), coverage: allLookedAt };
+  return {
+    ...report,
+    ...nothing,
+    packages: languagePackages(),
+    coverage: structuredClone(allLookedAt),
+  };
 }
 
 /** The sample with some findings suppressed in every way there is, and waivers that are idle. */

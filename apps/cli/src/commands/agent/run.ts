@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { configOption } from './config-option.ts';
 
 export const agent = defineCommand({
   name: 'agent',
@@ -7,14 +8,7 @@ export const agent = defineCommand({
     'Runs from one configuration file (docs/agent.md): where events come from, which rules judge them and where alerts go. Rules and outputs are read anew when a file changes and at SIGHUP, without losing an event; a broken file changes nothing and is said. SIGTERM sends what waits and ends it. With --check the configuration and all rules are read, and nothing runs.',
   arguments: [],
   options: {
-    config: {
-      kind: 'text',
-      short: 'c',
-      value: 'file',
-      default: '/etc/seaworthy/agent.yaml',
-      environment: 'SEAWORTHY_AGENT_CONFIG',
-      about: 'Configuration file',
-    },
+    ...configOption,
     check: { kind: 'flag', about: 'Only read the configuration and its rules' },
   },
   examples: [

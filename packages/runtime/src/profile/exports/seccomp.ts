@@ -22,6 +22,8 @@ export interface SeccompRule {
 }
 
 const architectureNames = { x64: 'SCMP_ARCH_X86_64', arm64: 'SCMP_ARCH_AARCH64' } as const;
+/** What their 32-bit programs run as: all calls of an architecture that is not named are refused. */
+const architectureNames32 = { x64: 'SCMP_ARCH_X86', arm64: 'SCMP_ARCH_ARM' } as const;
 export type SeccompArchitecture = keyof typeof architectureNames;
 
 const EPERM = 1;
@@ -78,7 +80,8 @@ export function exportSeccomp(
   architectures: readonly SeccompArchitecture[] = ['x64', 'arm64'],
 ): SeccompProfile {
   const { systemCalls, capabilities } = behaviour;
-  const seen = new Set(systemCalls.names.filter(isSystemCall));
+  const { names, names32 = [] } = systemCalls;
+  const seen = new Set([...names, ...names32].filter(isSystemCall));
   const allowed = new Set([...runtimeNeeds, ...seen]);
   if (!systemCalls.complete) {
     for (const name of allSystemCalls) {
@@ -117,7 +120,11 @@ export function exportSeccomp(
   return {
     defaultAction: 'SCMP_ACT_ERRNO',
     defaultErrnoRet: EPERM,
-    architectures: architectures.map((each) => architectureNames[each]),
+    architectures: architectures.flatMap((each) =>
+      names32.length > 0
+        ? [architectureNames[each], architectureNames32[each]]
+        : [architectureNames[each]],
+    ),
     syscalls: syscalls.filter(({ names }) => names.length > 0),
   };
 }

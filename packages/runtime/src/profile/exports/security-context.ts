@@ -67,9 +67,9 @@ export function exportSecurityContext(profile: Profile): string {
             'An emptyDir hides what the image has at its place. Keep your own volumes, and copy what',
             `is needed in an init container: ${kept.join(', ')}`,
           ]),
-      ...(used.length > 0
-        ? ['What depends on the owners of files (DAC_OVERRIDE, FOWNER) is seen in part only.']
-        : []),
+      ...(behaviour.capabilitiesTold === 'from-start'
+        ? ['The kernel told each capability that was used, from the start of a container on.']
+        : ['Capabilities are concluded from system calls: DAC_OVERRIDE and FOWNER in part only.']),
     ]) + dump(deployment, { noRefs: true, lineWidth: 100 })
   );
 }

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
-import type { ResponseCause } from '@seaworthy/runtime';
-import { cgroupMounts, hierarchyNumbers } from '@seaworthy/sensor';
-import { processesOf, readText } from './proc.ts';
+import { processesOf, readText } from '../host/proc-files.ts';
+import { type CgroupMount, cgroupMounts, hierarchyNumbers } from './cgroup-directory.ts';
 
 /** Where the kernel keeps a container. */
 export interface ControlGroup {
@@ -16,17 +15,42 @@ export interface ControlGroup {
   readonly pid: number;
 }
 
+/** The hierarchies of control groups of this host, and where they are mounted. */
+export interface Hierarchies {
+  /** By controller; 0 is version 2. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly mounts: readonly CgroupMount[];
+}
+
 const MAX_DEPTH = 16;
 
-/** @throws TARGET_NOT_FOUND */
-export function groupOf(
-  { container, process }: ResponseCause,
+export function readHierarchies(procDirectory: string): Hierarchies {
+  const numbers = hierarchyNumbers(readText(join(procDirectory, 'cgroups')));
+  const mounts = cgroupMounts(readText(join(procDirectory, 'self/mountinfo')), numbers);
+  return { numbers, mounts };
+}
+
+/**
+ * Directories of the group that is named after a container, by hierarchy. A container may have
+ * groups of its own below that one.
+ * @param pid a process in the container
+ */
+export function groupDirectories(
+  pid: number,
+  containerId: string,
+  { mounts }: Hierarchies,
   procDirectory: string,
-): ControlGroup {
-  if (container === undefined) {
-    throw new SeaworthyError('TARGET_NOT_FOUND', 'It did not happen in a container.');
+): Map<number, string> {
+  const directories = new Map<number, string>();
+  for (const line of readText(join(procDirectory, String(pid), 'cgroup')).split('\n')) {
+    const [hierarchy, , ...rest] = line.split(':');
+    const path = namedPart(rest.join(':'), containerId);
+    const point = mounts.find((mount) => mount.hierarchy === Number(hierarchy))?.point;
+    if (path !== undefined && point !== undefined) {
+      directories.set(Number(hierarchy), join(point, path));
+    }
   }
-  return findControlGroup(container.fullId, process.pid, procDirectory);
+  return directories;
 }
 
 /**
@@ -49,33 +73,18 @@ export function findControlGroup(
   return found;
 }
 
-/**
- * The group of version 2, or where that has no groups of the controller that the sensor goes by
- * too. A container may have groups of its own below the one that is named after it: it is the
- * named one.
- */
+/** The group of version 2, or where that has no groups of the controller that the sensor goes by. */
 function controlGroupOf(
   pid: number,
   containerId: string,
   procDirectory: string,
 ): ControlGroup | undefined {
-  const numbers = hierarchyNumbers(readText(join(procDirectory, 'cgroups')));
-  const mounts = cgroupMounts(readText(join(procDirectory, 'self/mountinfo')), numbers);
-  const paths = new Map<number, string>();
-  for (const line of readText(join(procDirectory, String(pid), 'cgroup')).split('\n')) {
-    const [hierarchy, , ...rest] = line.split(':');
-    const path = namedPart(rest.join(':'), containerId);
-    if (path !== undefined) paths.set(Number(hierarchy), path);
-  }
-  const directoryOf = (hierarchy: number | undefined): string | undefined => {
-    const path = hierarchy === undefined ? undefined : paths.get(hierarchy);
-    const point = mounts.find((mount) => mount.hierarchy === hierarchy)?.point;
-    return path === undefined || point === undefined ? undefined : join(point, path);
-  };
-  const unified = directoryOf(0);
-  const freezer = directoryOf(numbers.get('freezer'));
-  const directory =
-    unified ?? directoryOf(numbers.get('pids')) ?? directoryOf(numbers.get('memory'));
+  const hierarchies = readHierarchies(procDirectory);
+  const { numbers } = hierarchies;
+  const directories = groupDirectories(pid, containerId, hierarchies, procDirectory);
+  const directoryOf = (controller: string) => directories.get(numbers.get(controller) ?? -1);
+  const unified = directories.get(0);
+  const directory = unified ?? directoryOf('pids') ?? directoryOf('memory');
   if (directory === undefined) return undefined;
   const status = statSync(directory, { bigint: true, throwIfNoEntry: false });
   if (status === undefined) return undefined;
@@ -87,7 +96,7 @@ function controlGroupOf(
       unified !== undefined && existsSync(join(unified, 'cgroup.freeze'))
         ? { path: join(unified, 'cgroup.freeze'), frozen: '1', thawed: '0' }
         : {
-            path: join(freezer ?? directory, 'freezer.state'),
+            path: join(directoryOf('freezer') ?? directory, 'freezer.state'),
             frozen: 'FROZEN',
             thawed: 'THAWED',
           },

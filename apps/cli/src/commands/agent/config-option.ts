@@ -1,0 +1,11 @@
+/** Which agent is meant: there is one for each configuration. */
+export const configOption = {
+  config: {
+    kind: 'text',
+    short: 'c',
+    value: 'file',
+    default: '/etc/seaworthy/agent.yaml',
+    environment: 'SEAWORTHY_AGENT_CONFIG',
+    about: 'Configuration file',
+  },
+} as const;

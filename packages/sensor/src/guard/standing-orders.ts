@@ -1,0 +1,100 @@
+import { messageOf } from '@seaworthy/model';
+import type { Destination } from '@seaworthy/runtime';
+import type { GuardProcess, WatchedExecution } from './guard-process.ts';
+
+interface Watch {
+  /** Any process of the container: the one that it was first watched by may have ended. */
+  readonly findPid: () => number;
+  readonly rules: WatchedExecution;
+  readonly files: Map<string, { readonly device: bigint; readonly inode: bigint }>;
+}
+
+interface Group {
+  isConfined: boolean;
+  readonly destinations: Map<string, Destination>;
+}
+
+/** What a guard holds until it is told otherwise, so that another one can be told the same. */
+export class StandingOrders {
+  readonly #watches = new Map<number, Watch>();
+  readonly #hashes = new Set<string>();
+  readonly #groups = new Map<bigint, Group>();
+
+  watch(key: number, findPid: () => number, rules: WatchedExecution): void {
+    this.#watches.set(key, { findPid, rules, files: new Map() });
+  }
+
+  unwatch(key: number): void {
+    this.#watches.delete(key);
+  }
+
+  denyFile(key: number, device: bigint, inode: bigint, isDenied: boolean): void {
+    const files = this.#watches.get(key)?.files;
+    if (isDenied) files?.set(`${device} ${inode}`, { device, inode });
+    else files?.delete(`${device} ${inode}`);
+  }
+
+  denyHash(digest: string, isDenied: boolean): void {
+    if (isDenied) this.#hashes.add(digest);
+    else this.#hashes.delete(digest);
+  }
+
+  confine(cgroupId: bigint, isConfined: boolean): void {
+    this.#groupOf(cgroupId).isConfined = isConfined;
+    this.#forgetIdle(cgroupId);
+  }
+
+  listDestination(cgroupId: bigint, destination: Destination, isListed: boolean): void {
+    const { address, bits, port } = destination;
+    const key = `${Buffer.from(address).toString('hex')}/${bits}:${port}`;
+    const { destinations } = this.#groupOf(cgroupId);
+    if (isListed) destinations.set(key, destination);
+    else destinations.delete(key);
+    this.#forgetIdle(cgroupId);
+  }
+
+  /**
+   * Gives all of them to a guard that has none. One that fails keeps no other from being given: its
+   * container may be gone.
+   * @returns why some do not hold
+   */
+  async giveTo(guard: GuardProcess): Promise<string[]> {
+    const failures: string[] = [];
+    const give = async (order: () => Promise<void>): Promise<void> => {
+      await order().catch((error: unknown) => failures.push(messageOf(error)));
+    };
+    for (const digest of this.#hashes) await give(() => guard.denyHash(digest, true));
+    for (const [key, { findPid, rules, files }] of this.#watches) {
+      await give(async () => {
+        await guard.watch(key, findPid(), rules);
+        for (const { device, inode } of files.values()) {
+          await guard.denyFile(key, device, inode, true);
+        }
+      });
+    }
+    for (const [cgroupId, { isConfined, destinations }] of this.#groups) {
+      await give(async () => {
+        // A group is confined once its list is whole.
+        for (const each of destinations.values()) {
+          await guard.listDestination(cgroupId, each, true);
+        }
+        if (isConfined) await guard.confine(cgroupId, true);
+      });
+    }
+    return failures;
+  }
+
+  #groupOf(cgroupId: bigint): Group {
+    let group = this.#groups.get(cgroupId);
+    if (group === undefined) {
+      group = { isConfined: false, destinations: new Map() };
+      this.#groups.set(cgroupId, group);
+    }
+    return group;
+  }
+
+  #forgetIdle(cgroupId: bigint): void {
+    const { isConfined, destinations } = this.#groupOf(cgroupId);
+    if (!isConfined && destinations.size === 0) this.#groups.delete(cgroupId);
+  }
+}
