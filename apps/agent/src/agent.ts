@@ -8,6 +8,7 @@ import {
   Detector,
   type Match,
   makeAlert,
+  type NameTable,
   type Profile,
   profileNeeds,
   type Responder,
@@ -38,6 +39,7 @@ import { Reloads } from './reloads.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
 import { describeDiagnostic } from './rules/build-engine.ts';
+import { knownNames } from './rules/known-names.ts';
 import { readEngine } from './rules/read-engine.ts';
 import { listRuleFiles } from './rules/read-rule-files.ts';
 import { openSource } from './sources/open-source.ts';
@@ -85,16 +87,20 @@ export class Agent {
   #control: ControlServer | undefined;
   #metrics: MetricsServer | undefined;
   #lostSinceTold = 0;
+  /** What is known of addresses outlives a reload of the rules. */
+  readonly #names: NameTable;
 
   private constructor(
     options: AgentOptions,
     configuration: AgentConfiguration,
     engine: RuleEngine,
+    names: NameTable,
     profiles: readonly Profile[],
     learned: LearnedProfiles | undefined,
   ) {
     this.#options = options;
     this.#configuration = configuration;
+    this.#names = names;
     this.#context = {
       hostname: options.hostname ?? hostname(),
       version: options.version,
@@ -157,12 +163,13 @@ export class Agent {
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
     const configuration = await readAgentFile(options.configurationPath);
-    const { engine, warnings } = await readEngine(configuration);
+    const names = knownNames();
+    const { engine, warnings } = await readEngine(configuration, names);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
     const { directory, learnInto } = configuration.profiles;
     const profiles = directory === undefined ? [] : await readProfiles(directory);
     const learned = learnInto === undefined ? undefined : await LearnedProfiles.open(learnInto);
-    return new Agent(options, configuration, engine, profiles, learned);
+    return new Agent(options, configuration, engine, names, profiles, learned);
   }
 
   get rules(): number {
@@ -291,7 +298,7 @@ export class Agent {
   async #reloadOnce(): Promise<string> {
     const { configurationPath, log } = this.#options;
     const configuration = await readAgentFile(configurationPath);
-    const { engine, warnings } = await readEngine(configuration);
+    const { engine, warnings } = await readEngine(configuration, this.#names);
     const before = this.#configuration;
     const outputs = isSame(before.outputs, configuration.outputs)
       ? undefined

@@ -43,6 +43,7 @@ export {
 } from './exceptions/propose-exception.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { NameTable } from './fields/name-table.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export { findOwnRules, readOwnRules } from './own-rules/find-own-rules.ts';
 export * from './profile/index.ts';
@@ -97,9 +98,9 @@ export {
 export {
   type LoadOptions,
   loadRules,
-  type OutputAddition,
   type RuleSet,
 } from './rules/load/load-rules.ts';
+export type { OutputAddition } from './rules/output/additions.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
 export type { RuleSelection } from './rules/selection.ts';

@@ -25,6 +25,7 @@ const everything: HostFacts = {
   hasKprobes: true,
   hasQueue: true,
   capabilities: (1n << 41n) - 1n,
+  isRoot: true,
 };
 
 const verdictOf = (facts: Partial<HostFacts>, name: string) =>
@@ -42,7 +43,7 @@ test('what is off says what follows', () => {
   expect(verdictOf({ kernel: '5.4.0' }, 'kernel 5.8')).toMatchObject({ verdict: 'off' });
   expect(verdictOf({ kernel: '5.10.0' }, 'kernel 5.8')).toMatchObject({ verdict: 'works' });
   expect(verdictOf({ capabilities: 0n }, 'capabilities')?.found).toBe(
-    'without CAP_BPF, CAP_PERFMON',
+    'without CAP_BPF, CAP_PERFMON, CAP_SETUID, CAP_SETGID',
   );
   expect(verdictOf({ lockdown: 'confidentiality' }, 'lockdown')).toMatchObject({ verdict: 'off' });
   expect(
@@ -57,6 +58,27 @@ test('what only does less lets the sensor run', () => {
   expect(
     report.diagnoses.filter(({ verdict }) => verdict === 'limited').map(({ name }) => name),
   ).toEqual(['BPF LSM', 'packet queue']);
+});
+
+test('rights that only responses need are missed without stopping the watch', () => {
+  const sysAdmin = 1n << 21n;
+  const netAdmin = 1n << 12n;
+  const most = everything.capabilities;
+  const report = judgeHost({ ...everything, capabilities: most & ~netAdmin });
+  expect(report.canWatch).toBe(true);
+  expect(report.diagnoses.filter(({ verdict }) => verdict === 'limited')).toMatchObject([
+    { name: 'rights to respond', found: 'without CAP_NET_ADMIN' },
+    { name: 'cut of connections' },
+  ]);
+  // The right to administer all holds two others, and not that one.
+  expect(verdictOf({ capabilities: sysAdmin }, 'capabilities')?.found).toBe(
+    'without CAP_SETUID, CAP_SETGID',
+  );
+});
+
+test('who is not root has no user to give away', () => {
+  const capabilities = (1n << 39n) | (1n << 38n);
+  expect(verdictOf({ capabilities, isRoot: false }, 'capabilities')?.verdict).toBe('works');
 });
 
 test('this host can be examined', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { promisify } from 'node:util';
 import { findSensorProgram, machineOf } from './loader/sensor-process.ts';
+import { type Right, rights } from './rights.ts';
 
 export type Verdict = 'works' | 'limited' | 'off';
 
@@ -53,29 +54,37 @@ export interface HostFacts {
   readonly hasKprobes: boolean;
   readonly hasQueue: boolean;
   readonly capabilities: bigint;
+  /** Another user has nothing to give away but these rights. */
+  readonly isRoot: boolean;
 }
 
 export async function examineHost(): Promise<HostReport> {
   return judgeHost(await readHostFacts());
 }
 
-const CAP_NET_ADMIN = 12n;
 const CAP_SYS_ADMIN = 21n;
 const CAP_SYS_RESOURCE = 24n;
-const CAP_PERFMON = 38n;
-const CAP_BPF = 39n;
+/** Which the right to administer all holds (capabilities(7)). */
+const inSysAdmin = new Set(['BPF', 'PERFMON']);
+const ofRoot = new Set(['SETUID', 'SETGID']);
 
 export function judgeHost(facts: HostFacts): HostReport {
   const { probe } = facts;
   const tried = probe !== undefined;
   const untried = 'not tried';
-  const may = (capability: bigint) =>
-    (facts.capabilities >> capability) % 2n === 1n ||
-    (facts.capabilities >> CAP_SYS_ADMIN) % 2n === 1n;
-  const needed = [
-    ...(may(CAP_BPF) ? [] : ['CAP_BPF']),
-    ...(may(CAP_PERFMON) ? [] : ['CAP_PERFMON']),
-  ];
+  const may = (capability: bigint) => (facts.capabilities >> capability) % 2n === 1n;
+  const lacks = (use: Right['use']) =>
+    rights
+      .filter((right) => right.use === use && !may(right.number))
+      .filter(({ name }) => !(inSysAdmin.has(name) && may(CAP_SYS_ADMIN)))
+      .filter(({ name }) => facts.isRoot || !ofRoot.has(name))
+      .map(({ name }) => `CAP_${name}`);
+  const rightsFor = (name: string, use: Right['use'], consequence: string, otherwise?: Verdict) => {
+    const missing = lacks(use);
+    const needed = rights.filter((right) => right.use === use).map((right) => `CAP_${right.name}`);
+    const found = missing.length === 0 ? needed.join(', ') : `without ${missing.join(', ')}`;
+    return check(name, missing.length === 0, found, consequence, otherwise);
+  };
   const attached = Object.entries(probe?.attaches ?? {});
   const refused = attached.filter(([, works]) => !works).map(([name]) => name.slice('on_'.length));
   const check = (
@@ -102,15 +111,26 @@ export function judgeHost(facts: HostFacts): HostReport {
       facts.hasSensor ? 'built' : `none for ${facts.architecture}`,
       'Nothing is watched. It is built from source: install clang, llvm, bpftool, gcc, libbpf-dev and libelf-dev (names of Debian) and run `npm run build`, or copy a `sensor` that was built elsewhere and name it in SEAWORTHY_SENSOR.',
     ),
-    check(
+    rightsFor(
       'capabilities',
-      needed.length === 0,
-      needed.length === 0 ? 'CAP_BPF, CAP_PERFMON' : `without ${needed.join(', ')}`,
+      'watch',
       'The programs cannot be loaded: run as root, or give the sensor these rights.',
+    ),
+    rightsFor(
+      'rights over processes',
+      'known processes',
+      'Of processes that run already programs, descriptors and users of their containers are unknown.',
+      'limited',
+    ),
+    rightsFor(
+      'rights to respond',
+      'respond',
+      'What is found can be told, and not answered; enough for watching.',
+      'limited',
     ),
     check(
       'memory for maps',
-      kernel >= 5.011 || may(CAP_SYS_RESOURCE),
+      kernel >= 5.011 || may(CAP_SYS_RESOURCE) || may(CAP_SYS_ADMIN),
       kernel >= 5.011 ? 'counted for the control group' : 'counted against RLIMIT_MEMLOCK',
       'Before 5.11 maps need CAP_SYS_RESOURCE, which raises RLIMIT_MEMLOCK.',
     ),
@@ -196,7 +216,7 @@ export function judgeHost(facts: HostFacts): HostReport {
     ),
     check(
       'cut of connections',
-      probe?.cgroupAddresses === true && facts.hasCgroup2 && may(CAP_NET_ADMIN),
+      probe?.cgroupAddresses === true && facts.hasCgroup2 && lacks('respond').length === 0,
       tried ? said(probe.cgroupAddresses) : untried,
       'Destinations are cut off by nftables only.',
       'limited',
@@ -247,6 +267,7 @@ async function readHostFacts(): Promise<HostFacts> {
     hasKprobes:
       statSync('/sys/bus/event_source/devices/kprobe', { throwIfNoEntry: false }) !== undefined,
     hasQueue: existsSync('/proc/net/netfilter/nfnetlink_queue'),
+    isRoot: process.geteuid?.() === 0,
     capabilities: BigInt(
       `0x${/^CapEff:\s*(\w+)/m.exec(readText('/proc/self/status'))?.[1] ?? '0'}`,
     ),

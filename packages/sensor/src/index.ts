@@ -28,4 +28,5 @@ export {
 } from './loader/sensor-options.ts';
 export { type SensorChoices, sensorOptionsFor } from './loader/sensor-options-for.ts';
 export { findSensorProgram, machineOf } from './loader/sensor-process.ts';
+export { type Right, rights } from './rights.ts';
 export { SensorSource, type SensorSourceOptions } from './sensor-source.ts';

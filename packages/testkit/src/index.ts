@@ -8,6 +8,7 @@ export { hasCommand, isRoot, whyNoEngine } from './machine.ts';
 export { type TestImage, type TestLayer, writeOciLayout } from './oci-layout.ts';
 export { type PeShape, peOf } from './pe.ts';
 export { type Clamd, hasClamd, startClamd } from './real-clamd.ts';
+export { Cri, type CriContainer, type CriMount, type CriSandbox } from './real-cri.ts';
 export { type Engine, startContainerd, startDocker, startPodman } from './real-engines.ts';
 export {
   type RegistryServer,

@@ -37,8 +37,14 @@ export async function startDocker(
   return { environment, run: docker, stop: daemon.stop };
 }
 
-/** A containerd of its own, without the Kubernetes plugin. Needs root. */
-export async function startContainerd(directory: string): Promise<Engine> {
+/**
+ * A containerd of its own; with its part for Kubernetes when an image for sandboxes of pods is named.
+ * Needs root.
+ */
+export async function startContainerd(
+  directory: string,
+  { sandboxImage, program = 'containerd' }: { sandboxImage?: string; program?: string } = {},
+): Promise<Engine> {
   await mkdir(directory, { recursive: true });
   const socket = join(directory, 'containerd.sock');
   const configFile = join(directory, 'config.toml');
@@ -47,19 +53,27 @@ export async function startContainerd(directory: string): Promise<Engine> {
     `version = 2
 root = "${join(directory, 'root')}"
 state = "${join(directory, 'state')}"
-disabled_plugins = ["io.containerd.grpc.v1.cri"]
+${sandboxImage === undefined ? 'disabled_plugins = ["io.containerd.grpc.v1.cri"]' : ''}
 [grpc]
   address = "${socket}"
 [ttrpc]
   address = "${socket}.ttrpc"
 [plugins."io.containerd.internal.v1.opt"]
   path = "${join(directory, 'opt')}"
-`,
+${
+  sandboxImage === undefined
+    ? ''
+    : `[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${sandboxImage}"
+  # Root may lack the right to protect a sandbox from the OOM killer.
+  restrict_oom_score_adj = true
+`
+}`,
   );
   const environment = { CONTAINERD_ADDRESS: socket };
   const ctr = (...parameters: string[]) => run('ctr', parameters, environment);
   const daemon = await startDaemon({
-    program: 'containerd',
+    program,
     parameters: ['--config', configFile],
     logFile: join(directory, 'log'),
     isReady: async () => existsSync(socket) && (await ctr('version')) !== '',
@@ -70,14 +84,17 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
 /** Podman with a storage of its own; with its socket too when `serve` is set. Needs root. */
 export async function startPodman(
   directory: string,
-  { serve = false }: { serve?: boolean } = {},
+  {
+    serve = false,
+    storageDriver = 'vfs',
+  }: { serve?: boolean; storageDriver?: 'vfs' | 'overlay' } = {},
 ): Promise<Engine> {
   await mkdir(join(directory, 'run'), { recursive: true });
   const storageFile = join(directory, 'storage.conf');
   await writeFile(
     storageFile,
     `[storage]
-driver = "vfs"
+driver = "${storageDriver}"
 graphroot = "${join(directory, 'root')}"
 runroot = "${join(directory, 'run')}"
 `,

@@ -29,7 +29,7 @@ test('the file to begin with is read, acts on nothing, and names rules that ther
 test('the least that is needed, and what it stands for', () => {
   expect(parseAgentFile(least, 'agent.yaml')).toMatchObject({
     sources: [{ from: 'sensor', containersOnly: false, ringMegabytes: 16 }],
-    rules: { matching: 'first', minimumPriority: 'debug', select: [] },
+    rules: { matching: 'first', minimumPriority: 'debug', select: [], append: [] },
     outputs: [{ to: 'stdout', messages: ['alert', 'update', 'incident'] }],
     alerts: { burst: 20, updateEverySeconds: 60 },
     response: { mode: 'dry-run' },

@@ -38,7 +38,8 @@ export function makeAlert(match: Match, event: RuntimeEvent): Alert {
     count: 1,
     heldBack: 0,
     output: shorten(output, maxTextLength * 2),
-    fields,
+    // What was added to all outputs does not tell one alert from another.
+    fields: { ...fields, ...shortenedFields(match.added ?? {}) },
     evidence,
     workload,
     ...(container !== undefined && { container: containerOf(container) }),

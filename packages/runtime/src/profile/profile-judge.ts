@@ -1,8 +1,8 @@
 import type { Container } from '../event/container.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import type { DnsAnswer } from '../fields/dns-answer.ts';
 import { CompiledProfile } from './compiled-profile.ts';
 import type { Deviation } from './deviation.ts';
-import type { DnsAnswer } from './dns-answer.ts';
 import { JudgedWorkload } from './judged-workload.ts';
 import { profileLimits } from './limits.ts';
 import type { Profile } from './profile.ts';

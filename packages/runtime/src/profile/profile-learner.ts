@@ -1,6 +1,6 @@
 import type { Container } from '../event/container.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import type { DnsAnswer } from './dns-answer.ts';
+import type { DnsAnswer } from '../fields/dns-answer.ts';
 import { LearnedWorkload } from './learned-workload.ts';
 import { defaultStartupSeconds, profileLimits } from './limits.ts';
 import type { Profile } from './profile.ts';

@@ -17,6 +17,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const directories = () => ({
   dockerRoots: [join(home, 'docker')],
   containerdState: join(home, 'containerd'),
+  containerdRoot: join(home, 'containerd-root'),
   storageRun: join(home, 'storage-run'),
   storageRoot: join(home, 'storage-root'),
 });
@@ -67,28 +68,76 @@ describe('containers that runtimes wrote down', () => {
     });
   });
 
-  test('of CRI-O', () => {
+  describe('of CRI-O', () => {
+    const sandboxId = 'cd'.repeat(32);
     const digest = `sha256:${'1'.repeat(64)}`;
-    write(`storage-run/overlay-containers/${id}/userdata/config.json`, {
-      annotations: {
-        'io.kubernetes.cri-o.ContainerType': 'container',
-        'io.kubernetes.container.name': 'web',
-        'io.kubernetes.cri-o.ImageName': 'quay.io/team/web:7',
-        'io.kubernetes.cri-o.ImageRef': `quay.io/team/web@${digest}`,
-        'io.kubernetes.cri-o.Labels': '{"app":"web"}',
-        'io.kubernetes.pod.name': 'web-1',
-        'io.kubernetes.pod.namespace': 'default',
-        'io.kubernetes.pod.uid': 'u-1',
-      },
-      process: { capabilities: { bounding: ['CAP_SYS_ADMIN', 'CAP_SYS_MODULE'] } },
+    // As kubelets have it: the image is asked for by its id.
+    const imageId = '9'.repeat(64);
+    const notes = {
+      'io.kubernetes.cri-o.ContainerType': 'container',
+      'io.kubernetes.cri-o.SandboxID': sandboxId,
+      'io.kubernetes.container.name': 'web',
+      'io.kubernetes.cri-o.Image': imageId,
+      'io.kubernetes.cri-o.ImageName': 'quay.io/team/web:7',
+      'io.kubernetes.cri-o.ImageRef': imageId,
+      'io.kubernetes.cri-o.Labels': '{"io.kubernetes.container.name":"web"}',
+      'io.kubernetes.pod.name': 'web-1',
+      'io.kubernetes.pod.namespace': 'default',
+      'io.kubernetes.pod.uid': 'u-1',
+    };
+    const process = { capabilities: { bounding: ['CAP_SYS_ADMIN', 'CAP_SYS_MODULE'] } };
+    const bundle = (of: string) => `storage-run/overlay-containers/${of}/userdata/config.json`;
+    const resolve = (of = id) => resolveContainer(directories(), { id: of, runtime: 'cri-o' });
+
+    beforeEach(() => {
+      write(bundle(sandboxId), {
+        annotations: {
+          ...notes,
+          'io.kubernetes.cri-o.ContainerType': 'sandbox',
+          'io.kubernetes.cri-o.Labels':
+            '{"app":"web","io.kubernetes.pod.name":"web-1","io.kubernetes.container.name":"POD"}',
+        },
+      });
     });
-    expect(resolveContainer(directories(), { id, runtime: 'cri-o' })).toMatchObject({
-      runtime: 'cri-o',
-      name: 'web',
-      image: { name: 'quay.io/team/web:7', digest },
-      isPrivileged: true,
-      labels: new Map([['app', 'web']]),
-      pod: { name: 'web-1', uid: 'u-1', labels: new Map([['app', 'web']]) },
+
+    test('with labels of its sandbox, and a digest from its annotations', () => {
+      write(bundle(id), {
+        annotations: {
+          ...notes,
+          'io.kubernetes.cri-o.ImageRepoDigests': `quay.io/team/web@${digest}`,
+        },
+        process,
+      });
+      expect(resolve()).toMatchObject({
+        runtime: 'cri-o',
+        name: 'web',
+        image: { name: 'quay.io/team/web:7', id: imageId, digest },
+        isPrivileged: true,
+        labels: new Map([['io.kubernetes.container.name', 'web']]),
+        pod: { name: 'web-1', uid: 'u-1', labels: new Map([['app', 'web']]) },
+      });
+      expect(resolve(sandboxId)).toMatchObject({ name: 'POD', pod: { name: 'web-1' } });
+    });
+
+    test('of older versions, whose reference is the digest', () => {
+      write(bundle(id), {
+        annotations: { ...notes, 'io.kubernetes.cri-o.ImageRef': `quay.io/team/web@${digest}` },
+      });
+      expect(resolve()?.image).toMatchObject({ name: 'quay.io/team/web:7', digest });
+    });
+
+    test('with what only the storage knows', () => {
+      write(bundle(id), { annotations: { ...notes, 'io.kubernetes.cri-o.ImageName': '' } });
+      write('storage-run/overlay-containers/volatile-containers.json', [
+        {
+          id,
+          names: ['k8s_web_web-1_default_u-1_0'],
+          image: imageId,
+          metadata: JSON.stringify({ 'image-name': 'quay.io/team/web:7', 'image-id': imageId }),
+        },
+      ]);
+      write('storage-root/overlay-images/images.json', [{ id: imageId, digest }]);
+      expect(resolve()?.image).toMatchObject({ name: 'quay.io/team/web:7', digest });
     });
   });
 

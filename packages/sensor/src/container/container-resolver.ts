@@ -1,20 +1,20 @@
 import type { CgroupContainer, Container } from '@seaworthy/runtime';
+import { idPattern } from './bundle.ts';
+import { type ContainerdDirectories, readContainerdContainer } from './containerd-files.ts';
 import { readDockerContainer } from './docker-files.ts';
-import { type OciDirectories, readContainerdContainer, readStorageContainer } from './oci-files.ts';
+import { readStorageContainer, type StorageDirectories } from './storage-files.ts';
 
-export interface RuntimeDirectories extends OciDirectories {
+export interface RuntimeDirectories extends ContainerdDirectories, StorageDirectories {
   readonly dockerRoots: readonly string[];
 }
 
 export const defaultRuntimeDirectories: RuntimeDirectories = {
   dockerRoots: ['/var/lib/docker'],
   containerdState: '/run/containerd',
+  containerdRoot: '/var/lib/containerd',
   storageRun: '/run/containers/storage',
   storageRoot: '/var/lib/containers/storage',
 };
-
-/** Ids become names of files. */
-const idPattern = /^[0-9a-f]{64}$/;
 
 /**
  * What the runtimes wrote to disk of a container before its first process began: so the facts are

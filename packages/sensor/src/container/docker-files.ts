@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Container } from '@seaworthy/runtime';
 import * as z from 'zod/mini';
+import { idPattern } from './bundle.ts';
 import { imageOf } from './image-name.ts';
-import { podOf } from './pod.ts';
+import { podLabelsOf, podOf } from './pod.ts';
 import { readJson } from './read-json.ts';
 
 /** config.v2.json and hostconfig.json of the engine (moby, daemon/container), what we need of it. */
@@ -71,6 +72,7 @@ export function readDockerContainer(directory: string, id: string): Container | 
     .find(Boolean);
   const startedAt = Date.parse(config.State?.StartedAt ?? '') / 1000;
   const pod = podOf(labels, mounts);
+  const podLabels = podLabelsOf(pod && sandboxLabels(directory, labels));
   return {
     fullId: id,
     runtime: 'docker',
@@ -88,8 +90,19 @@ export function readDockerContainer(directory: string, id: string): Container | 
     ...(ip !== undefined && { ip }),
     // The engine writes the year 1 until it has started.
     ...(startedAt > 0 && { startedAt }),
-    ...(pod !== undefined && { pod }),
+    ...(pod !== undefined && { pod: { ...pod, labels: podLabels } }),
   };
+}
+
+/** Of the container that holds the pod's namespaces, which has the pod's labels (cri-dockerd). */
+function sandboxLabels(
+  directory: string,
+  labels: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> | undefined {
+  const id = labels['io.kubernetes.sandbox.id'];
+  if (id === undefined || !idPattern.test(id)) return new Map(Object.entries(labels));
+  const config = Config.safeParse(readJson(join(directory, 'containers', id, 'config.v2.json')));
+  return config.data && new Map(Object.entries(config.data.Config.Labels ?? {}));
 }
 
 const storageDrivers = ['overlay2', 'overlayfs', 'vfs', 'btrfs', 'zfs', 'fuse-overlayfs'];

@@ -29,6 +29,14 @@ export function podOf(
   };
 }
 
+/** Kubelets and runtimes put labels of their own beside the pod's. */
+const ownLabels =
+  /^(io\.kubernetes\.(pod|container|sandbox|cri-o|docker)|io\.cri-containerd|annotation)\./;
+
+export function podLabelsOf(labels: ReadonlyMap<string, string> = new Map()): Pod['labels'] {
+  return new Map([...labels].filter(([name]) => !ownLabels.test(name)));
+}
+
 const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** From the claims of the pod's token, whose signature stays unread. */

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultRuntimeDirectories, rights } from '@seaworthy/sensor';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { agentPod, deployedFile, type Variant } from './support/kubernetes-pod.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Files in deploy/ are held to what the code needs: no right and no path that it does not use. */
+describe('deploy/', () => {
+  const namesOf = (...uses: string[]) =>
+    rights.flatMap(({ name, use }) => (uses.includes(use) ? [name] : [])).toSorted();
+  const given = (variant: Variant) =>
+    agentPod(variant).containers[0].securityContext.capabilities.add.toSorted();
+  const paths = (variant: Variant) =>
+    agentPod(variant).volumes.flatMap(({ hostPath }) => hostPath?.path ?? []);
+
+  test('gives the rights that the code lists', () => {
+    expect(given('base')).toEqual(namesOf('watch', 'known processes'));
+    expect(given('respond')).toEqual(namesOf('watch', 'known processes', 'respond'));
+  });
+
+  test('mounts what the code reads, and no socket of a runtime', () => {
+    const { containerdState, containerdRoot } = defaultRuntimeDirectories;
+    const read = [
+      join(containerdState, 'io.containerd.runtime.v2.task'),
+      join(containerdRoot, 'io.containerd.metadata.v1.bolt'),
+      '/sys/fs/cgroup',
+    ];
+    expect(paths('base')).toEqual(read);
+    const { response } = parse(deployedFile('respond/agent.yaml'));
+    expect(paths('respond').toSorted()).toEqual([...read, response.stateDirectory].toSorted());
+    for (const variant of ['base', 'respond'] as const) {
+      const [{ volumeMounts }] = agentPod(variant).containers;
+      for (const { name, mountPath, readOnly } of volumeMounts) {
+        const { hostPath } = agentPod(variant).volumes.find((volume) => volume.name === name)!;
+        if (hostPath !== undefined) expect(mountPath).toBe(hostPath.path);
+        const isWritten = variant === 'respond' && ['cgroup', 'evidence'].includes(name);
+        expect(readOnly ?? false, `${variant} ${name}`).toBe(!isWritten);
+      }
+    }
+  });
+
+  test('is explained: each right in the documentation, with its reason', () => {
+    const page = readFileSync(join(root, 'docs/agent.md'), 'utf8');
+    for (const { name, why } of rights) {
+      expect(page).toContain(`| \`CAP_${name}\` | ${why} |`);
+    }
+  });
+
+  test('has nothing that our own scan would say', () => {
+    const words = ['scan', '--offline', '--quiet', '--format', 'json', 'deploy'];
+    const said = execFileSync(
+      process.execPath,
+      [join(root, 'apps/cli/bin/seaworthy.js'), ...words],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect(JSON.parse(said).findings).toEqual([]);
+  });
+});
