@@ -15,6 +15,7 @@ import {
   type RuleEngine,
   type RuleNeeds,
   type RuntimeEvent,
+  trialNeeds,
   uniteNeeds,
 } from '@seaworthy/runtime';
 import type { AgentConfiguration } from './configuration/agent-schema.ts';
@@ -205,7 +206,8 @@ export class Agent {
     const { metrics } = this.#configuration;
     this.#responder = await this.#options.responder?.(this.#configuration, {
       orders: this.#sensorOrders,
-      onRecord: (record) => this.#tellAlert(alertOfResponse(record)),
+      // After the alert that it answers, which the same event is still making.
+      onRecord: (record) => queueMicrotask(() => this.#tellAlert(alertOfResponse(record))),
       helpers: this.#helpers,
       log: this.#options.log,
     });
@@ -326,7 +328,11 @@ export class Agent {
   }
 
   #needsOf(engine: RuleEngine): RuleNeeds {
-    return this.#profiles === undefined ? engine.needs : uniteNeeds(engine.needs, profileNeeds);
+    const needs = [
+      this.#profiles === undefined ? undefined : profileNeeds,
+      trialNeeds(this.#configuration.response),
+    ].filter((each) => each !== undefined);
+    return needs.reduce(uniteNeeds, engine.needs);
   }
 
   /** Only a profile that a person has agreed to is a reason to act. */
