@@ -25,8 +25,8 @@ export class NameTable {
           break;
         }
       }
-      const names = [name, ...before.filter((each) => each !== name)].slice(0, maxNames);
-      this.#answered.set(address, names);
+      const names = before[0] === name ? before : [name, ...before.filter((each) => each !== name)];
+      this.#answered.set(address, names.length > maxNames ? names.slice(0, maxNames) : names);
     }
   }
 
