@@ -12,6 +12,7 @@ need podman podman
 need containerd containerd
 need skopeo skopeo
 need mmdebstrap mmdebstrap
+need runc runc
 need openssl openssl
 need htpasswd apache2-utils
 need createrepo_c createrepo-c

@@ -64,8 +64,8 @@ export async function examineHost(): Promise<HostReport> {
 
 const CAP_SYS_ADMIN = 21n;
 const CAP_SYS_RESOURCE = 24n;
-/** Which the right to administer all holds (capabilities(7)). */
-const inSysAdmin = new Set(['BPF', 'PERFMON']);
+/** Which the right to administer all holds (capabilities(7)); BPF the loader keeps by its name. */
+const inSysAdmin = new Set(['PERFMON']);
 const ofRoot = new Set(['SETUID', 'SETGID']);
 
 export function judgeHost(facts: HostFacts): HostReport {
