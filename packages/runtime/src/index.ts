@@ -12,8 +12,9 @@ export { Detector, type DetectorOptions } from './alert/detector.ts';
 export { alertOfFalco, internalAlert } from './alert/foreign-alert.ts';
 export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
-export { makeAlert } from './alert/make-alert.ts';
+export { containerOf, makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { workloadNameOf } from './alert/workload-name.ts';
 export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
@@ -53,6 +54,7 @@ export {
 } from './response/decide-response.ts';
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
+export { PreventionTrial, type Refusal, trialNeeds } from './response/prevention-trial.ts';
 export { type Own, Protection } from './response/protection.ts';
 export type { Release, Responder } from './response/responder.ts';
 export {

@@ -129,6 +129,13 @@ describe.skipIf(program === undefined).each(kinds)(
         fd: { type: 'ipv4', protocol: 'udp', server: { address: '127.0.0.1', port: 53 } },
       },
       {
+        does: ['hear'],
+        sees: 'recvfrom',
+        args: { data: 'an answer', size: 64 },
+        result: 9,
+        fd: { type: 'ipv4', protocol: 'udp' },
+      },
+      {
         does: ['message'],
         sees: 'sendmsg',
         args: { data: 'datagram' },

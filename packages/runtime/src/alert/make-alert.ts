@@ -121,7 +121,8 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function containerOf(container: Container): AlertContainer {
+/** As alerts and records of responses name it. */
+export function containerOf(container: Container): AlertContainer {
   const { fullId, runtime, name, image, pod } = container;
   return {
     id: fullId,

@@ -7,6 +7,7 @@ import { JudgedWorkload } from './judged-workload.ts';
 import { profileLimits } from './limits.ts';
 import type { Profile } from './profile.ts';
 import type { ResourceSample } from './resource-sample.ts';
+import { isOfRuntime } from './runtime-program.ts';
 import {
   hostWorkload,
   type Workload,
@@ -47,6 +48,7 @@ export class ProfileJudge {
       this.#host?.receive(event);
       return;
     }
+    if (isOfRuntime(event.thread)) return;
     if (container !== this.#lastContainer) {
       this.#lastContainer = container;
       this.#last = this.#workloadOf(container);
