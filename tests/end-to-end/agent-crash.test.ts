@@ -45,7 +45,7 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
   const turnsOf = (pid: number) => readFileSync(`/proc/${pid}/root/tmp/turns`, 'utf8').length;
   const runsOn = async (pid: number) => {
     const before = turnsOf(pid);
-    await expect.poll(() => turnsOf(pid), { timeout: 5000 }).toBeGreaterThan(before);
+    await expect.poll(() => turnsOf(pid), { timeout: 20_000 }).toBeGreaterThan(before);
   };
   const standsStill = async (pid: number) => {
     const before = turnsOf(pid);
@@ -65,7 +65,7 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
         const told = host.alerts().filter(({ output }) => /free.*prevents/.test(output));
         expect(told.length).toBeGreaterThanOrEqual(2);
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
   /** A program that the image did not bring. */
   const attack = async () => {
@@ -85,20 +85,20 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
     ] as const) {
       const before = helperNamed(name);
       process.kill(before, 'SIGKILL');
-      await vi.waitFor(() => expect(rules()).toContain(`${title} runs again`), { timeout: 10_000 });
+      await vi.waitFor(() => expect(rules()).toContain(`${title} runs again`), { timeout: 30_000 });
       expect(rules()).toContain(`${title} ended`);
       expect(helperNamed(name)).not.toBe(before);
       expect(await attack()).toMatch(/not permitted|denied/i);
     }
     await executeIn('free', '/bin/id');
-    await vi.waitFor(() => expect(rules()).toContain('Identity asked'), { timeout: 5000 });
+    await vi.waitFor(() => expect(rules()).toContain('Identity asked'), { timeout: 20_000 });
     await runsOn(free);
     const { code, out } = host.ask('agent', 'status');
     expect(code).toBe(0);
     expect(out).toMatch(/^health +well$/m);
     expect(out).toContain('guard: running, started again once');
     expect(out).toContain('sensor: running, started again once');
-  }, 120_000);
+  }, 240_000);
 
   test('killed, it leaves workloads running and no hooks; its successor takes over', async () => {
     const agent = await host.startAgent(enforcing());
@@ -109,7 +109,7 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
     void executeIn('held', '/bin/id');
     await vi.waitFor(
       () => expect(host.alerts().some(({ output }) => /quarantine done/.test(output))).toBe(true),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
     await standsStill(held);
     expect(tablesOf(held)).toContain('table inet seaworthy');
@@ -135,7 +135,7 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
     await standsStill(held);
 
     await host.startAgent(enforcing());
-    await vi.waitFor(() => expect(host.said).toContain('from before a crash'), { timeout: 5000 });
+    await vi.waitFor(() => expect(host.said).toContain('from before a crash'), { timeout: 20_000 });
     expect(tablesOf(held)).toContain('table inet seaworthy');
     const status = JSON.parse(host.ask('agent', 'status', '--format', 'json').out);
     expect(status.response.active).toMatchObject([
@@ -146,7 +146,7 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
     expect([released.code, released.out]).toEqual([0, 'released held from quarantine\n']);
     await runsOn(held);
     expect(tablesOf(held)).not.toContain('seaworthy');
-  }, 120_000);
+  }, 240_000);
 });
 
 /** One that nobody has waited for yet does nothing more. */

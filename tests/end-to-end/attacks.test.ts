@@ -8,9 +8,11 @@ import { credentials } from './attacks/credentials.ts';
 import { cryptominers } from './attacks/cryptominers.ts';
 import { defaultAttacks } from './attacks/default-rules.ts';
 import { drift } from './attacks/drift.ts';
+import { persistence } from './attacks/persistence.ts';
 import { reverseShells } from './attacks/reverse-shells.ts';
 import { suspiciousDns } from './attacks/suspicious-dns.ts';
 import { tampering } from './attacks/tampering.ts';
+import { wellKnown } from './attacks/well-known.ts';
 import { AttackStage, whyNoStage } from './support/attack-stage.ts';
 import { titled } from './support/requirements.ts';
 
@@ -44,6 +46,8 @@ const attacks = [
   ...credentials,
   ...drift,
   ...tampering,
+  ...persistence,
+  ...wellKnown,
   ...suspiciousDns,
 ];
 

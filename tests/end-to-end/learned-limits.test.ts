@@ -117,7 +117,7 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
         stopper.signal,
       );
       await ready.promise;
-    }, 180_000);
+    }, 300_000);
 
     afterAll(async () => {
       stopper.abort();
@@ -163,7 +163,7 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
         const { securityContext } = patch.spec.template.spec.containers[0]!;
         expect(securityContext.capabilities.drop).toEqual(['ALL']);
         capabilities = securityContext.capabilities.add ?? [];
-      }, 180_000);
+      }, 300_000);
 
       /** Clients are containers of their own, so that they are nothing that the server does. */
       async function underLoad(
@@ -235,7 +235,7 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
             expect.soft(refused, words.join(' ')).toMatch(/not permitted|permission denied/);
           }
         });
-      }, 120_000);
+      }, 300_000);
 
       test('what is new is a deviation, and nothing else', async () => {
         const deviations: Deviation[] = [];
@@ -254,7 +254,7 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
         expect(said()).toContain('system-call-unknown chroot');
         if (probe['usedCapabilities'] !== true) return;
         expect(said()).toContain('capability-unknown SYS_CHROOT');
-      }, 120_000);
+      }, 300_000);
     });
   },
 );

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '@seaworthy/model';
 import {
   type Alert,
@@ -14,6 +15,7 @@ import {
   type RuleEngine,
   type RuleNeeds,
   type RuntimeEvent,
+  trialNeeds,
   uniteNeeds,
 } from '@seaworthy/runtime';
 import type { AgentConfiguration } from './configuration/agent-schema.ts';
@@ -37,7 +39,7 @@ import { Reloads } from './reloads.ts';
 import type { ResponderTies } from './response/responder-ties.ts';
 import { SensorOrders } from './response/sensor-orders.ts';
 import { describeDiagnostic } from './rules/build-engine.ts';
-import { readEngine } from './rules/read-engine.ts';
+import { EngineReader } from './rules/read-engine.ts';
 import { listRuleFiles } from './rules/read-rule-files.ts';
 import { openSource } from './sources/open-source.ts';
 import { runSources, SourceRun } from './sources/source-run.ts';
@@ -84,16 +86,19 @@ export class Agent {
   #control: ControlServer | undefined;
   #metrics: MetricsServer | undefined;
   #lostSinceTold = 0;
+  readonly #engines: EngineReader;
 
   private constructor(
     options: AgentOptions,
     configuration: AgentConfiguration,
     engine: RuleEngine,
+    engines: EngineReader,
     profiles: readonly Profile[],
     learned: LearnedProfiles | undefined,
   ) {
     this.#options = options;
     this.#configuration = configuration;
+    this.#engines = engines;
     this.#context = {
       hostname: options.hostname ?? hostname(),
       version: options.version,
@@ -156,12 +161,13 @@ export class Agent {
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
     const configuration = await readAgentFile(options.configurationPath);
-    const { engine, warnings } = await readEngine(configuration);
+    const engines = new EngineReader();
+    const { engine, warnings } = await engines.read(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
     const { directory, learnInto } = configuration.profiles;
     const profiles = directory === undefined ? [] : await readProfiles(directory);
     const learned = learnInto === undefined ? undefined : await LearnedProfiles.open(learnInto);
-    return new Agent(options, configuration, engine, profiles, learned);
+    return new Agent(options, configuration, engine, engines, profiles, learned);
   }
 
   get rules(): number {
@@ -200,7 +206,8 @@ export class Agent {
     const { metrics } = this.#configuration;
     this.#responder = await this.#options.responder?.(this.#configuration, {
       orders: this.#sensorOrders,
-      onRecord: (record) => this.#tellAlert(alertOfResponse(record)),
+      // After the alert that it answers, which the same event is still making.
+      onRecord: (record) => queueMicrotask(() => this.#tellAlert(alertOfResponse(record))),
       helpers: this.#helpers,
       log: this.#options.log,
     });
@@ -289,9 +296,9 @@ export class Agent {
   async #reloadOnce(): Promise<string> {
     const { configurationPath, log } = this.#options;
     const configuration = await readAgentFile(configurationPath);
-    const { engine, warnings } = await readEngine(configuration);
+    const { engine, warnings } = await this.#engines.read(configuration);
     const before = this.#configuration;
-    const outputs = isSame(before.outputs, configuration.outputs)
+    const outputs = isDeepStrictEqual(before.outputs, configuration.outputs)
       ? undefined
       : configuration.outputs.map((output) => openOutput(output, this.#context));
     // Nothing waits from here on: no event comes between two of these.
@@ -315,13 +322,17 @@ export class Agent {
       'response',
       'profiles',
     ] as const) {
-      if (isSame(before[part], after[part])) continue;
+      if (isDeepStrictEqual(before[part], after[part])) continue;
       this.#options.log(`${part}: changes are in use after a restart`);
     }
   }
 
   #needsOf(engine: RuleEngine): RuleNeeds {
-    return this.#profiles === undefined ? engine.needs : uniteNeeds(engine.needs, profileNeeds);
+    const needs = [
+      this.#profiles === undefined ? undefined : profileNeeds,
+      trialNeeds(this.#configuration.response),
+    ].filter((each) => each !== undefined);
+    return needs.reduce(uniteNeeds, engine.needs);
   }
 
   /** Only a profile that a person has agreed to is a reason to act. */
@@ -391,8 +402,4 @@ export class Agent {
     await this.#metrics?.close();
     await this.#control?.close();
   }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

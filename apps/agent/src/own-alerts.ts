@@ -10,13 +10,18 @@ export function alertOfResponse({
   cause,
   process,
   container,
+  workload,
 }: ResponseRecord): Alert {
-  const about = container === undefined ? 'host' : (container.name ?? container.id.slice(0, 12));
+  const place = container === undefined ? 'host' : (container.name ?? container.id.slice(0, 12));
   return internalAlert({
     rule: 'Response',
     priority: result === 'failed' ? 'Error' : 'Notice',
-    output: `${action} ${result} (${about}, ${rule}): ${detail}`,
+    output: `${action} ${result} (${place}, ${rule}): ${detail}`,
     time: time.replace('Z', '000000Z'),
+    ...(workload !== undefined && { workload }),
+    ...(container !== undefined && { container }),
+    // Two answers to one alert, by the same rule, are the same; of prevention what it is about.
+    about: [action, result, rule, cause?.id ?? detail].join('\n'),
     fields: {
       'response.action': action,
       'response.result': result,

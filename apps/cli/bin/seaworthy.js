@@ -14,11 +14,17 @@ if (Number(process.versions.node.split('.')[0]) >= oldest) {
   const { main } = await import(built()).catch(explain);
   process.exitCode = await main(process.argv.slice(2));
 } else {
-  const { spawnSync } = await import('node:child_process');
-  const result = spawnSync(ownNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const { spawn } = await import('node:child_process');
+  const child = spawn(ownNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
-  process.exitCode = result.status ?? 3;
+  // Who asks this process to end, or to reload, means the one that works. A key of the terminal
+  // (SIGINT) reaches both by itself, and twice would mean at once.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => {});
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 3;
+  });
 }
 
 // Compiled code is kept in our own cache: a shared temporary directory is open to every user.

@@ -38,13 +38,16 @@ const flushAt = 32 * 1024;
 const flushEveryMs = 100;
 
 export async function showEvents(
-  options: EventsOptions,
+  given: EventsOptions,
   io: InputOutput,
   signal: AbortSignal,
 ): Promise<void> {
+  const options = { ...given, type: given.type.flatMap((names) => names.split(',')) };
   const unknown = options.type.find((name) => findEventType(name) === undefined);
   if (unknown !== undefined) {
-    throw new SeaworthyError('USAGE', `--type: there is no event type ${unknown}`);
+    throw new SeaworthyError('USAGE', `--type: there is no event type ${unknown}`, {
+      hint: 'They are called as system calls are: execve, connect, openat, unlinkat, procexit.',
+    });
   }
   const filter = options.filter === undefined ? undefined : compileFilter(options.filter);
   const isWanted = wanted(options, filter?.matches);

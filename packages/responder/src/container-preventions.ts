@@ -10,7 +10,7 @@ import type {
   RuntimeEvent,
   StandingPrevention,
 } from '@seaworthy/runtime';
-import { formatIpv6 } from '@seaworthy/runtime';
+import { containerOf, formatIpv6, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
 import {
   type ControlGroup,
   type DeniedExecution,
@@ -24,7 +24,9 @@ import { nextKey } from './watch-keys.ts';
 
 const MAX_CONTAINERS = 4096;
 const RETRY_MS = 100;
-const MAX_TRIES = 50;
+const MAX_RETRY_MS = 2000;
+/** On a host under load a container takes its time until it has its file system. */
+const PATIENCE_MS = 60_000;
 const SWEEP_MS = 30_000;
 
 export interface PreventionOptions {
@@ -45,6 +47,8 @@ interface Life {
   directory: string | undefined;
   readonly undo: (() => Promise<void>)[];
   forbidden: readonly Forbidden[];
+  /** Rules in a dry run, which see what they would refuse. */
+  trial: (Guarded & { readonly judged: PreventionTrial }) | undefined;
   /** That are enforced. */
   rules: readonly string[];
   hasEnded: boolean;
@@ -69,11 +73,13 @@ export class ContainerPreventions {
   }
 
   /** For every event: what is known already costs a look-up. */
-  observe({ thread: { container, pid, vpid } }: RuntimeEvent): void {
+  observe(event: RuntimeEvent): void {
+    const { container, pid, vpid } = event.thread;
     if (container === undefined) return;
     const known = this.#lives.get(container.fullId);
     const isFirst = vpid === 1;
     if (known !== undefined) {
+      if (known.trial !== undefined) this.#tryOut(known.trial, event);
       if (!isFirst || known.firstPid === pid) return;
       const isSameLife = known.firstPid === undefined;
       known.firstPid ??= pid;
@@ -89,6 +95,7 @@ export class ContainerPreventions {
       directory: undefined,
       undo: [],
       forbidden: [],
+      trial: undefined,
       rules: [],
       hasEnded: false,
     };
@@ -140,11 +147,20 @@ export class ContainerPreventions {
     this.#tell(guarded, 'cut-network', 'done', detail, { pid, path: '' });
   }
 
+  #tryOut(trial: NonNullable<Life['trial']>, event: RuntimeEvent): void {
+    const refusal = trial.judged.judge(event);
+    if (refusal === undefined) return;
+    const { pid, main } = event.thread;
+    const process = { pid, path: main.executable.path };
+    this.#tell(trial, refusal.action, 'dry-run', refusal.detail, process);
+  }
+
   async #put(life: Life, pid: number, prevention: Prevention): Promise<void> {
     const guarded = { life, rules: prevention.rules.join(', ') };
     const words = wordsOf(prevention);
     const { tools } = this.#options;
     if (prevention.mode === 'dry-run' || tools === undefined) {
+      life.trial = { ...guarded, judged: new PreventionTrial(prevention) };
       this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${words}`);
       return;
     }
@@ -161,7 +177,8 @@ export class ContainerPreventions {
       const isSet = await this.#try(guarded, 'deny-execution', () =>
         this.#watch(tools, guarded, pid, rules),
       );
-      if (isSet) this.#tell(guarded, 'deny-execution', 'done', `prevents ${words}`);
+      const executions = wordsOf({ ...prevention, destinations: undefined });
+      if (isSet) this.#tell(guarded, 'deny-execution', 'done', `prevents ${executions}`);
     }
     if (destinations !== undefined) {
       const places = ['127.0.0.0/8', '::1', ...destinations];
@@ -170,7 +187,8 @@ export class ContainerPreventions {
       );
       if (set !== undefined) {
         life.undo.push(set.release);
-        this.#tell(guarded, 'cut-network', 'done', `prevents ${words}`);
+        const connections = `connections to anywhere but ${placesOf(destinations)}`;
+        this.#tell(guarded, 'cut-network', 'done', `prevents ${connections}`);
       }
     }
   }
@@ -235,15 +253,20 @@ export class ContainerPreventions {
     action: ResponseAction,
     put: () => Promise<T>,
   ): Promise<T | undefined> {
-    for (let turn = 1; !guarded.life.hasEnded; turn++) {
+    const until = Date.now() + PATIENCE_MS;
+    for (
+      let waitMs = RETRY_MS;
+      !guarded.life.hasEnded;
+      waitMs = Math.min(2 * waitMs, MAX_RETRY_MS)
+    ) {
       try {
         return await put();
       } catch (error) {
-        if (turn === MAX_TRIES) {
+        if (Date.now() >= until) {
           this.#tell(guarded, action, 'failed', messageOf(error));
           return undefined;
         }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
     return undefined;
@@ -256,7 +279,6 @@ export class ContainerPreventions {
     detail: string,
     process?: ResponseRecord['process'],
   ): void {
-    const { fullId, name } = life.container;
     this.#options.onRecord({
       time: new Date().toISOString(),
       action,
@@ -264,7 +286,8 @@ export class ContainerPreventions {
       detail,
       rule: rules,
       ...(process !== undefined && { process }),
-      container: name === undefined ? { id: fullId } : { id: fullId, name },
+      container: containerOf(life.container),
+      workload: workloadNameOf(life.container),
       tookMs: 0,
     });
   }
@@ -286,9 +309,16 @@ function wordsOf(prevention: Prevention): string {
     ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
     ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
     ...(deniesHashes ? ['execution of forbidden files'] : []),
-    ...(destinations === undefined ? [] : [`connections but to ${destinations.length} places`]),
+    ...(destinations === undefined
+      ? []
+      : [`connections to anywhere but ${placesOf(destinations)}`]),
   ];
   return words.join(' and ') || 'nothing';
+}
+
+function placesOf(destinations: readonly string[]): string {
+  const few = destinations.slice(0, 5).join(', ');
+  return destinations.length > 5 ? `${few} and ${destinations.length - 5} more` : few || 'itself';
 }
 
 function formatAddress(hex: string, port: number): string {

@@ -1,6 +1,7 @@
 import { messageOf } from '@seaworthy/model';
 import {
   causeOf,
+  containerOf,
   type DecidedAction,
   type KernelEvent,
   type Match,
@@ -17,6 +18,7 @@ import {
   type ResponseRule,
   type ResponseSettings,
   type RuntimeEvent,
+  workloadNameOf,
 } from '@seaworthy/runtime';
 import { type Forbidden, findControlGroup } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
@@ -42,7 +44,7 @@ export interface HostResponderOptions {
   readonly onGuardRestarted?: (failures: readonly string[]) => void;
   /** The id of the alert that a match becomes; otherwise its rule and event. */
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
-  /** What cannot be written down. */
+  /** What cannot be written down, and what the guard cannot do here. */
   readonly onProblem?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
   readonly forbid?: (forbidden: readonly Forbidden[]) => void;
@@ -296,7 +298,10 @@ export class HostResponder implements Responder {
       rule,
       cause: { id: cause.id, rule: cause.rule },
       process: { pid: seen.pid, path: seen.path },
-      ...(container !== undefined && { container: nameOf(container) }),
+      ...(container !== undefined && {
+        container: containerOf(container),
+        workload: workloadNameOf(container),
+      }),
       tookMs: performance.now() - startedAt,
     });
   }

@@ -20,7 +20,21 @@ export function hasNetworkOfHost(procDirectory: string, pid: number): boolean {
 
 /** The fourth field of /proc/PID/stat, whose second may hold anything (proc_pid_stat(5)). */
 export function parentOf(procDirectory: string, pid: number): number | undefined {
+  return statField(procDirectory, pid, 4);
+}
+
+/** The sixth field. */
+export function sessionOf(procDirectory: string, pid: number): number | undefined {
+  return statField(procDirectory, pid, 6);
+}
+
+/** Whether it is the first process of a namespace of its own: a container's. */
+export function isFirstOfNamespace(procDirectory: string, pid: number): boolean {
+  return /^NSpid:.*\s1$/m.test(readText(join(procDirectory, String(pid), 'status')));
+}
+
+function statField(procDirectory: string, pid: number, number: number): number | undefined {
   const text = readText(join(procDirectory, String(pid), 'stat'));
-  const parent = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
-  return Number.isInteger(parent) ? parent : undefined;
+  const value = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[number - 3]);
+  return Number.isInteger(value) ? value : undefined;
 }

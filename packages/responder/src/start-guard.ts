@@ -42,7 +42,20 @@ export async function startGuard(
   });
   started = { guard, listener: undefined };
   protect(guard.pid);
+  const limits = limitsOf(guard);
+  if (limits !== undefined) options.onProblem?.(`not every response works here: ${limits}`);
   options.onGuardStarted?.();
   for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
   return started;
+}
+
+/** What this kernel, or what confines us, keeps from the guard; undefined where it can do all. */
+function limitsOf({ abilities, complaints }: Guard): string | undefined {
+  const limits = [
+    ...(abilities.execution ? [] : ['executions cannot be refused']),
+    ...(abilities.network ? [] : ['connections cannot be confined']),
+  ];
+  if (limits.length === 0) return undefined;
+  const why = complaints === '' ? '' : ` (${complaints.replaceAll('\n', '; ')})`;
+  return `${limits.join(' and ')}${why}`;
 }

@@ -12,8 +12,9 @@ export { Detector, type DetectorOptions } from './alert/detector.ts';
 export { alertOfFalco, internalAlert } from './alert/foreign-alert.ts';
 export { jsonLine } from './alert/json.ts';
 export { type AlertLimits, alertLimits } from './alert/limits.ts';
-export { makeAlert } from './alert/make-alert.ts';
+export { containerOf, makeAlert } from './alert/make-alert.ts';
 export { tacticIds } from './alert/tags.ts';
+export { workloadNameOf } from './alert/workload-name.ts';
 export { capabilityNames } from './event/capability-names.ts';
 export type {
   Container,
@@ -42,6 +43,7 @@ export {
 } from './exceptions/propose-exception.ts';
 export type { Field, FieldArgument, FieldType } from './fields/field.ts';
 export { type FieldClass, fieldClasses } from './fields/index.ts';
+export { NameTable } from './fields/name-table.ts';
 export { ancestorsOf, commandLineOf } from './fields/thread-facts.ts';
 export { findOwnRules, readOwnRules } from './own-rules/find-own-rules.ts';
 export * from './profile/index.ts';
@@ -52,6 +54,7 @@ export {
 } from './response/decide-response.ts';
 export { type Destination, parseDestination } from './response/destination.ts';
 export { type Prevention, PreventionPlan } from './response/prevention.ts';
+export { PreventionTrial, type Refusal, trialNeeds } from './response/prevention-trial.ts';
 export { type Own, Protection } from './response/protection.ts';
 export type { Release, Responder } from './response/responder.ts';
 export {
@@ -95,9 +98,9 @@ export {
 export {
   type LoadOptions,
   loadRules,
-  type OutputAddition,
   type RuleSet,
 } from './rules/load/load-rules.ts';
+export type { OutputAddition } from './rules/output/additions.ts';
 export type { OutputValue } from './rules/output/template.ts';
 export { type Priority, parsePriority, priorities, type Rule } from './rules/rule.ts';
 export type { RuleSelection } from './rules/selection.ts';

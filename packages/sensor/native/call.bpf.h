@@ -102,6 +102,7 @@ __noinline __u64 add_text(__u32 plan_index, __u64 index, __u64 slot)
   struct call_plan *plan = plan_at(plan_index);
   struct call_frame *call;
   __s32 directory = AT_FDCWD;
+  __u64 before = index - 1;
   char first = 0;
 
   if (!scratch)
@@ -109,13 +110,15 @@ __noinline __u64 add_text(__u32 plan_index, __u64 index, __u64 slot)
   call = &scratch->frame.call;
   barrier_var(index);
   barrier_var(slot);
+  /* Bounded by itself: until 6.8 the verifier does not see that what is not 0 is at least 1. */
+  barrier_var(before);
   if (index > 5 || slot > CALL_TEXT_C || !(plan->texts & 1 << index))
     return slot;
   call->sizes[slot] = add_user_text(scratch, call->args[index]);
   if (plan->paths & 1 << index) {
     bpf_probe_read_user(&first, 1, (void *)call->args[index]);
-    if (index > 0 && index < 6 && (plan->directories & 1 << (index - 1)))
-      directory = call->args[index - 1];
+    if (before < 6 && (plan->directories & 1 << before))
+      directory = call->args[before];
     if (first != '/') {
       call->sizes[slot + 1] = add_path(scratch, resolve_base(directory));
       if (scratch->path_is_cut)

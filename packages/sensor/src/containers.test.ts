@@ -198,7 +198,7 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
   }, 60_000);
 
   test('a container that was there before has its facts too', async () => {
-    await docker.run(
+    const id = await docker.run(
       'run',
       '-d',
       '--network=none',
@@ -215,7 +215,8 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
         program: program!,
         runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
       },
-      ({ thread }) => thread.container !== undefined,
+      // Others may run on this machine.
+      ({ thread }) => thread.container?.fullId === id.trim(),
     );
     await second.ready();
     await docker.run('exec', 'early', '/attacker', 'say');

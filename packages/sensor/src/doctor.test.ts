@@ -52,6 +52,22 @@ test('what is off says what follows', () => {
   ).toBe('refused: exec');
 });
 
+test('programs that the kernel refuses are told from hooks that it does not have', () => {
+  const probe = { ...everything.probe!, loads: false, attaches: { on_exec: false } };
+  expect(verdictOf({ probe }, 'programs')).toMatchObject({
+    verdict: 'off',
+    found: 'the kernel refuses them',
+  });
+  expect(judgeHost({ ...everything, probe }).canWatch).toBe(false);
+});
+
+test('control groups v1 cost the kill of a whole group, and no more', () => {
+  const { diagnoses } = judgeHost({ ...everything, hasCgroup2: false });
+  expect(diagnoses.filter(({ verdict }) => verdict === 'limited').map(({ name }) => name)).toEqual([
+    'control groups v2',
+  ]);
+});
+
 test('what only does less lets the sensor run', () => {
   const report = judgeHost({ ...everything, securityModules: ['capability'], hasQueue: false });
   expect(report.canWatch).toBe(true);

@@ -147,6 +147,12 @@ export function judgeHost(facts: HostFacts): HostReport {
       'Nothing is watched.',
     ),
     check(
+      'programs',
+      probe?.loads,
+      tried ? (probe.loads ? 'the kernel takes them' : 'the kernel refuses them') : untried,
+      'Nothing is watched. `sensor --probe` says which instruction it does not take.',
+    ),
+    check(
       'tracepoints',
       tried && attached.length > 0 && refused.length === 0,
       !tried
@@ -211,12 +217,12 @@ export function judgeHost(facts: HostFacts): HostReport {
       'control groups v2',
       facts.hasCgroup2,
       facts.hasCgroup2 ? 'mounted' : 'not mounted',
-      'Containers are told by v1; destinations cannot be cut off for one workload.',
+      'Containers are told by v1, and killed a process at a time.',
       'limited',
     ),
     check(
       'cut of connections',
-      probe?.cgroupAddresses === true && facts.hasCgroup2 && lacks('respond').length === 0,
+      probe?.cgroupAddresses === true && lacks('respond').length === 0,
       tried ? said(probe.cgroupAddresses) : untried,
       'Destinations are cut off by nftables only.',
       'limited',

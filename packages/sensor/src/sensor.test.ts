@@ -129,6 +129,13 @@ describe.skipIf(program === undefined).each(kinds)(
         fd: { type: 'ipv4', protocol: 'udp', server: { address: '127.0.0.1', port: 53 } },
       },
       {
+        does: ['hear'],
+        sees: 'recvfrom',
+        args: { data: 'an answer', size: 64 },
+        result: 9,
+        fd: { type: 'ipv4', protocol: 'udp' },
+      },
+      {
         does: ['message'],
         sees: 'sendmsg',
         args: { data: 'datagram' },
@@ -194,7 +201,8 @@ describe.skipIf(program === undefined).each(kinds)(
         does: ['unix'],
         sees: 'connect',
         args: { addr: '/var/run/docker.sock' },
-        fd: { type: 'unix', name: '/var/run/docker.sock' },
+        // Where Docker runs, the kernel says where its socket is bound.
+        fd: { type: 'unix', name: expect.stringMatching(/^(?:\/var)?\/run\/docker\.sock$/) },
       },
       { does: ['dup'], sees: 'dup', args: { oldfd: 1 }, fd: { type: 'unix' } },
       { does: ['dup2'], sees: 'dup2', args: { newfd: 0 }, fd: { number: 0, type: 'ipv4' } },

@@ -5,9 +5,8 @@ import type { Endpoint, FileDescriptor } from '@seaworthy/runtime';
  * both ports are high, and whether it talks to another than before.
  */
 export function settleEnds(fd: FileDescriptor, known: FileDescriptor | undefined): FileDescriptor {
-  if (known === undefined || known.name === '' || fd.client === undefined) return fd;
-  if (known.name === fd.name || known.client === undefined) return fd;
-  if (areSwapped(fd, known)) {
+  if (fd.client === undefined || known?.name === fd.name) return fd;
+  if (known?.client !== undefined && areSwapped(fd, known)) {
     const { name, client, server, isServer } = known;
     return {
       ...fd,

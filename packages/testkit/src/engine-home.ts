@@ -16,5 +16,6 @@ export async function removeEngineHome(directory: string): Promise<void> {
 /** Removes all containers of a Docker engine, whatever they do. */
 export async function removeContainers(docker: Engine): Promise<void> {
   const left = (await docker.run('ps', '--all', '--quiet')).split('\n').filter(Boolean);
+  for (const id of left) await docker.run('unpause', id).catch(() => {});
   if (left.length > 0) await docker.run('rm', '--force', ...left);
 }

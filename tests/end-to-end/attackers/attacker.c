@@ -78,7 +78,19 @@ int main(int count, char **words)
     read_memory();
   else if (strcmp(what, "ptrace") == 0)
     attach();
-  else if (strcmp(what, "module") == 0)
+  else if (strcmp(what, "kernel-program") == 0)
+    /* BPF_PROG_LOAD of nothing, and BPF_MAP_CREATE for the twin. */
+    syscall(SYS_bpf, 5, 0, 0);
+  else if (strcmp(what, "kernel-map") == 0)
+    syscall(SYS_bpf, 0, 0, 0);
+  else if (strcmp(what, "from-memory") == 0) {
+    static char code[1 << 20];
+    int file = open("/bin/true", O_RDONLY), memory = syscall(SYS_memfd_create, "x", 0);
+    long size = read(file, code, sizeof(code));
+    char *none[] = {"x", NULL};
+    if (write(memory, code, size) == size)
+      syscall(SYS_execveat, memory, "", none, none + 1, AT_EMPTY_PATH);
+  } else if (strcmp(what, "module") == 0)
     syscall(SYS_finit_module, open(words[0], O_RDONLY), "", 0);
   return 0;
 }

@@ -1,6 +1,8 @@
-import { type Attack, shell } from './attack.ts';
+import { type Attack, ownNetwork, shell } from './attack.ts';
 
 const unmasked = ['--security-opt', 'systempaths=unconfined'];
+
+const unconfined = ['--security-opt', 'seccomp=unconfined'];
 
 export const containerEscape: readonly Attack[] = [
   {
@@ -57,5 +59,22 @@ export const containerEscape: readonly Attack[] = [
     expected: ['Directory entered through a leaked descriptor'],
     by: 'bash -c',
     twin: { command: ['bash', '-c', 'exec 9</; cd /proc/self; cd /'] },
+  },
+  {
+    what: 'a program for the kernel',
+    attack: { options: unconfined, command: ['/attack/attacker', 'kernel-program'] },
+    expected: ['Program of the kernel loaded from a container'],
+    by: 'attacker kernel-program',
+    twin: { options: unconfined, command: ['/attack/attacker', 'kernel-map'] },
+  },
+  {
+    what: 'a cluster commanded by hand',
+    attack: shell(
+      'ip addr add 10.0.0.5/32 dev lo; curl -sk https://10.0.0.5:10250/pods; true',
+      ...ownNetwork,
+    ),
+    expected: ['Engine or cluster commanded by hand from a container'],
+    by: 'curl -sk',
+    twin: shell('curl -sk https://127.0.0.1:8443/; true'),
   },
 ];

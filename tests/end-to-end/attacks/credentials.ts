@@ -52,4 +52,11 @@ export const credentials: readonly Attack[] = [
     by: 'sh ./linpeas.sh',
     twin: shell('sh ./release.sh; true'),
   },
+  {
+    what: 'the environment of another process',
+    attack: shell('cat /proc/1/environ > /dev/null; true'),
+    expected: ['Environment of another process read'],
+    by: 'cat /proc/1',
+    twin: shell('cat /proc/1/status > /dev/null; true'),
+  },
 ];

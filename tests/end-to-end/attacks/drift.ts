@@ -45,4 +45,11 @@ export const drift: readonly Attack[] = [
     by: 'sh -c curl',
     twin: shell("sh -c 'curl -s http://127.0.0.1:1/health | grep ok; true'; true"),
   },
+  {
+    what: 'another process taken over',
+    attack: { options: ['--cap-add', 'SYS_PTRACE'], command: ['/attack/attacker', 'ptrace'] },
+    expected: ['Code put into another process'],
+    by: 'attacker ptrace',
+    twin: { options: ['--cap-add', 'SYS_PTRACE'], command: ['/attack/attacker'] },
+  },
 ];

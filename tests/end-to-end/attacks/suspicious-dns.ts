@@ -22,4 +22,18 @@ export const suspiciousDns: readonly Attack[] = [
     by: 'lookup.py',
     twin: python('/attack/lookup.py', 'oast.fun.example.net'),
   },
+  {
+    what: 'a name that a machine made',
+    attack: python('/attack/lookup.py', 'xkqwbzrtplmvhd.com'),
+    expected: ['Name made by a machine looked up'],
+    by: 'lookup.py',
+    twin: python('/attack/lookup.py', 'internationalization.com'),
+  },
+  {
+    what: 'a name server in HTTPS',
+    attack: python('/attack/lookup.py', 'cloudflare-dns.com'),
+    expected: ['Name server reached in HTTPS'],
+    by: 'lookup.py',
+    twin: python('/attack/lookup.py', 'cloudflare.com'),
+  },
 ];

@@ -36,4 +36,25 @@ export const tampering: readonly Attack[] = [
     by: 'chattr +i',
     twin: shell('chattr +C /srv; true'),
   },
+  {
+    what: 'a log that is emptied',
+    attack: shell(': > /var/log/auth.log'),
+    expected: ['System log emptied'],
+    by: 'sh -c',
+    twin: shell(': > /var/log/app.log'),
+  },
+  {
+    what: 'a history that is deleted',
+    attack: shell('echo x > /root/.bash_history; rm /root/.bash_history'),
+    expected: ['Shell history deleted'],
+    by: 'rm /root',
+    twin: shell('echo x > /root/history.txt; rm /root/history.txt'),
+  },
+  {
+    what: 'data that is wiped',
+    attack: shell('echo x > /srv/data; shred -u /srv/data'),
+    expected: ['Data wiped'],
+    by: 'shred -u',
+    twin: shell('echo x > /srv/data; rm /srv/data'),
+  },
 ];

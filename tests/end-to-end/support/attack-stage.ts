@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  AlertDesk,
+  type AlertMessage,
   loadRules,
+  makeAlert,
   noPaths,
   RuleEngine,
   type RuleFile,
@@ -28,7 +31,7 @@ const packages = [
   ...['python3-minimal', 'libpython3-stdlib', 'busybox', 'socat', 'netcat-traditional', 'curl'],
   ...['iproute2', 'procps', 'e2fsprogs', 'kmod', 'xz-utils'],
 ];
-const image = 'registry.example/stage:1';
+export const stageImage = 'registry.example/stage:1';
 
 export interface SeenAlert {
   readonly rule: string;
@@ -63,7 +66,9 @@ export class AttackStage<Sets extends string> {
   readonly docker: Engine;
   readonly #home: string;
   readonly #abort = new AbortController();
-  readonly #engines: readonly (readonly [Sets, RuleEngine])[];
+  /** What an agent with a set of rules would have told. */
+  readonly told: Record<Sets, AlertMessage[]>;
+  readonly #engines: readonly (readonly [Sets, RuleEngine, AlertDesk])[];
   #ended: Promise<void> = Promise.resolve();
   #marks = 0;
   #lastMark = '';
@@ -77,7 +82,7 @@ export class AttackStage<Sets extends string> {
     const home = mkdtempSync('/tmp/sw-st-');
     const docker = await startDocker(home, { storageDriver: 'overlay2' });
     const stage = new AttackStage(home, docker, sets);
-    await docker.run('import', await debianTree(), image);
+    await docker.run('import', await debianTree(), stageImage);
     const attackers = join(home, 'attackers');
     cpSync(join(import.meta.dirname, '../attackers'), attackers, { recursive: true });
     const source = join(attackers, 'attacker.c');
@@ -99,8 +104,13 @@ export class AttackStage<Sets extends string> {
       const ruleSet = loadRules(files, { hostname: 'stage' });
       const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      return [name, new RuleEngine(ruleSet, { matching: 'all' })];
+      const desk = new AlertDesk((message) => this.told[name].push(message));
+      return [name, new RuleEngine(ruleSet, { matching: 'all' }), desk];
     });
+    this.told = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
+      Sets,
+      AlertMessage[]
+    >;
     this.alerts = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
       Sets,
       SeenAlert[]
@@ -118,7 +128,7 @@ export class AttackStage<Sets extends string> {
         ...['run', '--name', name, '--network', network ?? 'none'],
         ...['--volume', `${attackers}:/attack:ro`],
         ...options.map((option) => option.replace('{stage}', this.#home)),
-        ...[image, ...command],
+        ...[stageImage, ...command],
       )
       .catch((error: unknown) => String(error));
     await this.settle();
@@ -137,6 +147,15 @@ export class AttackStage<Sets extends string> {
 
   alertsOf(set: Sets, container: string): SeenAlert[] {
     return this.alerts[set].filter((alert) => alert.container === container);
+  }
+
+  /** Of all that it was told, what is about a container; updates that wait are told first. */
+  messagesOf(set: Sets, container: string): AlertMessage[] {
+    for (const [name, , desk] of this.#engines) if (name === set) desk.close();
+    return this.told[set].filter((message) => {
+      const about = message.kind === 'incident' ? message.incident : message.alert;
+      return (about.container?.name ?? 'host') === container;
+    });
   }
 
   async close(): Promise<void> {
@@ -187,8 +206,12 @@ export class AttackStage<Sets extends string> {
     const place = container === undefined ? 'host' : (container.name ?? container.fullId);
     this.eventCounts.set(place, (this.eventCounts.get(place) ?? 0) + 1);
     if (executable.args[0]?.startsWith('stage-') === true) this.#lastMark = executable.args[0];
-    for (const [name, engine] of this.#engines) {
-      for (const { rule, output } of engine.match(event)) {
+    const nowMs = event.seconds * 1000;
+    for (const [name, engine, desk] of this.#engines) {
+      desk.tick(nowMs);
+      for (const match of engine.match(event)) {
+        const { rule, output } = match;
+        desk.receive(makeAlert(match, event), nowMs);
         this.alerts[name].push({
           rule: rule.name,
           container: place,

@@ -3,8 +3,16 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGuardProgram, findSensorProgram } from '@seaworthy/sensor';
-import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import {
+  type Engine,
+  hasCommand,
+  removeContainers,
+  removeEngineHome,
+  startDocker,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import { expect, vi } from 'vitest';
+import { importBusybox } from './busybox-image.ts';
 
 export const command = join(import.meta.dirname, '../../../apps/cli/bin/seaworthy.js');
 
@@ -51,12 +59,10 @@ export class DockerHost {
     // Sockets have short names.
     const home = mkdtempSync('/tmp/sw-ad-');
     const docker = await startDocker(home, { storageDriver: 'overlay2' });
-    const image = join(home, 'image');
-    const make = `mkdir -p ${image}/bin ${image}/www ${image}/etc ${image}/tmp && cd ${image} &&
-      cp "$(command -v busybox)" bin/busybox && for name in sh cp id; do ln -s busybox bin/$name; done &&
-      echo root:x:0:0::/:/bin/sh > etc/passwd && echo root:x:1::: > etc/shadow && echo hello > www/index.html &&
-      tar -c bin www etc tmp | DOCKER_HOST=unix://${home}/docker.sock docker import - shop/web:1`;
-    execFileSync('sh', ['-c', make], { stdio: 'pipe' });
+    await importBusybox(docker, home, 'shop/web:1', {
+      links: ['sh', 'cp', 'id'],
+      files: { 'etc/shadow': 'root:x:1:::\n' },
+    });
     mkdirSync(join(home, 'rules'));
     const host = new DockerHost(home, docker);
     host.writeRules(`- rule: Shell in a container
@@ -127,15 +133,12 @@ ${more}`,
 
   async clear(): Promise<void> {
     await this.stopAgent();
-    const left = (await this.docker.run('ps', '--all', '--quiet')).split('\n').filter(Boolean);
-    for (const id of left) await this.docker.run('unpause', id).catch(() => {});
-    if (left.length > 0) await this.docker.run('rm', '--force', ...left);
+    await removeContainers(this.docker);
     rmSync(join(this.home, 'alerts.jsonl'), { force: true });
   }
 
   async stop(): Promise<void> {
     await this.docker.stop();
-    execFileSync('sh', ['-c', `umount -R ${this.home}/data/overlay2 2>/dev/null; true`]);
-    rmSync(this.home, { recursive: true, force: true });
+    await removeEngineHome(this.home);
   }
 }

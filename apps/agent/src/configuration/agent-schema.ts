@@ -40,6 +40,18 @@ const Selection = z
   })
   .refine(({ rule, tag }) => (rule ?? tag) !== undefined, 'a rule or a tag is needed');
 
+const Addition = z
+  .strictObject({
+    text: z.string().min(1).optional().describe('Behind the message: "pod=%k8s.pod.name".'),
+    fields: z
+      .record(z.string().min(1), z.string().min(1))
+      .optional()
+      .describe('Fields that the message does not show, by name: "%proc.env[USER]".'),
+    rule: z.string().min(1).optional().describe('For the rule of this name alone.'),
+    tags: z.array(z.string().min(1)).optional().describe('For rules that have all of them.'),
+  })
+  .refine(({ text, fields }) => (text ?? fields) !== undefined, 'a text or fields are needed');
+
 const Rules = z.strictObject({
   files: z
     .array(z.string().min(1))
@@ -52,6 +64,7 @@ const Rules = z.strictObject({
     .describe('After the first rule that holds for an event, or all.'),
   minimumPriority: Priority.default('debug'),
   select: z.array(Selection).default([]).describe('Rules on and off, in order.'),
+  append: z.array(Addition).default([]).describe('Added to what rules say.'),
 });
 
 const messages = {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadRules, readOwnRules } from '@seaworthy/runtime';
 import { describe, expect, test } from 'vitest';
 import { agentJsonSchema } from './agent-schema.ts';
 import { parseAgentFile } from './read-agent-file.ts';
@@ -8,10 +11,25 @@ rules:
   files: [rules.yaml]
 `;
 
+test('the file to begin with is read, acts on nothing, and names rules that there are', () => {
+  const path = join(import.meta.dirname, '../../../../deploy/agent.yaml');
+  const { response, outputs } = parseAgentFile(readFileSync(path, 'utf8'), path);
+  expect(response.mode).toBe('dry-run');
+  expect(outputs.map(({ to }) => to)).toEqual(['stdout', 'file']);
+  const names = loadRules(readOwnRules()).rules.map(({ rule }) => rule.name);
+  for (const glob of response.rules.flatMap(({ when }) => when.rules ?? [])) {
+    const pattern = new RegExp(`^${glob.replace('*', '.*')}$`);
+    expect(
+      names.some((name) => pattern.test(name)),
+      glob,
+    ).toBe(true);
+  }
+});
+
 test('the least that is needed, and what it stands for', () => {
   expect(parseAgentFile(least, 'agent.yaml')).toMatchObject({
     sources: [{ from: 'sensor', containersOnly: false, ringMegabytes: 16 }],
-    rules: { matching: 'first', minimumPriority: 'debug', select: [] },
+    rules: { matching: 'first', minimumPriority: 'debug', select: [], append: [] },
     outputs: [{ to: 'stdout', messages: ['alert', 'update', 'incident'] }],
     alerts: { burst: 20, updateEverySeconds: 60 },
     response: { mode: 'dry-run' },

@@ -1,6 +1,6 @@
 import type { Alert, AlertMessage, Incident } from '@seaworthy/runtime';
 
-function alertForTest(given: Partial<Alert> = {}): Alert {
+export function alertForTest(given: Partial<Alert> = {}): Alert {
   return {
     id: '0123456789abcdef',
     rule: 'Terminal shell in container',

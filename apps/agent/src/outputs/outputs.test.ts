@@ -199,7 +199,9 @@ describe('syslog', () => {
     await once(server, 'listening');
     const output = open({ to: 'syslog', address: `unix:${path}`, facility: 'local3' });
     output.write(messageForTest());
-    await vi.waitFor(() => expect(text).toMatch(/^<157>1 .*\n$/));
+    await vi.waitFor(() =>
+      expect(text).toMatch(/^<157>\w{3} [ \d]\d [\d:]{8} seaworthy\[\d+\]: .*\n$/),
+    );
     await output.close(500);
     server.close();
   });

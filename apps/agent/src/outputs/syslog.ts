@@ -21,25 +21,39 @@ export const syslogOutput: OutputKind<'syslog'> = {
   defaultFormat: 'text',
   open({ address, facility }, { hostname, report }) {
     const number = facilities[facility] ?? 16 + Number(facility.slice('local'.length));
+    const header = address.startsWith('unix:') ? localHeaderOf : headerOf;
     const lineOf = ({ text, message }: SentText): string =>
-      `${headerOf(message, number, hostname)} ${text.replaceAll(/\s*\n\s*/g, ' | ')}`;
+      `${header(message, number, hostname)} ${text.replaceAll(/\s*\n\s*/g, ' | ')}`;
     const name = `syslog ${address}`;
     if (address.startsWith('udp:')) return datagrams(name, address, lineOf);
     return stream(name, address, lineOf, report);
   },
 };
 
-/** "<PRI>1 TIMESTAMP HOST APP PROCID MSGID SD" (RFC 5424, section 6). Priorities are severities. */
+/** "<PRI>1 TIMESTAMP HOST APP PROCID MSGID SD" (RFC 5424, section 6). */
 function headerOf(message: AlertMessage, facility: number, hostname: string): string {
-  const { priority, time } =
-    message.kind === 'incident'
-      ? { priority: message.incident.severity, time: message.incident.lastTime }
-      : { priority: message.alert.priority, time: message.alert.lastTime };
-  const pri = facility * 8 + priorities.indexOf(priority);
+  const { pri, time } = factsOf(message, facility);
   const host = hostname.replaceAll(/[^\x21-\x7e]/g, '').slice(0, 255) || '-';
   // Six digits of a second are the most.
   const timestamp = time.replace(/(\.\d{6})\d+/, '$1');
   return `<${pri}>1 ${timestamp} ${host} seaworthy ${process.pid} ${message.kind} -`;
+}
+
+/** "<PRI>Mmm dd hh:mm:ss TAG[PID]:", as programs of a host write it to its own socket (RFC 3164). */
+function localHeaderOf(message: AlertMessage, facility: number): string {
+  const { pri, time } = factsOf(message, facility);
+  // "Sun Mar 01 2026 13:53:31 GMT+0000": the day stands in two columns, without a zero.
+  const [, month, day = '', , clock] = new Date(Date.parse(time)).toString().split(' ');
+  return `<${pri}>${month} ${day.replace(/^0/, ' ')} ${clock} seaworthy[${process.pid}]:`;
+}
+
+/** Priorities are severities. */
+function factsOf(message: AlertMessage, facility: number): { pri: number; time: string } {
+  const { priority, time } =
+    message.kind === 'incident'
+      ? { priority: message.incident.severity, time: message.incident.lastTime }
+      : { priority: message.alert.priority, time: message.alert.lastTime };
+  return { pri: facility * 8 + priorities.indexOf(priority), time };
 }
 
 function hostAndPort(address: string, defaultPort: number): { host: string; port: number } {
@@ -70,7 +84,7 @@ function datagrams(name: string, address: string, lineOf: (text: SentText) => st
   };
 }
 
-/** Frames begin with their length (RFC 6587, section 3.4.1) over TCP, and end with a line in files. */
+/** Frames begin with their length (RFC 6587, section 3.4.1) over TCP, and end with a line locally. */
 function stream(
   name: string,
   address: string,
@@ -102,7 +116,7 @@ function stream(
         helper === undefined
           ? lines.map(frame).join('')
           : // logger(1) makes the header itself, all but the priority.
-            lines.map((line) => `${line.replace(/^(<\d+>)1 (?:\S+ ){6}/, '$1')}\n`).join('');
+            lines.map((line) => `${line.replace(/^(<\d+>)[^:]*:\d\d:\d\d \S+ /, '$1')}\n`).join('');
       const target = helper?.stdin ?? socket;
       await new Promise<void>((resolve, reject) => {
         target?.write(data, (error) => (error ? reject(error) : resolve()));
@@ -141,7 +155,9 @@ function isWrongType(error: unknown): boolean {
 
 function startLogger(path: string, onEnd: () => void): ChildProcess {
   const words = ['--socket', path, '--prio-prefix', '--tag', 'seaworthy', '--size', '8KiB'];
-  const child = spawn('logger', words, { stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawn('logger', [...words, `--id=${process.pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   child.on('error', onEnd);
   child.on('exit', onEnd);
   child.stdin?.on('error', onEnd);

@@ -53,7 +53,7 @@ export class ProfileWatch {
         this.receive(event);
       },
       lost: (count, typeName) => {
-        this.#learner?.lost(count);
+        this.#learner?.lost(count, typeName);
         receiver.lost(count, typeName);
       },
       problem: (problem) => receiver.problem(problem),

@@ -57,15 +57,18 @@ function objectOf({ evidence, process }: Alert): string {
 function incidentBlock(incident: Incident, paint: Paint, width: number): string {
   const { severity, title, steps, omittedSteps } = incident;
   const label = padEnd(severity, priorityWidth);
-  const lines = steps.map(({ time, rule, process, count }, index) => {
-    const isLast = index === steps.length - 1 && omittedSteps === 0;
+  const told = steps.reduce((sum, { others = 0 }) => sum + others, 0);
+  const untold = omittedSteps - told;
+  const lines = steps.map(({ time, rule, process, count, others = 0 }, index) => {
+    const isLast = index === steps.length - 1 && untold === 0;
     const branch = isLast ? '└─' : '├─';
     const times = count === 1 ? '' : ` ×${count}`;
-    const text = oneLine(`${rule}${times}: ${process}`);
+    const more = others === 0 ? '' : ` (and ${others} more of this rule)`;
+    const text = oneLine(`${rule}${times}: ${process}${more}`);
     const clock = time.slice(11, 11 + timeWidth);
     return `${paint.dim(padEnd(clock, priorityWidth))} ${branch} ${truncate(text, width - priorityWidth - 4)}`;
   });
-  if (omittedSteps > 0) lines.push(`${' '.repeat(priorityWidth)} └─ and ${omittedSteps} more`);
+  if (untold > 0) lines.push(`${' '.repeat(priorityWidth)} └─ and ${untold} more`);
   const head = truncate(oneLine(`Incident: ${title}`), width - priorityWidth - 1);
   return `${priorityPaint(severity, paint)(label)} ${paint.bold(head)}\n${lines.join('\n')}\n`;
 }

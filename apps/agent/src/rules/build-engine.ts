@@ -2,6 +2,8 @@ import { SeaworthyError } from '@seaworthy/model';
 import {
   type Diagnostic,
   loadRules,
+  NameTable,
+  type OutputAddition,
   type Priority,
   parsePriority,
   RuleEngine,
@@ -17,6 +19,7 @@ export interface EngineConfiguration {
     readonly rule?: string | undefined;
     readonly tag?: string | undefined;
   }[];
+  readonly append?: readonly OutputAddition[];
 }
 
 export interface BuiltEngine {
@@ -24,12 +27,16 @@ export interface BuiltEngine {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** @throws CONFIGURATION with what is wrong, and where */
+/**
+ * @param names of addresses, which outlive an engine: its events add to them
+ * @throws CONFIGURATION with what is wrong, and where
+ */
 export function buildEngine(
   files: readonly RuleFile[],
-  { matching, minimumPriority, select = [] }: EngineConfiguration,
+  { matching, minimumPriority, select = [], append = [] }: EngineConfiguration,
+  names = new NameTable(),
 ): BuiltEngine {
-  const ruleSet = loadRules(files);
+  const ruleSet = loadRules(files, { names, appendOutput: append });
   const errors = ruleSet.diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined) {

@@ -67,3 +67,10 @@ test('a source is relieved without an event lost or seen twice', async () => {
   expect(ended).toEqual([0, 1]);
   vi.useRealTimers();
 });
+
+test('a source that fails at once is told of, though nobody waited for it yet', async () => {
+  const fails = async () => ({ run: () => Promise.reject(new Error('there is no sensor')) });
+  const receiver = { receive() {}, lost() {}, problem() {} };
+  const shifts = new Shifts(fails, receiver);
+  await expect(shifts.run(new AbortController().signal, () => {})).rejects.toThrow('no sensor');
+});

@@ -30,7 +30,12 @@ export const events = defineCommand({
       value: 'name',
       about: 'Only containers of this name or id; "host" for what is in none',
     },
-    type: { kind: 'list', short: 't', value: 'type', about: 'Only events of this type' },
+    type: {
+      kind: 'list',
+      short: 't',
+      value: 'type',
+      about: 'Only events of these types: execve,connect',
+    },
     format: {
       kind: 'choice',
       choices: ['text', 'json'],

@@ -3,7 +3,7 @@ import { SeaworthyError } from '@seaworthy/model';
 import type { ResponseCause } from '@seaworthy/runtime';
 import { processesOf, readLink } from '@seaworthy/sensor';
 import type { Countermeasure } from '../countermeasure.ts';
-import { parentOf } from '../proc.ts';
+import { isFirstOfNamespace, parentOf, sessionOf } from '../proc.ts';
 import type { Tools } from '../tools.ts';
 
 const SIGKILL = 9;
@@ -20,8 +20,9 @@ export const killProcess: Countermeasure = {
     const target = { pid, seenAt: cause.seenAt, containerId: cause.container?.fullId };
     if (scope === 'process') {
       const wasThere = await tools.guard.signal(target, SIGKILL);
-      return { detail: wasThere ? `killed process ${pid}` : `process ${pid} had ended` };
+      return { detail: wasThere ? `killed process ${pid}` : `process ${pid} had ended by itself` };
     }
+    if (scope === 'session') return { detail: await killSession(cause, tools) };
     // What stands still starts nothing more while the others are looked for.
     if (!(await tools.guard.signal(target, SIGSTOP))) {
       return { detail: `process ${pid} had ended` };
@@ -31,6 +32,30 @@ export const killProcess: Countermeasure = {
     return { detail: `killed ${killed.filter(Boolean).length} processes from ${pid} on` };
   },
 };
+
+/**
+ * The shell that a program was typed into outlives it. A session that the container's first process
+ * began is the workload itself: of that only the process is killed.
+ */
+async function killSession(cause: ResponseCause, tools: Tools): Promise<string> {
+  const { pid, sessionId } = cause.process;
+  const containerId = cause.container?.fullId;
+  const members = processesOf(tools.procDirectory).filter(
+    (each) => sessionOf(tools.procDirectory, each) === sessionId,
+  );
+  const isWorkload = members.some((each) => isFirstOfNamespace(tools.procDirectory, each));
+  const seenAt = BigInt(Date.now()) * 1_000_000n;
+  const targets = !sessionId || isWorkload ? [] : members.filter((each) => each !== pid);
+  for (const each of targets) refuseProtected(cause, each, tools);
+  const killed = await Promise.all([
+    tools.guard.signal({ pid, seenAt: cause.seenAt, containerId }, SIGKILL),
+    ...targets.map((each) => tools.guard.signal({ pid: each, seenAt, containerId }, SIGKILL)),
+  ]);
+  const count = killed.filter(Boolean).length;
+  return count === 0
+    ? `process ${pid} had ended, and nothing else was in its session`
+    : `killed ${count} ${count === 1 ? 'process' : 'processes'} of the session of ${pid}`;
+}
 
 interface Stopped {
   readonly pid: number;

@@ -18,6 +18,8 @@ interface Kind {
   tokens: number;
   refilledMs: number;
   lastMs: number;
+  /** When a new alert of it was told. */
+  newestMs: number;
   /** Since the last message about it. */
   heldBack: number;
   /** That speaks for those that were held back. */
@@ -27,7 +29,7 @@ interface Kind {
 /**
  * What is told of all that rules find: each thing once, with a count that follows at growing
  * intervals; a rule in a workload so and so often, but always when it is the first time; and what
- * belongs together as an incident. It keeps time by what it is given, which may go back.
+ * belongs together as an incident, which speaks for the rest where a rule holds again and again. It keeps time by what it is given, which may go back.
  */
 export class AlertDesk {
   readonly #limits: AlertLimits;
@@ -64,15 +66,18 @@ export class AlertDesk {
       return;
     }
     const kind = this.#kindOf(alert, nowMs);
+    const isSoon = nowMs - kind.newestMs < this.#limits.oneMoreEveryMs;
+    const isHeldBack = kind.tokens < 1 || (incident.speaks && isSoon);
     // Without one that speaks for it nothing may be held back.
-    if (kind.tokens < 1 && kind.latest !== undefined) {
+    if (isHeldBack && kind.latest !== undefined) {
       kind.heldBack += 1;
       this.#updateIfDue(kind.latest, nowMs);
       return;
     }
     kind.tokens = Math.max(kind.tokens - 1, 0);
+    kind.newestMs = nowMs;
     const told: KnownAlert = {
-      alert: { ...alert, incident, heldBack: takeHeldBack(kind) },
+      alert: { ...alert, incident: incident.id, heldBack: takeHeldBack(kind) },
       kind,
       lastMs: nowMs,
       toldMs: nowMs,
@@ -130,6 +135,7 @@ export class AlertDesk {
         tokens: Math.max(burst, 1),
         refilledMs: nowMs,
         lastMs: nowMs,
+        newestMs: nowMs,
         heldBack: 0,
         latest: undefined,
       };

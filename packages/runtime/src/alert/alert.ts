@@ -86,12 +86,16 @@ export interface IncidentStep {
   /** "sh -c id (1234)"; empty where it is not known. */
   readonly process: string;
   readonly count: number;
+  /** Further alerts of the rule that are not listed: at the last that is. */
+  readonly others?: number;
 }
 
 /** Alerts of processes that have a session in common within one container. */
 export interface Incident {
   readonly id: string;
   readonly title: string;
+  /** What all of it is part of, by the process above: "Package installation (apt-get install x)". */
+  readonly activity?: string;
   /** The worst of its steps, and one worse where it spans three tactics. */
   readonly severity: Priority;
   readonly workload: string;
@@ -100,7 +104,7 @@ export interface Incident {
   readonly lastTime: string;
   /** In the order in which they happened first. */
   readonly steps: readonly IncidentStep[];
-  /** Steps that there was no room for. */
+  /** Different alerts that are not listed. */
   readonly omittedSteps: number;
   readonly tactics: readonly string[];
 }

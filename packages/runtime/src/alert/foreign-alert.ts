@@ -1,6 +1,6 @@
 import { parsePriority } from '../rules/rule.ts';
 import type { FalcoAlert } from '../sources/falco/falco-alerts.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, AlertContainer } from './alert.ts';
 import { identify, withoutClientPort } from './essential-fields.ts';
 import { readTags } from './tags.ts';
 
@@ -10,12 +10,18 @@ export interface InternalFacts {
   readonly output: string;
   readonly time: string;
   readonly fields: Alert['fields'];
+  /** What it is about; the host's own without. */
+  readonly workload?: string;
+  readonly container?: Partial<AlertContainer>;
+  /** What makes two of a rule different things. */
+  readonly about?: string;
 }
 
 /** What the agent has to say of itself, for the outputs that alerts go to. */
-export function internalAlert({ rule, priority, output, time, fields }: InternalFacts): Alert {
+export function internalAlert(facts: InternalFacts): Alert {
+  const { rule, priority, output, time, fields, workload = 'host', container, about } = facts;
   return {
-    id: identify(rule, 'host', {}, {}),
+    id: identify(rule, workload, about === undefined ? {} : { about }, {}),
     rule,
     description: '',
     priority,
@@ -29,7 +35,10 @@ export function internalAlert({ rule, priority, output, time, fields }: Internal
     output,
     fields,
     evidence: {},
-    workload: 'host',
+    workload,
+    ...(container?.id !== undefined && {
+      container: { ...container, id: container.id, runtime: container.runtime ?? 'unknown' },
+    }),
     ancestors: [],
     event: { number: 0, type: '' },
   };

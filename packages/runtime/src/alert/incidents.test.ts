@@ -117,6 +117,53 @@ test('three tactics make it worse', () => {
   ]);
 });
 
+describe('many alerts of one rule', () => {
+  const install = (told: AlertMessage[]) => {
+    const desk = new AlertDesk((message) => told.push(message));
+    const apt = makeThread({
+      ...{ pid: 300, tid: 300, sessionId: 300, container: nginx, parent: server },
+      ...{ name: 'apt-get', executable: { name: 'apt-get', path: '/a', args: ['install', 'gcc'] } },
+    });
+    for (let n = 0; n < 79; n++) {
+      const thread = processIn(nginx, 301 + n, 300, apt);
+      const fields = { 'proc.cmdline': `program-${n}` };
+      desk.receive(alertOf({ rule: 'Drift', fields, event: { thread } }), n * 500);
+      desk.tick(n * 500);
+    }
+    return { desk, apt };
+  };
+
+  test('are a few alerts, and a story that counts the others and says what it is part of', () => {
+    const told: AlertMessage[] = [];
+    install(told).desk.close();
+    expect(told.filter(({ kind }) => kind === 'alert')).toHaveLength(4);
+    expect(told.length).toBeLessThan(12);
+    const { incident } = told.filter((message) => message.kind === 'incident').at(-1)!;
+    expect(incident).toMatchObject({
+      title: 'Package installation (apt-get install gcc): Drift (79 alerts) in web (nginx)',
+      activity: 'Package installation (apt-get install gcc)',
+      steps: [{ rule: 'Drift' }, { rule: 'Drift' }, { rule: 'Drift', others: 76 }],
+      omittedSteps: 76,
+    });
+  });
+
+  test('hide no other rule, and what is no part of it takes its name away', () => {
+    const told: AlertMessage[] = [];
+    const { desk } = install(told);
+    desk.receive(
+      alertOf({ rule: 'Miner', event: { thread: processIn(nginx, 400, 300, server) } }),
+      50_000,
+    );
+    desk.close();
+    expect(told.some((message) => message.kind === 'alert' && message.alert.rule === 'Miner')).toBe(
+      true,
+    );
+    const { incident } = told.filter((message) => message.kind === 'incident').at(-1)!;
+    expect(incident.activity).toBeUndefined();
+    expect(incident.title).toBe('Drift and Miner in web (nginx)');
+  });
+});
+
 test('a story has room for so many steps, and says how many more there were', () => {
   const told: AlertMessage[] = [];
   const desk = new AlertDesk((message) => told.push(message), { stepsOfIncident: 3 });

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Priority, priorities } from '../rules/rule.ts';
+import { activityOf } from './activity.ts';
 import type { Alert, AlertProcess, Incident, IncidentStep } from './alert.ts';
 import type { AlertLimits } from './limits.ts';
 
 /** A tactic more than that and it is no longer one thing that looked odd. */
 const tacticsOfAttack = 3;
+/** Ids of alerts that an incident knows, to tell what is new in it. */
+const maxKnown = 2000;
 
 interface OpenIncident {
   readonly id: string;
@@ -13,11 +16,16 @@ interface OpenIncident {
   /** By id of the alert, in the order in which they came. */
   readonly steps: Map<string, IncidentStep>;
   readonly tactics: Set<string>;
-  readonly rules: Set<string>;
-  omittedSteps: number;
+  /** Different alerts of each, the listed ones among them. */
+  readonly rules: Map<string, number>;
+  readonly known: Set<string>;
+  /** What every alert so far is part of. */
+  activity: string | undefined;
   lastTime: string;
   lastMs: number;
   toldMs: number | undefined;
+  /** Until it is told again. */
+  waitMs: number;
   toldSeverity: Priority | undefined;
   hasNews: boolean;
 }
@@ -42,24 +50,24 @@ export class Incidents {
     return this.#open.size;
   }
 
-  /** @returns the id of the incident that the alert belongs to */
-  receive(alert: Alert, nowMs: number): string {
+  /** @returns the incident that the alert belongs to, and whether that speaks for it */
+  receive(alert: Alert, nowMs: number): { readonly id: string; readonly speaks: boolean } {
     const keys = sessionsOf(alert);
     const incident = this.#find(keys, nowMs) ?? this.#begin(alert, keys[0] ?? '', nowMs);
     for (const key of keys) this.#bind(incident, key);
-    const isNewStep = this.#addStep(incident, alert);
+    const isNews = this.#add(incident, alert);
     for (const tactic of alert.tactics) incident.tactics.add(tactic);
     incident.lastTime = alert.time;
     incident.lastMs = nowMs;
-    incident.rules.add(alert.rule);
-    // What one rule found is told by its alerts.
-    const isStory = incident.rules.size > 1;
-    incident.hasNews ||= isNewStep && isStory;
+    // A few alerts of one rule speak for themselves.
+    const ofRule = incident.rules.get(alert.rule)!;
+    const isStory = incident.rules.size > 1 || ofRule > this.#limits.alertsOfStory;
+    incident.hasNews ||= isNews && isStory;
     const isUrgent = isStory && incident.toldSeverity !== severityOf(incident);
     if (incident.hasNews && (isUrgent || this.#isDue(incident, nowMs))) {
       this.#announce(incident, nowMs);
     }
-    return incident.id;
+    return { id: incident.id, speaks: ofRule > this.#limits.alertsOfStory };
   }
 
   /** Tells what waited, and ends what is over. */
@@ -102,11 +110,13 @@ export class Incidents {
       keys: new Set(),
       steps: new Map(),
       tactics: new Set(),
-      rules: new Set(),
-      omittedSteps: 0,
+      rules: new Map(),
+      known: new Set(),
+      activity: activityOf(alert),
       lastTime: alert.time,
       lastMs: nowMs,
       toldMs: undefined,
+      waitMs: this.#limits.incidentEveryMs,
       toldSeverity: undefined,
       hasNews: false,
     };
@@ -125,43 +135,40 @@ export class Incidents {
     for (const key of incident.keys) this.#byKey.delete(key);
   }
 
-  /** @returns whether it is a step that was not there */
-  #addStep(incident: OpenIncident, alert: Alert): boolean {
-    const known = incident.steps.get(alert.id);
-    if (known !== undefined) {
-      incident.steps.set(alert.id, { ...known, count: known.count + 1 });
+  /** @returns whether it is something that was not there */
+  #add(incident: OpenIncident, alert: Alert): boolean {
+    const { rule } = alert;
+    if (incident.known.has(alert.id)) {
+      const listed = incident.steps.get(alert.id);
+      if (listed) incident.steps.set(alert.id, { ...listed, count: listed.count + 1 });
       return false;
     }
-    if (incident.steps.size >= this.#limits.stepsOfIncident) {
-      incident.omittedSteps += 1;
-      return false;
+    if (incident.known.size < maxKnown) incident.known.add(alert.id);
+    const ofRule = (incident.rules.get(rule) ?? 0) + 1;
+    incident.rules.set(rule, ofRule);
+    if (incident.activity !== undefined && incident.activity !== activityOf(alert)) {
+      incident.activity = undefined;
     }
-    const { time, rule, priority, output, process } = alert;
-    incident.steps.set(alert.id, {
-      time,
-      alert: alert.id,
-      rule,
-      priority,
-      output: output.slice(0, 512),
-      process: process === undefined ? '' : `${process.commandLine.slice(0, 256)} (${process.pid})`,
-      count: 1,
-    });
+    const { stepsOfIncident, alertsOfStory } = this.#limits;
+    if (ofRule <= alertsOfStory && incident.steps.size < stepsOfIncident) list(incident, alert);
     return true;
   }
 
-  #isDue({ toldMs }: OpenIncident, nowMs: number): boolean {
-    return toldMs === undefined || nowMs - toldMs >= this.#limits.incidentEveryMs;
+  #isDue({ toldMs, waitMs }: OpenIncident, nowMs: number): boolean {
+    return toldMs === undefined || nowMs - toldMs >= waitMs;
   }
 
   #announce(incident: OpenIncident, nowMs: number): void {
     const isNew = incident.toldMs === undefined;
+    if (!isNew) {
+      incident.waitMs = Math.min(incident.waitMs * 2, this.#limits.incidentAtMostEveryMs);
+    }
     incident.toldMs = nowMs;
     incident.toldSeverity = severityOf(incident);
     incident.hasNews = false;
     this.#tell(describe(incident), isNew);
   }
 }
-
 /**
  * Sessions of a process and its ancestors within its container, the nearest first. On the host
  * all ends at init and its services, whose sessions have everything in common with everything.
@@ -187,6 +194,19 @@ function ancestorsWithin(
   return below.slice(0, -1);
 }
 
+function list(incident: OpenIncident, alert: Alert): void {
+  const { time, rule, priority, output, process } = alert;
+  incident.steps.set(alert.id, {
+    time,
+    alert: alert.id,
+    rule,
+    priority,
+    output: output.slice(0, 512),
+    process: process === undefined ? '' : `${process.commandLine.slice(0, 256)} (${process.pid})`,
+    count: 1,
+  });
+}
+
 function severityOf({ steps, tactics }: OpenIncident): Priority {
   let worst = priorities.length - 1;
   for (const { priority } of steps.values()) worst = Math.min(worst, priorities.indexOf(priority));
@@ -195,32 +215,53 @@ function severityOf({ steps, tactics }: OpenIncident): Priority {
 }
 
 function describe(incident: OpenIncident): Incident {
-  const { alert } = incident;
-  const steps = [...incident.steps.values()];
+  const { alert, activity, rules } = incident;
+  const steps = stepsOf(incident);
+  const alerts = [...rules.values()].reduce((sum, count) => sum + count, 0);
   return {
     id: incident.id,
-    title: titleOf(steps, alert),
+    title: titleOf(incident),
+    ...(activity !== undefined && { activity }),
     severity: severityOf(incident),
     workload: alert.workload,
     ...(alert.container !== undefined && { container: alert.container }),
     time: alert.time,
     lastTime: incident.lastTime,
     steps,
-    omittedSteps: incident.omittedSteps,
+    omittedSteps: alerts - steps.length,
     tactics: [...incident.tactics],
   };
 }
 
-/** The worst rule, how many others, and where. */
-function titleOf(steps: readonly IncidentStep[], { container, workload }: Alert): string {
-  const rules = [...new Set(steps.map(({ rule }) => rule))];
-  const [worst] = [...steps].sort(
+function stepsOf({ steps, rules }: OpenIncident): IncidentStep[] {
+  const listed = [...steps.values()];
+  return listed.map((step, index) => {
+    const ofRule = listed.filter(({ rule }) => rule === step.rule).length;
+    const others = (rules.get(step.rule) ?? 0) - ofRule;
+    const isLast = !listed.slice(index + 1).some(({ rule }) => rule === step.rule);
+    return isLast && others > 0 ? { ...step, others } : step;
+  });
+}
+
+/** What it is part of, the worst rule, how many others, and where. */
+function titleOf({ alert, activity, rules, steps }: OpenIncident): string {
+  const [worst] = [...steps.values()].sort(
     (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority),
   );
-  const others = rules.filter((rule) => rule !== worst?.rule);
-  const more = others.length === 1 ? others[0] : `${others.length} other rules`;
+  const others = [...rules.keys()].filter((rule) => rule !== worst?.rule);
+  const named = others.length === 1 ? others[0] : `${others.length} other rules`;
+  const count = rules.get(worst?.rule ?? '') ?? 0;
+  const what = [
+    activity === undefined ? '' : `${activity}: `,
+    worst?.rule ?? '',
+    count > 1 && (others.length === 0 || activity !== undefined) ? ` (${count} alerts)` : '',
+    others.length === 0 ? '' : ` and ${named}`,
+  ];
+  return `${what.join('')} ${placeOf(alert)}`;
+}
+
+function placeOf({ container, workload }: Alert): string {
+  if (container === undefined && workload === 'host') return 'on the host';
   const name = container?.name ?? container?.id.slice(0, 12);
-  const place = name === undefined || name === workload ? workload : `${name} (${workload})`;
-  const where = container === undefined && workload === 'host' ? 'on the host' : `in ${place}`;
-  return `${worst?.rule ?? ''} and ${more} ${where}`;
+  return `in ${name === undefined || name === workload ? workload : `${name} (${workload})`}`;
 }

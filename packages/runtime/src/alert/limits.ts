@@ -6,6 +6,8 @@ export interface AlertLimits {
   readonly kinds: number;
   readonly incidents: number;
   readonly stepsOfIncident: number;
+  /** Different alerts of a rule in an incident that are told one by one; further ones it counts. */
+  readonly alertsOfStory: number;
   /** An alert that has not happened for so long is a new one when it does. */
   readonly forgetAfterMs: number;
   /** From one update of an alert to the next, doubled each time up to the second. */
@@ -16,8 +18,9 @@ export interface AlertLimits {
   readonly oneMoreEveryMs: number;
   /** An incident that nothing happened in for so long is over. */
   readonly incidentEndsAfterMs: number;
-  /** From one message about an incident to the next. */
+  /** From one message about an incident to the next, doubled each time up to the second. */
   readonly incidentEveryMs: number;
+  readonly incidentAtMostEveryMs: number;
 }
 
 export const alertLimits: AlertLimits = {
@@ -25,6 +28,7 @@ export const alertLimits: AlertLimits = {
   kinds: 4096,
   incidents: 512,
   stepsOfIncident: 50,
+  alertsOfStory: 3,
   forgetAfterMs: 3_600_000,
   updateEveryMs: 60_000,
   updateAtMostEveryMs: 3_600_000,
@@ -32,4 +36,5 @@ export const alertLimits: AlertLimits = {
   oneMoreEveryMs: 30_000,
   incidentEndsAfterMs: 1_800_000,
   incidentEveryMs: 10_000,
+  incidentAtMostEveryMs: 600_000,
 };

@@ -38,7 +38,8 @@ export function makeAlert(match: Match, event: RuntimeEvent): Alert {
     count: 1,
     heldBack: 0,
     output: shorten(output, maxTextLength * 2),
-    fields,
+    // What was added to all outputs does not tell one alert from another.
+    fields: { ...fields, ...shortenedFields(match.added ?? {}) },
     evidence,
     workload,
     ...(container !== undefined && { container: containerOf(container) }),
@@ -120,7 +121,8 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function containerOf(container: Container): AlertContainer {
+/** As alerts and records of responses name it. */
+export function containerOf(container: Container): AlertContainer {
   const { fullId, runtime, name, image, pod } = container;
   return {
     id: fullId,

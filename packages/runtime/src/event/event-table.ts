@@ -50,7 +50,7 @@ stat64 file: res:result path:path
 lstat64 file: res:result path:path
 fstat64 file: res:result
 epoll_wait wait: res:result maxevents:result
-poll wait: res:result fds:text timeout
+poll wait: res:result fds:descriptors timeout
 select wait: res:result
 lseek file: res:result fd*:fd offset whence:enumeration=lseek-whence
 llseek file: res:result fd*:fd offset whence:enumeration=lseek-whence
@@ -126,7 +126,7 @@ accept net: fd*:fd tuple:socket-tuple queuepct queuelen queuemax
 semop process: res:result nsops sem_num_0 sem_op_0 sem_flg_0:flags=semop-flags sem_num_1
   sem_op_1 sem_flg_1:flags=semop-flags semid
 semctl process: res:result semid semnum cmd:flags=semctl-commands val
-ppoll wait: res:result fds:text timeout:duration sigmask:hex
+ppoll wait: res:result fds:descriptors timeout:duration sigmask:hex
 mount file: res:result dev:text dir:path type:text flags:flags=mount-flags
 semget process: res:result key:hex nsems semflg:flags=semget-flags
 access file: res:result name:path mode:flags=access-flags

@@ -24,6 +24,8 @@ export type ParameterKind =
   | 'capabilities'
   | 'signal'
   | 'duration'
+  /** Of `poll`: "3:1 4:5", numbers and what is waited for. */
+  | 'descriptors'
   | 'time'
   | 'boolean';
 

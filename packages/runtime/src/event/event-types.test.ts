@@ -5,7 +5,7 @@ import { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './kerne
 const kinds = new Set(
   (
     'number hex result fd pid uid gid text path bytes list socket-address socket-tuple flags ' +
-    'enumeration mode capabilities signal duration time'
+    'enumeration mode capabilities signal duration time descriptors'
   ).split(' '),
 );
 

@@ -66,6 +66,6 @@ export interface FileDescriptor {
   readonly server?: Endpoint;
   readonly isServer?: boolean;
   readonly isConnected?: boolean;
-  /** The name changed by this very event: a datagram to another address. */
+  /** The name changed by this very event: the first datagram, and one to another address. */
   readonly nameChanged?: boolean;
 }

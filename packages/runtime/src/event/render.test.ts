@@ -7,10 +7,14 @@ import type { EventArguments } from './runtime-event.ts';
 function event(type: string, args: EventArguments, result?: number) {
   const state = new SystemState();
   state.loadUser({ id: 1000, name: 'ann' });
+  state.loadUser({ id: 33, name: 'www-data' });
+  state.loadThread(6, { name: 'nc' });
   state.loadThread(5, { name: 'cat', workingDirectory: '/home/ann', uid: 1000 });
   state.loadDescriptors(5, [
     { number: 3, type: 'file', name: '/etc/passwd' },
     { number: 4, type: 'ipv4', name: '10.0.0.1:1->10.0.0.2:80', protocol: 'tcp' },
+    { number: 5, type: 'userfaultfd', name: '' },
+    { number: 8, type: 'timerfd', name: '' },
   ]);
   const envelope = { number: 1, seconds: 0, nanoseconds: 0, cpu: 0, tid: 5 };
   return state.apply({ type: eventType(type), args, result, ...envelope });
@@ -52,9 +56,25 @@ test.each([
   ['execve', 'args', ['-c', 'id'], '-c.id.'],
   ['execve', 'exe_ino_mtime', 1_700_000_000_000_000_007n, '2023-11-14 22:13:20.000000007 +0000'],
   ['mount', 'flags', 0x80000000, 'NOUSER'],
-  ['openat', 'ino', undefined, undefined],
+  ['setuid', 'uid', 7, '<NA>'],
+  ['setuid', 'uid', 33, 'www-data'],
+  ['setuid', 'uid', 0, 'root'],
+  ['kill', 'pid', 6, 'nc'],
+  ['kill', 'pid', 7, '7'],
+  ['poll', 'fds', '3:1 4:5 9:1', '3:f1 4:45 9:?1'],
 ])('%s %s %s', (type, name, value, expected) => {
   expect(argument(type, name, value)).toBe(expected);
+});
+
+test.each([
+  ['openat', 'ino', { fd: 3 }, '<NA>'],
+  ['recvfrom', 'tuple', { fd: 3 }, 'NULL'],
+  ['read', 'data', { fd: 3 }, 'NULL'],
+  ['execve', 'env', { res: 0 }, 'NULL'],
+  ['mprotect', 'res', {}, undefined],
+] as const)('what %s lacks: %s of %j', (type, name, args, expected) => {
+  const parameter = eventType(type).parameters.find((each) => each.name === name)!;
+  expect(renderArgument(event(type, args), parameter)).toBe(expected);
 });
 
 test('all arguments in one line, with numbers and names', () => {
@@ -69,5 +89,7 @@ test('the category of input and output is that of the descriptor', () => {
   expect(categoryOf(event('read', { fd: 3 }, 1))).toBe('file');
   expect(categoryOf(event('read', { fd: 4 }, 1))).toBe('net');
   expect(categoryOf(event('read', { fd: 9 }, 1))).toBe('unknown');
+  expect(categoryOf(event('read', { fd: 5 }, 1))).toBe('ipc');
+  expect(categoryOf(event('close', { fd: 8 }, 0))).toBe('unknown');
   expect(categoryOf(event('openat', {}, -2))).toBe('file');
 });

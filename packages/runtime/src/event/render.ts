@@ -1,5 +1,5 @@
 import { errnoName } from './errno-names.ts';
-import type { Parameter } from './event-type.ts';
+import type { Parameter, ParameterKind } from './event-type.ts';
 import { typeLetters } from './file-descriptor.ts';
 import { resolvePath } from './paths.ts';
 import type { EventValue, RuntimeEvent } from './runtime-event.ts';
@@ -18,15 +18,25 @@ const NO_ID = 4294967295;
 /**
  * One argument as `evt.arg.NAME` has it: what is known by a name is written so (`ENOENT`,
  * `O_RDONLY|O_CLOEXEC`, `<f>/etc/passwd`), all else as its number or text.
- * @returns undefined where the event has no such value
+ * What the event lacks is Falco's word for that, which rules can compare.
+ * @returns undefined where the source told no argument at all
  */
 export function renderArgument(event: RuntimeEvent, parameter: Parameter): string | undefined {
-  const value = event.args[parameter.name];
-  if (value === undefined) {
-    return undefined;
+  const { args, type } = event;
+  const value = args[parameter.name];
+  if (value !== undefined) {
+    return nameOf(event, parameter, value) ?? textOf(event, parameter, value);
   }
-  return nameOf(event, parameter, value) ?? plain(parameter, value);
+  if (type.parameters.every(({ name }) => args[name] === undefined)) return undefined;
+  return lackedAsNull.has(parameter.kind) ? 'NULL' : '<NA>';
 }
+
+const lackedAsNull: ReadonlySet<ParameterKind> = new Set([
+  'bytes',
+  'list',
+  'socket-tuple',
+  'descriptors',
+]);
 
 /** All arguments as `evt.args` has them: "fd=3(<f>/etc/passwd) name=/etc/passwd". */
 export function renderArguments(event: RuntimeEvent): string {
@@ -35,7 +45,7 @@ export function renderArguments(event: RuntimeEvent): string {
     const value = event.args[parameter.name];
     if (value !== undefined) {
       const name = nameOf(event, parameter, value);
-      const text = plain(parameter, value);
+      const text = textOf(event, parameter, value);
       parts.push(`${parameter.name}=${name === undefined ? text : `${text}(${name})`}`);
     }
   }
@@ -59,20 +69,24 @@ export function categoryOf(event: RuntimeEvent): string {
     case 'pipe':
     case 'event':
     case 'signal':
-    case 'eventpoll':
     case 'inotify':
-    case 'timerfd':
-    case 'netlink':
+    case 'userfaultfd':
       return 'ipc';
     default:
       return 'unknown';
   }
 }
 
+function textOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): string {
+  return parameter.kind === 'descriptors' && typeof value === 'string'
+    ? withTypes(event.thread, value)
+    : plain(parameter, value);
+}
+
 /** What the number stands for, where it stands for something. */
 function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): string | undefined {
-  if (parameter.kind === 'path') {
-    return typeof value === 'string' ? absolute(event, parameter, value) : undefined;
+  if (typeof value === 'string') {
+    return parameter.kind === 'path' ? absolute(event, parameter, value) : undefined;
   }
   if (typeof value !== 'number') {
     return undefined;
@@ -85,9 +99,9 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
     case 'pid':
       return processName(event.thread, value);
     case 'uid':
-      return idName(value, event.thread.user);
+      return idName(value, event.thread.user, event.thread.findUser?.(value));
     case 'gid':
-      return idName(value, event.thread.group);
+      return idName(value, event.thread.group, event.thread.findGroup?.(value));
     case 'flags':
     case 'mode':
       return flagNamesOf(parameter, value);
@@ -102,10 +116,19 @@ function nameOf(event: RuntimeEvent, parameter: Parameter, value: EventValue): s
   }
 }
 
-/** Of the few processes that an event can see. */
 function processName(thread: Thread, id: number): string | undefined {
-  const known = [thread, thread.main, thread.parent].find((each) => each?.tid === id);
+  const known =
+    thread.findThread?.(id) ??
+    [thread, thread.main, thread.parent].find((each) => each?.tid === id);
   return known?.name === '' ? undefined : known?.name;
+}
+
+/** "3:1 4:5", descriptors and what is waited for, with the letter of the type: "3:f1 4:45". */
+function withTypes({ descriptors }: Thread, text: string): string {
+  return text.replaceAll(/(\d+):/g, (found, digits: string) => {
+    const type = descriptors.get(Number(digits))?.type;
+    return `${found}${type === undefined ? '?' : typeLetters[type]}`;
+  });
 }
 
 function absolute(event: RuntimeEvent, parameter: Parameter, path: string): string | undefined {
@@ -136,8 +159,14 @@ function descriptorName(event: RuntimeEvent, number: number): string | undefined
   return `<${typeLetters[descriptor.type]}${protocol}>${descriptor.name}`;
 }
 
-function idName(id: number, own: { id: number; name?: string }): string | undefined {
-  return id === NO_ID ? '<NONE>' : id === own.id ? own.name : undefined;
+interface Named {
+  readonly id: number;
+  readonly name?: string;
+}
+
+function idName(id: number, own: Named, known: Named | undefined): string {
+  if (id === NO_ID) return '<NONE>';
+  return (id === own.id ? own.name : undefined) ?? known?.name ?? (id === 0 ? 'root' : '<NA>');
 }
 
 function flagNamesOf(parameter: Parameter, value: number): string | undefined {

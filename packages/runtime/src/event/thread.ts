@@ -75,4 +75,13 @@ export interface Thread {
   readonly parent: Thread | undefined;
   readonly container: Container | undefined;
   readonly descriptors: ReadonlyMap<number, FileDescriptor>;
+  /** Lines of /proc/PID/cgroup as "controller=path", or paths alone (cgroup v2). */
+  readonly cgroups?: readonly string[] | undefined;
+  /** Those of its process that run, itself among them. */
+  readonly siblings?: ReadonlySet<Thread>;
+  /** A thread of the machine by the number that the host has for it. */
+  findThread?(tid: number): Thread | undefined;
+  /** Who a number is where the thread runs, as far as anybody told. */
+  findUser?(id: number): User | undefined;
+  findGroup?(id: number): Group | undefined;
 }

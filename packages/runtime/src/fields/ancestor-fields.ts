@@ -40,6 +40,22 @@ function ancestorField(
   };
 }
 
+/** Those of all ancestors are one text, which a condition compares as a whole. */
+function argumentsField(): Field {
+  const {
+    readEach: _each,
+    isPlain: _plain,
+    ...field
+  } = ancestorField('proc.aargs', 'string', 'Arguments', ({ executable }) =>
+    executable.args.join(' '),
+  );
+  return {
+    ...field,
+    about:
+      'Arguments of an ancestor: [1] is the parent; of all of them without a number, in a row.',
+  };
+}
+
 const environmentOf = ({ executable }: Thread): string => executable.env.join(' ');
 
 export const ancestorFields: readonly Field[] = [
@@ -52,7 +68,7 @@ export const ancestorFields: readonly Field[] = [
   ),
   ancestorField('proc.aexepath', 'string', 'Executable', ({ executable }) => executable.path),
   ancestorField('proc.acmdline', 'string', 'Name and arguments', commandLineOf),
-  ancestorField('proc.aargs', 'string', 'Arguments', ({ executable }) => executable.args.join(' ')),
+  argumentsField(),
   ancestorField('proc.apid', 'signed', 'Process id', ({ pid }) => pid),
   {
     ...ancestorField('proc.aenv', 'string', 'Environment', environmentOf),

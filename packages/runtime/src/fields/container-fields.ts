@@ -229,6 +229,14 @@ export const containerFields: readonly Field[] = [
   absent('container.healthcheck'),
   absent('container.liveness_probe'),
   absent('container.readiness_probe'),
+  ...['healthcheck', 'liveness_probe', 'readiness_probe'].map((name) =>
+    plainField(
+      `proc.is_container_${name}`,
+      'boolean',
+      'Kept for old rules: always false.',
+      () => false,
+    ),
+  ),
   hostNamespace('container.host_pid', 'pid', "Whether it sees the host's processes."),
   hostNamespace('container.host_network', 'network', "Whether it has the host's network."),
   hostNamespace('container.host_ipc', 'ipc', "Whether it has the host's IPC."),

@@ -1,10 +1,17 @@
 import type { EventType } from '../event/event-type.ts';
-import { type Endpoint, type FileDescriptor, typeLetters } from '../event/file-descriptor.ts';
+import { type FileDescriptor, typeLetters } from '../event/file-descriptor.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { containerIdOf } from './container-fields.ts';
-import { compact, type Field, type FieldContext, plainField, requireIndex } from './field.ts';
+import { endpointFields } from './endpoint-fields.ts';
+import {
+  compact,
+  type Field,
+  type FieldType,
+  type FieldValue,
+  plainField,
+  requireIndex,
+} from './field.ts';
 import { absolutePathOf } from './paths.ts';
-import { serviceName } from './service-names.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -28,6 +35,29 @@ const letterOfCreators: ReadonlyMap<string, string> = new Map([
 /** Whether descriptors have to do with an event at all; without, all fields are absent. */
 const concernsDescriptor = ({ name, descriptor }: EventType): boolean =>
   descriptor !== undefined || letterOfCreators.has(name);
+
+/** What a call that failed would have opened is no descriptor: it has a name, and nothing else. */
+const opened = ({ fd }: RuntimeEvent): FileDescriptor | undefined =>
+  fd !== undefined && fd.number >= 0 ? fd : undefined;
+
+/** A field of a descriptor, absent without one. */
+const openedField = (
+  name: string,
+  type: FieldType,
+  about: string,
+  read: (fd: FileDescriptor) => FieldValue | undefined,
+  extra: Partial<Field> = {},
+): Field =>
+  plainField(
+    name,
+    type,
+    about,
+    (event) => {
+      const fd = opened(event);
+      return fd === undefined ? undefined : read(fd);
+    },
+    extra,
+  );
 
 function numberOf({ fd, type, args }: RuntimeEvent): number | undefined {
   if (fd !== undefined) return fd.number;
@@ -64,7 +94,7 @@ const nameOf = (event: RuntimeEvent): string | undefined =>
   event.fd === undefined ? nameFromArguments(event, false) : event.fd.name;
 
 function directoryOf(event: RuntimeEvent): string | undefined {
-  const { fd } = event;
+  const fd = opened(event);
   if (fd !== undefined && fd.type !== 'file' && fd.type !== 'directory') return undefined;
   const name = nameOf(event);
   if (name === undefined || fd?.type === 'directory') return name;
@@ -73,107 +103,36 @@ function directoryOf(event: RuntimeEvent): string | undefined {
   return slash < name.length - 1 ? name.slice(0, slash) : name;
 }
 
-function fileNameOf({ fd }: RuntimeEvent): string | undefined {
-  if (fd?.type !== 'file') return undefined;
-  const slash = fd.name.lastIndexOf('/');
+function fileNameOf({ type, name }: FileDescriptor): string | undefined {
+  if (type !== 'file') return undefined;
+  const slash = name.lastIndexOf('/');
   if (slash === -1) return '/';
-  return slash < fd.name.length - 1 ? fd.name.slice(slash + 1) : fd.name;
-}
-
-type PickEnd = (fd: FileDescriptor) => Endpoint | undefined;
-
-/** Ends of a connection by what their fields are called; a process is its server or its client. */
-const ends: readonly (readonly [letter: string, what: string, pick: PickEnd])[] = [
-  ['c', 'client', (fd) => fd.client],
-  ['s', 'server', (fd) => fd.server],
-  ['l', 'local end', (fd) => (fd.isServer ? fd.server : fd.client)],
-  ['r', 'remote end', (fd) => (fd.isServer ? fd.client : fd.server)],
-];
-
-/** A socket that only listens has no two ends. */
-const hasEnds = ({ client, server }: FileDescriptor): boolean =>
-  client !== undefined && server !== undefined;
-
-function pickEnd(pick: PickEnd, letter: string): (event: RuntimeEvent) => Endpoint | undefined {
-  const needsBoth = letter === 'l' || letter === 'r';
-  return ({ fd }) => (fd === undefined || (needsBoth && !hasEnds(fd)) ? undefined : pick(fd));
-}
-
-function eitherOf(read: (end: Endpoint) => string | number) {
-  return ({ fd }: RuntimeEvent) => {
-    if (fd === undefined) return undefined;
-    const { client, server } = fd;
-    if (client === undefined) return server === undefined ? undefined : [read(server)];
-    return server === undefined ? [read(client)] : [read(client), read(server)];
-  };
-}
-
-const endFields: readonly Field[] = ends.flatMap(([letter, what, pick]) => {
-  const endOf = pickEnd(pick, letter);
-  const named: Field = {
-    name: `fd.${letter}ip.name`,
-    type: 'string',
-    about: `Name of the ${what}, from DNS answers that were seen: nothing is asked.`,
-    cost: 5,
-    isPlain: true,
-    read: (_argument, context: FieldContext) => (event) => {
-      const end = endOf(event);
-      return end === undefined ? undefined : context.nameOf(end.address);
-    },
-  };
-  return [
-    plainField(
-      `fd.${letter}ip`,
-      'address',
-      `Address of the ${what}.`,
-      (event) => endOf(event)?.address,
-    ),
-    plainField(`fd.${letter}port`, 'port', `Port of the ${what}.`, (event) => endOf(event)?.port),
-    plainField(
-      `fd.${letter}proto`,
-      'string',
-      `Port of the ${what} by the name of its service, as a number where it has none.`,
-      (event) => {
-        const port = endOf(event)?.port;
-        return port === undefined ? undefined : (serviceName(port) ?? String(port));
-      },
-    ),
-    plainField(
-      `fd.${letter}net`,
-      'network',
-      `Address of the ${what}, to compare with networks.`,
-      (event) => endOf(event)?.address,
-      { isFilterOnly: true, isPlain: true },
-    ),
-    named,
-  ];
-});
-
-function eitherField(
-  name: string,
-  type: Field['type'],
-  about: string,
-  read: (e: Endpoint) => string | number,
-): Field {
-  const each = eitherOf(read);
-  return plainField(name, type, about, () => undefined, {
-    readEach: () => each,
-    notEqualMeansAll: true,
-    isFilterOnly: true,
-    isPlain: true,
-    cost: 2,
-  });
+  return slash < name.length - 1 ? name.slice(slash + 1) : name;
 }
 
 const sockets: ReadonlySet<string> = new Set(['ipv4', 'ipv6']);
-const isSocket = (fd: FileDescriptor): boolean => sockets.has(fd.type);
 
 /** Names of types as rules have them. */
 const typeText = ({ type }: FileDescriptor): string =>
   type === 'signal' ? 'signalfd' : type === 'unknown' ? '<NA>' : type;
 
-const withContainer = (event: RuntimeEvent, text: string | undefined): string | undefined =>
-  text === undefined ? undefined : `${containerIdOf(event)}:${text}`;
+/** With nothing before the colon on the host. */
+function withContainer(event: RuntimeEvent, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return event.thread.container === undefined ? `:${text}` : `${containerIdOf(event)}:${text}`;
+}
+
+/** An open gives a name to a descriptor that had none. */
+const opens: ReadonlySet<string> = new Set([
+  'open',
+  'openat',
+  'openat2',
+  'creat',
+  'accept',
+  'accept4',
+]);
+const isNameChanged = ({ name }: EventType, fd: FileDescriptor): boolean =>
+  fd.nameChanged === true || (opens.has(name) && fd.name !== '');
 
 export const descriptorFields: readonly Field[] = [
   plainField(
@@ -182,18 +141,20 @@ export const descriptorFields: readonly Field[] = [
     'Number of the descriptor; -1 where opening one failed.',
     numberOf,
   ),
-  plainField(
+  openedField(
     'fd.type',
     'string',
     'What it is: `file`, `directory`, `ipv4`, `ipv6`, `unix`, `pipe`, `event`, `signalfd`, `eventpoll`, `inotify`, `timerfd`, `netlink`, `bpf`, `userfaultfd`, `io_uring`, `memfd`, `pidfd`.',
-    ({ fd }) => (fd === undefined ? undefined : typeText(fd)),
+    typeText,
   ),
   plainField(
     'fd.typechar',
     'string',
-    'The same as one letter: f, d, 4, 6, u (unix), p, e, s, l (eventpoll), i, t, n, b, r (io_uring), m, P; o for others.',
-    ({ fd, type }) => {
+    'The same as one letter: f, d, 4, 6, u (unix), p, e, s, l (eventpoll), i, t, n, b, r (io_uring), m, P; o for others. Of an open that failed, f.',
+    (event) => {
+      const fd = opened(event);
       if (fd !== undefined) return typeLetters[fd.type];
+      const { type } = event;
       return letterOfCreators.get(type.name) ?? (concernsDescriptor(type) ? 'o' : undefined);
     },
   ),
@@ -215,48 +176,46 @@ export const descriptorFields: readonly Field[] = [
       )?.replaceAll(/\/{2,}/g, '/'),
     { cost: 5 },
   ),
-  plainField('fd.directory', 'string', 'Directory that holds the file.', directoryOf, { cost: 5 }),
-  plainField('fd.filename', 'string', 'Name of the file without its path.', fileNameOf, {
+  plainField(
+    'fd.directory',
+    'string',
+    'Directory that holds the file; also of one that could not be opened.',
+    directoryOf,
+    { cost: 5 },
+  ),
+  openedField('fd.filename', 'string', 'Name of the file without its path.', fileNameOf, {
     cost: 5,
   }),
-  eitherField('fd.ip', 'address', 'Address of either end.', ({ address }) => address),
-  eitherField('fd.port', 'port', 'Port of either end.', ({ port }) => port),
-  eitherField(
-    'fd.proto',
-    'port',
-    'Port of either end, by number or name of a service.',
-    ({ port }) => port,
-  ),
-  eitherField(
-    'fd.net',
-    'network',
-    'Address of either end, to compare with networks.',
-    ({ address }) => address,
-  ),
-  ...endFields,
-  plainField(
+  ...endpointFields,
+  openedField(
     'fd.l4proto',
     'string',
     'Protocol of a socket: `tcp`, `udp`, `icmp`, `raw`.',
-    ({ fd }) => (fd === undefined ? undefined : (fd.protocol ?? '<NA>')),
+    ({ protocol }) => protocol ?? '<NA>',
   ),
-  plainField('fd.sockfamily', 'string', '`ip` or `unix`, of sockets.', ({ fd }) =>
-    fd === undefined ? undefined : isSocket(fd) ? 'ip' : fd.type === 'unix' ? 'unix' : undefined,
+  openedField('fd.sockfamily', 'string', '`ip` or `unix`, of sockets.', ({ type }) =>
+    sockets.has(type) ? 'ip' : type === 'unix' ? 'unix' : undefined,
   ),
-  plainField(
+  openedField(
     'fd.is_server',
     'boolean',
     'Whether this process is the server of the connection, or listens.',
-    ({ fd }) => (fd === undefined ? undefined : fd.isServer === true),
+    ({ isServer }) => isServer === true,
   ),
-  plainField('fd.connected', 'boolean', 'Whether the socket is connected.', ({ fd }) =>
-    fd === undefined ? undefined : fd.isConnected === true,
+  openedField(
+    'fd.connected',
+    'boolean',
+    'Whether the socket is connected.',
+    ({ isConnected }) => isConnected === true,
   ),
   plainField(
     'fd.name_changed',
     'boolean',
-    'Whether this event changed the name, as a datagram to another address does.',
-    ({ fd }) => (fd === undefined ? undefined : fd.nameChanged === true),
+    'Whether this event changed the name, as opening a file does, the first datagram and one to another address.',
+    (event) => {
+      const fd = opened(event);
+      return fd === undefined ? undefined : isNameChanged(event.type, fd);
+    },
   ),
   plainField(
     'fd.uid',
@@ -270,7 +229,7 @@ export const descriptorFields: readonly Field[] = [
   plainField(
     'fd.containername',
     'string',
-    'Id of the container and name: `host:/etc/passwd`.',
+    'Id of the container and name: `3ad7b26ded6d:/etc/passwd`, `:/etc/passwd` on the host.',
     (event) => withContainer(event, nameOf(event)),
     { cost: 5 },
   ),
@@ -281,27 +240,35 @@ export const descriptorFields: readonly Field[] = [
     (event) => withContainer(event, directoryOf(event)),
     { cost: 5 },
   ),
-  plainField('fd.dev', 'signed', 'Device of the file.', ({ fd }) => fd?.device),
-  plainField('fd.dev.major', 'signed', 'Major number of the device.', ({ fd }) =>
-    fd?.device === undefined ? undefined : (fd.device >>> 8) & 0xfff,
+  openedField(
+    'fd.dev',
+    'signed',
+    'Device of the file; outputs have it in hexadecimal.',
+    ({ device }) => device,
+    {
+      format: (value) => value.toString(16).toUpperCase(),
+    },
   ),
-  plainField('fd.dev.minor', 'signed', 'Minor number of the device.', ({ fd }) =>
-    fd?.device === undefined ? undefined : (fd.device & 0xff) | ((fd.device >>> 12) & 0xfff00),
+  openedField('fd.dev.major', 'signed', 'Major number of the device.', ({ device }) =>
+    device === undefined ? undefined : (device >>> 8) & 0xfff,
   ),
-  plainField('fd.ino', 'signed', 'Inode of the file.', ({ fd }) =>
-    fd?.inode === undefined ? undefined : compact(fd.inode),
+  openedField('fd.dev.minor', 'signed', 'Minor number of the device.', ({ device }) =>
+    device === undefined ? undefined : (device & 0xff) | ((device >>> 12) & 0xfff00),
   ),
-  plainField(
+  openedField('fd.ino', 'signed', 'Inode of the file.', ({ inode }) =>
+    inode === undefined ? undefined : compact(inode),
+  ),
+  openedField(
     'fd.is_upper_layer',
     'boolean',
     'Whether the file was changed or made in the container (upper layer of overlayfs).',
-    ({ fd }) => (fd === undefined ? undefined : fd.layer === 'upper'),
+    ({ layer }) => layer === 'upper',
   ),
-  plainField(
+  openedField(
     'fd.is_lower_layer',
     'boolean',
     "Whether the file is the image's own (lower layer of overlayfs).",
-    ({ fd }) => (fd === undefined ? undefined : fd.layer === 'lower'),
+    ({ layer }) => layer === 'lower',
   ),
   {
     name: 'fd.types',

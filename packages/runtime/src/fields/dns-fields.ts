@@ -1,8 +1,7 @@
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import { type DnsQuestion, readDnsQuestion } from './dns-question.ts';
+import { DNS_PORT, type DnsQuestion, readDnsQuestion } from './dns-question.ts';
 import { type Field, plainField } from './field.ts';
 
-const DNS_PORT = 53;
 const senders = new Set('write writev send sendto sendmsg sendmmsg'.split(' '));
 
 /** What was asked of a name server, from what was sent to it: nothing is looked up. */

@@ -5,6 +5,8 @@ export interface DnsQuestion {
   readonly type: string;
 }
 
+export const DNS_PORT = 53;
+
 const HEADER_BYTES = 12;
 const MAX_NAME_BYTES = 255;
 const RESPONSE = 0x80;

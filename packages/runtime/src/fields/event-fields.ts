@@ -9,6 +9,7 @@ import {
   type Field,
   FieldArgumentError,
   indexOf,
+  padded,
   plainField,
   type Read,
 } from './field.ts';
@@ -50,11 +51,10 @@ const createsFile: Read = ({ type, args: { flags }, result }) => {
   return (flags & openFlag.temporary) !== 0 && result !== undefined && result >= 0;
 };
 
-const readers = new Set(
-  'read pread readv preadv recv recvfrom recvmsg recvmmsg finit_module'.split(' '),
+/** What a source tells that no call made. */
+const tidings = new Set(
+  'container useradded userdeleted groupadded groupdeleted drop procinfo asyncevent'.split(' '),
 );
-const writers = new Set('write pwrite writev pwritev send sendto sendmsg sendmmsg'.split(' '));
-const waiters = new Set('epoll_wait poll ppoll select nanosleep'.split(' '));
 
 /** Finds a parameter of the event's type; events of one kind come in runs. */
 function parameterFinder(argument: string): (type: EventType) => Parameter | undefined {
@@ -87,6 +87,13 @@ export const eventFields: readonly Field[] = [
     'evt.time',
     'string',
     'When it happened, as the time of day with nanoseconds.',
+    (event) => clockText(event, true),
+    { cost: 5, readJson: timeJson },
+  ),
+  plainField(
+    'evt.outputtime',
+    'string',
+    'The same as `evt.time`.',
     (event) => clockText(event, true),
     { cost: 5, readJson: timeJson },
   ),
@@ -132,6 +139,7 @@ export const eventFields: readonly Field[] = [
     'unsigned',
     'The nanoseconds of the second in which it happened.',
     ({ nanoseconds }) => nanoseconds,
+    { format: padded, readJson: ({ nanoseconds }) => nanoseconds },
   ),
   {
     ...plainField('evt.hostname', 'string', 'Name of the machine.', () => undefined),
@@ -140,8 +148,16 @@ export const eventFields: readonly Field[] = [
       () =>
         hostname,
   },
-  plainField('evt.source', 'string', 'Source of the event: always `syscall`.', () => 'syscall'),
-  plainField('evt.is_async', 'boolean', 'Always false: no source makes such.', () => false),
+  plainField(
+    'evt.is_async',
+    'boolean',
+    'Whether it tells of the machine and is no system call: a container, a new user.',
+    ({ type }) => tidings.has(type.name),
+    ofType,
+  ),
+  plainField('evt.asynctype', 'string', 'Its name, if it is such.', ({ type }) =>
+    tidings.has(type.name) ? type.name : undefined,
+  ),
   plainField(
     'evt.type',
     'string',
@@ -173,7 +189,6 @@ export const eventFields: readonly Field[] = [
     { cost: 2 },
   ),
   plainField('evt.cpu', 'signed', 'Number of the processor.', ({ cpu }) => cpu),
-  plainField('evt.dir', 'string', 'Always `<`: events are of calls that have returned.', () => '<'),
   plainField('evt.args', 'string', 'All arguments as one text.', renderArguments, { cost: 10 }),
   plainField('evt.info', 'string', 'The same as `evt.args`.', renderArguments, { cost: 10 }),
   {
@@ -220,21 +235,6 @@ export const eventFields: readonly Field[] = [
       return (event) => absolutePath(event, argument === 'dst');
     },
   },
-  plainField('evt.buffer', 'bytes', 'The data that was read or written.', ({ args }) =>
-    typeof args.data === 'string' ? args.data : undefined,
-  ),
-  plainField(
-    'evt.buflen',
-    'unsigned',
-    'How many bytes were read or written.',
-    ({ type, fd, result }) =>
-      fd !== undefined &&
-      (readers.has(type.name) || writers.has(type.name)) &&
-      result !== undefined &&
-      result >= 0
-        ? result
-        : undefined,
-  ),
   plainField('evt.res', 'string', '`SUCCESS`, or the name of the error: `ENOENT`.', resultOf),
   plainField(
     'evt.rawres',
@@ -244,42 +244,6 @@ export const eventFields: readonly Field[] = [
   ),
   plainField('evt.failed', 'boolean', 'Whether the call returned an error.', ({ result }) =>
     result === undefined ? undefined : result < 0,
-  ),
-  plainField(
-    'evt.is_io',
-    'boolean',
-    'Whether it reads from or writes to a descriptor.',
-    ({ type }) => readers.has(type.name) || writers.has(type.name),
-    ofType,
-  ),
-  plainField('evt.is_io_read', 'boolean', 'Whether it reads from a descriptor.', ({ type }) =>
-    readers.has(type.name),
-  ),
-  plainField('evt.is_io_write', 'boolean', 'Whether it writes to a descriptor.', ({ type }) =>
-    writers.has(type.name),
-  ),
-  plainField('evt.io_dir', 'string', '`read` or `write`, of calls that do so.', ({ type }) =>
-    writers.has(type.name) ? 'write' : readers.has(type.name) ? 'read' : undefined,
-  ),
-  plainField('evt.is_wait', 'boolean', 'Whether the call waits, as `poll` does.', ({ type }) =>
-    waiters.has(type.name),
-  ),
-  plainField(
-    'evt.is_syslog',
-    'boolean',
-    'Whether it writes to `/dev/log`.',
-    ({ type, fd }) => writers.has(type.name) && fd?.name.includes('/dev/log') === true,
-  ),
-  ...['evt.latency', 'evt.latency.s', 'evt.latency.ns', 'evt.wait_latency'].map((name) =>
-    plainField(name, 'unsigned', 'Kept for old rules: always 0.', () => 0),
-  ),
-  plainField('evt.latency.human', 'string', 'Kept for old rules: always `0ns`.', () => '0ns'),
-  plainField('evt.count', 'unsigned', 'Always 1.', () => 1),
-  plainField(
-    'evt.count.error',
-    'unsigned',
-    'Whether the call returned an error, as 1 or 0.',
-    ({ result }) => (result === undefined ? undefined : result < 0 ? 1 : 0),
   ),
   plainField(
     'evt.is_open_read',

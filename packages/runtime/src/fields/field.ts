@@ -26,8 +26,8 @@ export type ReadMany = (event: RuntimeEvent) => readonly FieldValue[] | undefine
 /** What fields know beside the event. */
 export interface FieldContext {
   readonly hostname: string;
-  /** The name that a DNS answer gave for an address, as far as one was seen: nothing is asked. */
-  nameOf(address: string): string | undefined;
+  /** The names that DNS answers gave for an address, as far as they were seen, the last first. */
+  namesOf(address: string): readonly string[];
 }
 
 /** `fd.types[1]`, `proc.env[PATH]`, `evt.arg.flags`. */
@@ -53,7 +53,7 @@ export interface Field {
    * A condition holds when it holds for one of these: both ends of a connection, all ancestors.
    * `undefined` where the argument picks one value.
    */
-  readEach?(argument: string | undefined): ReadMany | undefined;
+  readEach?(argument: string | undefined, context: FieldContext): ReadMany | undefined;
   /** With `readEach`: `!=` must hold for all of them. */
   readonly notEqualMeansAll?: true;
   /** It is the same for all events of a type, so that it is settled before they come. */
@@ -67,6 +67,10 @@ export interface Field {
    * for them.
    */
   readonly follows?: readonly string[];
+  /** It asks `namesOf` of its context, so that answers of name servers must be listened to. */
+  readonly usesNames?: true;
+  /** How outputs write a value, also in JSON, where not as it is. */
+  format?(value: FieldValue): string;
   /** In JSON, where that is another value than the text. */
   readJson?(event: RuntimeEvent): FieldValue;
 }
@@ -101,6 +105,9 @@ export function requireIndex(name: string, argument: string): number {
   }
   return index;
 }
+
+/** Nanoseconds behind a point: with all nine digits. */
+export const padded = (value: FieldValue): string => String(value).padStart(9, '0');
 
 /** The number itself where it holds it exactly: numbers are faster, and most are small. */
 export function compact(value: bigint): number | bigint {

@@ -1,8 +1,11 @@
 import { containerFields } from './container-fields.ts';
 import { descriptorFields } from './descriptor-fields.ts';
+import { descriptorListFields } from './descriptor-list-fields.ts';
 import { dnsFields } from './dns-fields.ts';
 import { eventFields } from './event-fields.ts';
 import type { Field } from './field.ts';
+import { ioFields } from './io-fields.ts';
+import { keptFields } from './kept-fields.ts';
 import { pathFields } from './path-fields.ts';
 import { processFields } from './process-fields.ts';
 import { threadFields } from './thread-fields.ts';
@@ -16,15 +19,17 @@ export interface FieldClass {
 
 /** Every field that rules can name. */
 export const fieldClasses: readonly FieldClass[] = [
-  { title: 'Event', fields: eventFields },
+  { title: 'Event', fields: [...eventFields, ...ioFields] },
   { title: 'Process', fields: processFields },
   { title: 'Thread', fields: threadFields },
   { title: 'User', fields: userFields },
   { title: 'Group', fields: groupFields },
   { title: 'File descriptor', fields: descriptorFields },
+  { title: 'Descriptors that are waited for', fields: descriptorListFields },
   { title: 'Path', fields: pathFields },
   { title: 'DNS', fields: dnsFields },
   { title: 'Container and Kubernetes', fields: containerFields },
+  { title: 'Kept for what there is no more', fields: keptFields },
 ];
 
 const byName: ReadonlyMap<string, Field> = new Map(

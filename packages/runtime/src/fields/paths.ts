@@ -59,10 +59,17 @@ const callsOnDescriptors = new Set(['fchmod', 'fchown']);
 
 export type PathRole = 'path' | 'source' | 'target';
 
+const opens = new Set(['open', 'openat', 'openat2']);
+const EPERM = -1;
+
+/** Falco takes an open for one that failed by the number of its descriptor: -1 alone. */
+const succeeded = ({ type, result }: RuntimeEvent): boolean =>
+  result !== undefined && (opens.has(type.name) ? result !== EPERM : result >= 0);
+
 /** The path that a call worked on, if it succeeded: as it was passed, or made absolute. */
 export function pathOf(event: RuntimeEvent, role: PathRole, isRaw: boolean): string | undefined {
   const { name } = event.type;
-  if (event.result === undefined || event.result < 0) return undefined;
+  if (!succeeded(event)) return undefined;
   if (callsOnDescriptors.has(name)) return role === 'path' ? event.fd?.name : undefined;
   const pair = pathsOfCalls.get(name)?.[role];
   return pair === undefined ? undefined : readPair(event, pair, isRaw);

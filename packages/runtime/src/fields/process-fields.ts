@@ -10,7 +10,8 @@ import {
   plainField,
   requireIndex,
 } from './field.ts';
-import { commandLineOf, oldestWith } from './thread-facts.ts';
+import { processResourceFields } from './resource-fields.ts';
+import { commandLineOf, leaderOf, oldestWith } from './thread-facts.ts';
 
 /** What redirects a stream to a connection. */
 const redirections = ['accept', 'accept4', 'connect', 'dup', 'dup2', 'dup3'];
@@ -46,15 +47,16 @@ function parentField(
   );
 }
 
-/** Fields of the leader of a session or of a group: the eldest process that has the same id. */
+/** Fields of the leader of a session or of a group. */
 function leaderFields(
   prefix: string,
   what: string,
   idOf: (thread: Thread) => number | undefined,
+  numberedBy: 'host' | 'container',
   nameField = `${prefix}.name`,
 ): Field[] {
   const read = (pick: ReadThread) => (event: RuntimeEvent) => {
-    const leader = oldestWith(event.thread.main, idOf);
+    const leader = leaderOf(event.thread.main, idOf, numberedBy);
     return leader === undefined ? undefined : pick(leader);
   };
   const field = (name: string, about: string, pick: ReadThread): Field =>
@@ -197,16 +199,16 @@ export const processFields: readonly Field[] = [
     ({ vpid }) => vpid,
   ),
   threadField('proc.sid', 'signed', 'Id of the session.', ({ sessionId }) => sessionId),
-  ...leaderFields('proc.sid', 'session', ({ sessionId }) => sessionId, 'proc.sname'),
+  ...leaderFields('proc.sid', 'session', ({ sessionId }) => sessionId, 'container', 'proc.sname'),
   threadField(
     'proc.vpgid',
     'signed',
     'Process group as the container numbers it.',
     ({ vpgid }) => vpgid,
   ),
-  ...leaderFields('proc.vpgid', 'process group', ({ vpgid }) => vpgid),
+  ...leaderFields('proc.vpgid', 'process group', ({ vpgid }) => vpgid, 'container'),
   threadField('proc.pgid', 'signed', 'Process group as the host numbers it.', ({ pgid }) => pgid),
-  ...leaderFields('proc.pgid', 'process group', ({ pgid }) => pgid),
+  ...leaderFields('proc.pgid', 'process group', ({ pgid }) => pgid, 'host'),
   plainField(
     'proc.duration',
     'unsigned',
@@ -308,12 +310,7 @@ export const processFields: readonly Field[] = [
     'When the namespace of process ids began, in nanoseconds since 1970.',
     ({ namespaceStartedAt }) => time(namespaceStartedAt),
   ),
-  threadField(
-    'proc.fdopencount',
-    'unsigned',
-    'How many descriptors are open.',
-    ({ descriptors }) => descriptors.size,
-  ),
+  ...processResourceFields,
   ...(['stdin', 'stdout', 'stderr'] as const).flatMap((name, number) => [
     standardStream(
       `proc.${name}.type`,

@@ -55,3 +55,18 @@ export function oldestWith(
   }
   return oldest;
 }
+
+/**
+ * The leader of a session or group has its number; where numbers are a container's, it is the
+ * eldest process above that is in it.
+ */
+export function leaderOf(
+  process: Thread,
+  idOf: (thread: Thread) => number | undefined,
+  numberedBy: 'host' | 'container',
+): Thread | undefined {
+  const id = idOf(process);
+  const isHosts = numberedBy === 'host' || process.vpid === process.pid;
+  const leader = isHosts && id !== undefined ? process.findThread?.(id) : undefined;
+  return leader ?? oldestWith(process, idOf);
+}

@@ -1,5 +1,6 @@
 import { capabilityNames } from '../event/capability-names.ts';
-import { type Field, plainField } from './field.ts';
+import { type Field, FieldArgumentError, plainField } from './field.ts';
+import { threadResourceFields } from './resource-fields.ts';
 
 const capabilityTexts = new Map<bigint, string>();
 /** Few sets of capabilities exist on a machine; a hostile stream of others starts over. */
@@ -35,6 +36,29 @@ export const threadFields: readonly Field[] = [
     'Name and id of the thread in a row.',
     ({ thread }) => `${thread.name}${thread.tid}`,
   ),
+  plainField(
+    'thread.cgroups',
+    'string',
+    'All its cgroups: `cpuset=/a cpu=/b`, or the path alone (cgroup v2).',
+    ({ thread: { cgroups } }) => (cgroups?.length ? cgroups.join(' ') : undefined),
+    { cost: 5 },
+  ),
+  {
+    name: 'thread.cgroup',
+    type: 'string',
+    about: 'Its cgroup of one controller: `thread.cgroup.cpuset`.',
+    cost: 5,
+    argument: { kind: 'name', isRequired: true },
+    read(argument) {
+      if (argument === undefined) {
+        throw new FieldArgumentError('thread.cgroup needs the name of a controller');
+      }
+      const prefix = `${argument}=`;
+      return ({ thread: { cgroups } }) =>
+        cgroups?.find((each) => each.startsWith(prefix))?.slice(prefix.length);
+    },
+  },
+  ...threadResourceFields,
   ...(['permitted', 'inheritable', 'effective'] as const).map((kind) =>
     plainField(
       `thread.cap_${kind}`,

@@ -24,7 +24,7 @@ test('they ask for few files that are opened for reading, and for all that redir
   if (reads === 'all') throw new Error('all opens would be reported');
   const { prefixes, parts } = reads.paths;
   expect([...prefixes].filter((prefix) => prefix.split('/').length < 3)).toEqual([]);
-  expect(prefixes.size).toBeLessThan(20);
+  expect(prefixes.size).toBeLessThan(40);
   expect(parts.size).toBeLessThan(5);
   expect(reads.processes.size).toBe(0);
   for (const name of ['dup', 'dup2', 'dup3', 'connect', 'accept', 'accept4', 'sample']) {
@@ -50,7 +50,7 @@ test.each(ruleSet.rules.map(({ rule }) => [rule.name, rule] as const))('%s: form
   expect(rule.tags.some((tag) => tag === 'container' || tag === 'host')).toBe(true);
   expect(rule.tags.some((tag) => /^mitre_[a-z_]+$/.test(tag))).toBe(true);
   expect(rule.tags.some((tag) => /^T\d{4}(?:\.\d{3})?$/.test(tag))).toBe(true);
-  expect(rule.tags.some((tag) => /^nist-800-190:4\.4\.[1-5]$/.test(tag))).toBe(true);
+  expect(rule.tags.some((tag) => /^nist-800-190:4\.[45]\.[1-5]$/.test(tag))).toBe(true);
   for (const field of [
     'proc.cmdline',
     'proc.exepath',
@@ -97,20 +97,33 @@ describe.skipIf(!hasShared('corpora/falco/rules'))('beside the default files', (
   });
 
   /**
-   * Examples that a stable rule alerts for as well. Ours say more: that a shell reads from the
-   * network, and not only that a descriptor was put in another's place.
+   * Rules of which a stable one knows a part too. Loaded before ours it speaks for both; of most,
+   * ours say more, or say it of fewer honest programs.
    */
-  const better = new Set(['Shell on a network connection']);
+  const shared = new Set([
+    'Shell on a network connection',
+    'Program of the host named to the kernel from a container',
+    'Disk of the host opened in a container',
+    'Code put into another process',
+    'Environment of another process read',
+    'Shell history deleted',
+    'System log emptied',
+    'Data wiped',
+  ]);
+  const lacking = ruleFamilies
+    .filter(({ name }) => name !== 'well-known')
+    .flatMap((family) => family.guides)
+    .filter(({ rule }) => !shared.has(rule));
 
-  test.each(guides.map((guide) => [guide.rule, guide] as const))(
+  test.each(lacking.map((guide) => [guide.rule, guide] as const))(
     '%s: the stable rules say nothing of it',
-    (name, guide) => {
+    (_, guide) => {
       const stable = new RuleEngine(loadRules(defaults.slice(0, 1)), { matching: 'all' });
       for (const each of guide.alerts) {
         const scene = new Scene(stable);
         each.does(scene);
         const said = scene.matches.map(({ rule }) => rule.name);
-        if (!better.has(name)) expect(said, each.what).toEqual([]);
+        expect(said, each.what).toEqual([]);
       }
     },
   );

@@ -7,10 +7,14 @@ import type { KernelEvent } from '../state/kernel-event.ts';
 import { SystemState } from '../state/system-state.ts';
 
 /** Falco's numbers: of `flags` of an exec, and of open flags. */
-const executableLayers = { image: 8, container: 2, elsewhere: 0 };
+const executableLayers = { image: 8, memory: 4, container: 2, elsewhere: 0 };
 const openFlags = { read: 1, write: 2, readWrite: 3, create: 4, append: 8, truncate: 0x100 };
 const blockDevice = 0x6000;
 const regularFile = 0x8000;
+/** Falco's numbers of PTRACE_ATTACH, PTRACE_TRACEME, BPF_PROG_LOAD, BPF_MAP_CREATE and S_ISUID. */
+const traceRequests = { attach: 11, beTraced: 1 };
+const kernelCommands = { loadProgram: 5, makeMap: 0 };
+const setUserId = 0x800;
 
 export interface RunOptions {
   /** Where the program's file lies; of the host: elsewhere. */
@@ -215,6 +219,30 @@ export class Program {
   makeDevice(path: string, kind: 'block' | 'file' = 'block'): this {
     const mode = kind === 'block' ? blockDevice : regularFile;
     this.#happen('mknod', { res: 0, path, mode, dev: 0x800 });
+    return this;
+  }
+
+  /** @param path of the module's file; without one it comes from memory */
+  loadModule(path?: string): this {
+    const result = { res: 0, uargs: '' };
+    if (path === undefined) this.#happen('init_module', { ...result, length: 4096 });
+    else this.#happen('finit_module', { ...result, flags: 0 }, this.#file(path));
+    return this;
+  }
+
+  commandKernel(what: keyof typeof kernelCommands): this {
+    this.#happen('bpf', { fd: this.#nextDescriptor(), cmd: kernelCommands[what] });
+    return this;
+  }
+
+  trace(other: Program, how: keyof typeof traceRequests = 'attach'): this {
+    this.#happen('ptrace', { res: 0, request: traceRequests[how], pid: other.pid });
+    return this;
+  }
+
+  setMode(filename: string, mode: 'as its owner' | 'plain'): this {
+    const bits = 0o755 | (mode === 'plain' ? 0 : setUserId);
+    this.#happen('fchmodat', { res: 0, dirfd: -100, filename, mode: bits });
     return this;
   }
 

@@ -1,16 +1,16 @@
 import { eventTypes } from '../event/event-types.ts';
 import type { Endpoint } from '../event/file-descriptor.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import type { DnsAnswer } from '../fields/dns-answer.ts';
+import { NameTable } from '../fields/name-table.ts';
 import { classOfAddress } from './address.ts';
 import { OwnershipTrace } from './capability-use.ts';
 import type { CompiledProfile, Refusal } from './compiled-profile.ts';
 import { ContainerTable } from './container-table.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
-import type { DnsAnswer } from './dns-answer.ts';
 import { boundOf, type ResourceName, usageNames } from './envelope.ts';
 import type { FirstUse } from './first-use.ts';
 import { profileLimits } from './limits.ts';
-import { NameTable } from './name-table.ts';
 import { type BehaviourSink, observe } from './observe.ts';
 import type { FileAction, Protocol } from './profile.ts';
 import { programOf } from './program-facts.ts';

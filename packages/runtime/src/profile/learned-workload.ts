@@ -1,15 +1,15 @@
 import { eventTypes } from '../event/event-types.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import type { DnsAnswer } from '../fields/dns-answer.ts';
+import { NameTable } from '../fields/name-table.ts';
 import { classOfAddress } from './address.ts';
 import { OwnershipTrace } from './capability-use.ts';
 import { ContainerTable } from './container-table.ts';
 import { DestinationSet } from './destination-set.ts';
-import type { DnsAnswer } from './dns-answer.ts';
 import { EnvelopeLearner } from './envelope.ts';
 import type { FirstUse } from './first-use.ts';
 import { CapabilitySet, KernelUses } from './kernel-uses.ts';
 import { profileLimits } from './limits.ts';
-import { NameTable } from './name-table.ts';
 import { type BehaviourSink, observe } from './observe.ts';
 import { PathTree } from './path-tree.ts';
 import {

@@ -8,8 +8,6 @@ export const profileLimits = {
   programsOfFile: 8,
   causesOfCapability: 12,
   ports: 64,
-  /** Addresses whose names are remembered. */
-  names: 2_048,
   /** Values of one workload that were reported once. */
   deviations: 10_000,
 } as const;

@@ -2,8 +2,8 @@ import { eventTypes } from '../event/event-types.ts';
 import type { FileDescriptor } from '../event/file-descriptor.ts';
 import { resolvePath } from '../event/paths.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { type DnsAnswer, dnsAnswerOf } from '../fields/dns-answer.ts';
 import { capabilityUses } from './capability-use.ts';
-import { type DnsAnswer, parseDnsAnswer } from './dns-answer.ts';
 import { type FirstUse, firstUseOf } from './first-use.ts';
 import type { FileAction, Protocol } from './profile.ts';
 import { isSensitiveFile } from './sensitive-files.ts';
@@ -49,7 +49,6 @@ const O_F_CREATED = 0x4000;
 /** EINVAL, EAFNOSUPPORT, EADDRNOTAVAIL, ENETUNREACH: no packet has left. Refusals are attempts. */
 const neverLeft = new Set([-22, -97, -99, -101]);
 const AT_FDCWD = -100;
-const DNS_PORT = 53;
 
 /** Written to by everybody, and by nobody to any effect. */
 const harmless = /^\/dev\/(?:null|zero|full|tty|ptmx|stdin|stdout|stderr|pts\/\d+|fd\/\d+)$/;
@@ -176,11 +175,7 @@ const send: Observer = (event, sink) => {
 };
 
 const receive: Observer = (event, sink) => {
-  if (event.fd?.server?.port !== DNS_PORT || event.fd.isServer === true) {
-    return;
-  }
-  const data = event.args['data'];
-  const answer = typeof data === 'string' ? parseDnsAnswer(data) : undefined;
+  const answer = dnsAnswerOf(event);
   if (answer !== undefined) {
     sink.learnedName(event, answer);
   }

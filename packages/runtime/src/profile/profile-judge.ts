@@ -1,12 +1,13 @@
 import type { Container } from '../event/container.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import type { DnsAnswer } from '../fields/dns-answer.ts';
 import { CompiledProfile } from './compiled-profile.ts';
 import type { Deviation } from './deviation.ts';
-import type { DnsAnswer } from './dns-answer.ts';
 import { JudgedWorkload } from './judged-workload.ts';
 import { profileLimits } from './limits.ts';
 import type { Profile } from './profile.ts';
 import type { ResourceSample } from './resource-sample.ts';
+import { isOfRuntime } from './runtime-program.ts';
 import {
   hostWorkload,
   type Workload,
@@ -47,6 +48,7 @@ export class ProfileJudge {
       this.#host?.receive(event);
       return;
     }
+    if (isOfRuntime(event.thread)) return;
     if (container !== this.#lastContainer) {
       this.#lastContainer = container;
       this.#last = this.#workloadOf(container);

@@ -1,10 +1,11 @@
 import type { Container } from '../event/container.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import type { DnsAnswer } from './dns-answer.ts';
+import type { DnsAnswer } from '../fields/dns-answer.ts';
 import { LearnedWorkload } from './learned-workload.ts';
 import { defaultStartupSeconds, profileLimits } from './limits.ts';
 import type { Profile } from './profile.ts';
 import type { ResourceSample } from './resource-sample.ts';
+import { isOfRuntime } from './runtime-program.ts';
 import { hostWorkload, workloadKey, workloadOf } from './workload.ts';
 
 export interface ProfileLearnerOptions {
@@ -48,6 +49,7 @@ export class ProfileLearner {
 
   receive(event: RuntimeEvent): void {
     const { container } = event.thread;
+    if (container !== undefined && isOfRuntime(event.thread)) return;
     const workload = container === undefined ? this.#host : this.#workloadOf(container);
     workload?.receive(event);
   }

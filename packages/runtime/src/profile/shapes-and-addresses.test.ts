@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseDnsAnswer } from '../fields/dns-answer.ts';
 import { bytesOfAddress, classOfAddress, networkOf } from './address.ts';
 import { ArgumentShapes, matchesShape, shapeOf } from './argument-shapes.ts';
-import { parseDnsAnswer } from './dns-answer.ts';
 
 describe('arguments', () => {
   test('what varies is a star, what an option is called is not', () => {

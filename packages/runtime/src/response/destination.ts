@@ -34,6 +34,26 @@ export function parseDestination(text: string): Destination | undefined {
   return { address, bits, port: Number(port) };
 }
 
+/** As the bytes of a Destination. @returns undefined for what is no address */
+export function addressBytes(text: string): Uint8Array | undefined {
+  const destination = parseDestination(text);
+  return destination?.bits === 128 ? destination.address : undefined;
+}
+
+/** @param address 16 bytes */
+export function isWithin(
+  { address: network, bits, port }: Destination,
+  address: Uint8Array,
+  atPort: number,
+): boolean {
+  if (port !== 0 && port !== atPort) return false;
+  for (let i = 0; i * 8 < bits; i++) {
+    const mask = bits - i * 8 >= 8 ? 0xff : (0xff << (8 - (bits - i * 8))) & 0xff;
+    if (((network[i]! ^ address[i]!) & mask) !== 0) return false;
+  }
+  return true;
+}
+
 function splitPort(text: string): { place: string; port: string } {
   const bracketed = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(text);
   if (bracketed !== null) return { place: bracketed[1] ?? '', port: bracketed[2] ?? '0' };

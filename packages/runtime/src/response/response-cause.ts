@@ -8,6 +8,7 @@ export interface CauseProcess {
   readonly pid: number;
   readonly name: string;
   readonly path: string;
+  readonly sessionId?: number;
 }
 
 /** What calls for a response. It outlives the event. */
@@ -33,7 +34,12 @@ export function causeOf({ rule }: Match, event: RuntimeEvent, id: string): Respo
     tags: rule.tags,
     priority: rule.priority,
     seenAt: BigInt(event.seconds) * 1_000_000_000n + BigInt(event.nanoseconds),
-    process: { pid, name: main.name, path: main.executable.path },
+    process: {
+      pid,
+      name: main.name,
+      path: main.executable.path,
+      sessionId: event.thread.sessionId,
+    },
     container,
   };
 }

@@ -1,3 +1,4 @@
+import type { AlertContainer } from '../alert/alert.ts';
 import type { ResponseAction } from './response-action.ts';
 
 /**
@@ -26,7 +27,9 @@ export interface ResponseRecord {
   /** Id of the alert or deviation, and the detection rule: absent for prevention and releases. */
   readonly cause?: { readonly id: string; readonly rule: string };
   readonly process?: { readonly pid: number; readonly path: string };
-  readonly container?: { readonly id: string; readonly name?: string };
+  readonly container?: Pick<AlertContainer, 'id'> & Partial<AlertContainer>;
+  /** What the container is one of. */
+  readonly workload?: string;
   /** From the decision to the end of it. */
   readonly tookMs: number;
 }

@@ -39,9 +39,11 @@ const ResponseRule = z.strictObject({
     .min(1)
     .describe('"allow" ends the search and does nothing.'),
   scope: z
-    .enum(['process', 'tree'])
+    .enum(['process', 'tree', 'session'])
     .default('process')
-    .describe('What "kill-process" kills: the process, or what it started too.'),
+    .describe(
+      'What "kill-process" kills: the process; what it started too; or all of its session, as the shell that it was typed into.',
+    ),
   mode: z.enum(['dry-run', 'enforce']).optional().describe('Of this rule alone.'),
 });
 export type ResponseRule = z.infer<typeof ResponseRule>;

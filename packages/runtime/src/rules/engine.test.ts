@@ -5,7 +5,7 @@ import { holdsEventType } from './condition/event-types.ts';
 import type { PathSet } from './condition/read-filter.ts';
 import { RuleEngine } from './engine.ts';
 import { codes, load, ruleText } from './rules-for-test.ts';
-import type { RuleSelection } from './selection.ts';
+import { isSelected, type RuleSelection } from './selection.ts';
 
 const text = `
 - rule: First
@@ -51,6 +51,7 @@ describe('which rules are tried', () => {
 
   test.each([
     [[disable({ rule: '*irs*' })], ['Second']],
+    [[disable({ rule: '*i*s*t*' })], ['Second']],
     [[disable({ tag: 'b' }), disable({ tag: 'x' })], ['Second']],
     [[disable({ rule: '*' }), enable({ tag: 'c' })], ['Second']],
     [
@@ -63,6 +64,16 @@ describe('which rules are tried', () => {
     [[disable({})], ['First', 'Second']],
   ])('%j', (selections, expected) => {
     expect(matched({ matching: 'all', selections })).toEqual(expected);
+  });
+
+  test.each([
+    ['Shell [x]?', 'Shell [x]?', false],
+    ['Shell [*', 'Shell [x]?', false],
+    ['Shell x?', 'Shell xy', true],
+    ['a\\b', 'a\\b', false],
+  ])('only stars are special in %j: %j stays %s', (pattern, name, isOn) => {
+    const rule = { ...ruleSet.rules[0]!.rule, name };
+    expect(isSelected(rule, [{ effect: 'disable', rule: pattern }])).toBe(isOn);
   });
 
   test('types of other events are not asked', () => {

@@ -1,12 +1,15 @@
 import type { EventType } from '../event/event-type.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { dnsAnswerOf } from '../fields/dns-answer.ts';
 import { findField } from '../fields/index.ts';
+import type { NameTable } from '../fields/name-table.ts';
 import type { Clock } from './compile/compiled-operand.ts';
 import type { ConditionPool, Test } from './compile/condition.ts';
 import { planForType } from './compile/plan.ts';
 import { type EventTypeSet, holdsEventType, uniteEventTypes } from './condition/event-types.ts';
 import { noReads, type ReadFilter, uniteReads } from './condition/read-filter.ts';
 import type { CompiledRule, RuleSet } from './load/load-rules.ts';
+import { noAdditions } from './output/additions.ts';
 import type { OutputValue } from './output/template.ts';
 import { type Priority, priorities, type Rule } from './rule.ts';
 import { isSelected, type RuleSelection } from './selection.ts';
@@ -25,6 +28,8 @@ export interface Match {
   readonly output: string;
   /** What the output names, by name as written; `null` for what the event does not have. */
   readonly fields: Readonly<Record<string, OutputValue>>;
+  /** Fields that were added to what the rule itself says. */
+  readonly added?: Readonly<Record<string, OutputValue>>;
 }
 
 /** What the rules look at: what is not in it need not be watched. */
@@ -60,6 +65,8 @@ export class RuleEngine {
   readonly #pool: ConditionPool;
   readonly #clock: Clock;
   readonly #stopsAtFirst: boolean;
+  /** What answers of name servers told; only if a rule asks. */
+  readonly #names: NameTable | undefined;
   /** By the code of the type. */
   readonly #candidates: (readonly Candidate[] | undefined)[] = [];
 
@@ -72,6 +79,8 @@ export class RuleEngine {
     this.#rules = ruleSet.rules.filter(
       ({ rule }) => priorities.indexOf(rule.priority) <= lowest && isSelected(rule, selections),
     );
+    const usesNames = [...this.#fieldNames()].some((name) => findField(name)?.field.usesNames);
+    this.#names = usesNames ? ruleSet.names : undefined;
   }
 
   /** Rules that are tried. */
@@ -80,21 +89,39 @@ export class RuleEngine {
   }
 
   get needs(): RuleNeeds {
-    const fieldNames = new Set<string>();
+    const fieldNames = this.#fieldNames();
     let eventTypes: EventTypeSet = { names: new Set(), isComplement: false };
     let reads: ReadFilter = noReads;
-    for (const { bound, template } of this.#rules) {
+    for (const { bound } of this.#rules) {
       eventTypes = uniteEventTypes(eventTypes, bound.eventTypes.plain);
       reads = uniteReads(reads, bound.reads.plain);
-      for (const name of [...bound.fieldNames, ...template.fieldNames]) fieldNames.add(name);
     }
-    const followed = [...fieldNames].flatMap((name) => findField(name)?.field.follows ?? []);
+    const inConditions = new Set(this.#rules.flatMap(({ bound }) => [...bound.fieldNames]));
+    // Received datagrams are too many to be watched for an output alone.
+    const followed = [...fieldNames].flatMap((name) => {
+      const { follows = [], usesNames } = findField(name)?.field ?? {};
+      return usesNames && !inConditions.has(name) ? [] : follows;
+    });
     eventTypes = uniteEventTypes(eventTypes, { names: new Set(followed), isComplement: false });
     return { eventTypes, fieldNames, reads };
   }
 
+  #fieldNames(): ReadonlySet<string> {
+    return new Set(
+      this.#rules.flatMap(({ bound, template, additions }) => [
+        ...bound.fieldNames,
+        ...template.fieldNames,
+        ...additions.fieldNames,
+      ]),
+    );
+  }
+
   /** The rules that an event satisfies, in the order of their files. */
   match(event: RuntimeEvent): readonly Match[] {
+    if (this.#names !== undefined) {
+      const answer = dnsAnswerOf(event);
+      if (answer !== undefined) this.#names.add(answer);
+    }
     const candidates = this.#candidates[event.type.code] ?? this.#prepare(event.type);
     if (candidates.length === 0) return noMatches;
     this.#clock.now += 1;
@@ -124,6 +151,14 @@ export class RuleEngine {
   }
 }
 
-function describe({ rule, template }: CompiledRule, event: RuntimeEvent): Match {
-  return { rule, output: template.render(event), fields: template.readFields(event) };
+function describe({ rule, template, additions }: CompiledRule, event: RuntimeEvent): Match {
+  const output = template.render(event);
+  const fields = template.readFields(event);
+  if (additions === noAdditions) return { rule, output, fields };
+  return {
+    rule,
+    output: output + additions.render(event),
+    fields,
+    added: additions.readFields(event),
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeEvent, makeThread } from '../event/event-for-test.ts';
+import { NameTable } from '../fields/name-table.ts';
 import { holds, wrongWith } from './rules-for-test.ts';
 
 const thread = makeThread({
@@ -215,10 +216,27 @@ describe('addresses, networks and ports', () => {
     expect(holds(condition, socket6)).toBe(expected);
   });
 
+  test.each([
+    ['fd.ip = "0.0.0.0"', true],
+    ['fd.ip != "10.0.0.1"', true],
+    ['fd.net != 127.0.0.0/8', true],
+    ['fd.net = 0.0.0.0/8', true],
+    ['fd.port = 0', true],
+    ['fd.port != 80', true],
+    ['fd.sip exists', false],
+  ])('a socket that has no ends yet: %s', (condition, expected) => {
+    const fresh = makeEvent({ type: 'socket', fd: { number: 3, type: 'ipv4', name: '' } });
+    expect(holds(condition, fresh)).toBe(expected);
+  });
+
   test('names of addresses come from answers that were seen', () => {
-    const nameOf = (address: string) => (address === '192.0.2.7' ? 'example.com' : undefined);
-    expect(holds('fd.sip.name = example.com', socket, { nameOf })).toBe(true);
+    const names = new NameTable();
+    names.add({ name: 'example.com', addresses: ['192.0.2.7'] });
+    expect(holds('fd.sip.name = example.com', socket, { names })).toBe(true);
     expect(holds('fd.sip.name exists', socket)).toBe(false);
+    expect(holds('fd.sip.name != example.com', socket)).toBe(true);
+    expect(holds('fd.sip.name != example.com', socket, { names })).toBe(false);
+    expect(holds('fd.sip.name != example.com', file)).toBe(false);
   });
 });
 
@@ -293,6 +311,8 @@ describe('what does not fit together', () => {
     'evt.type = nosuch',
     'evt.type in (open, nosuch)',
     'toupper(evt.type) = OPEN',
+    'tolower(toupper(syscall.type)) = open',
+    'join("-", (proc.name, evt.type)) = x',
     'evt.type = val(proc.name)',
   ])('%s', (condition) => {
     expect(wrongWith(condition)).toHaveLength(1);

@@ -21,7 +21,7 @@ const event = makeEvent({
   args: { fd: 7, name: 'notes', flags: 4097, res: -13, data: 'a\u0000b\u00ff' },
   result: 7,
   thread: makeThread({ parent, startedAt: 1_772_373_210_000_000_007n, name: 'a\nb' }),
-  fd: { number: 7, type: 'file', name: '/srv/notes', inode: 2n ** 60n },
+  fd: { number: 7, type: 'file', name: '/srv/notes', inode: 2n ** 60n, device: 0x10b },
 });
 
 describe('output', () => {
@@ -62,7 +62,8 @@ describe('output', () => {
 
   test('fields by name, with their types', () => {
     const output =
-      '%fd.num %proc.aname[1] %fd.sip %evt.failed %evt.time %fd.ino %tolower(fd.name) %fd.types';
+      '%fd.num %proc.aname[1] %fd.sip %evt.failed %evt.time %fd.ino %tolower(fd.name) %fd.types ' +
+      '%evt.arg.flags %evt.arg[0] %fd.dev %evt.rawtime.ns';
     const [match] = matchesOf(ruleText('evt.num > 0', output), event);
     expect(match!.fields).toEqual({
       'fd.num': 7,
@@ -73,6 +74,10 @@ describe('output', () => {
       'fd.ino': 2n ** 60n,
       'fd.name': '/srv/notes',
       'fd.types': [],
+      'evt.arg.flags': 'O_RDONLY|O_CLOEXEC',
+      'evt.arg[0]': '<f>/srv/notes',
+      'fd.dev': '10B',
+      'evt.rawtime.ns': 7,
     });
   });
 
@@ -93,7 +98,30 @@ describe('output', () => {
       { text: 'no', rule: 'Another' },
       { text: 'no', tags: ['none'] },
       { text: 'name=%container.name', rule: 'A rule', tags: [] },
+      {
+        fields: { kind: '%fd.type', number: '%fd.num', both: '%fd.type/%fd.num', none: '%fd.sip' },
+      },
     ];
-    expect(render('it holds', event, { appendOutput })).toBe('it holds id=host name=host');
+    const [match] = matchesOf(ruleText('evt.num > 0', '%proc.pid'), event, {}, { appendOutput });
+    expect(match).toMatchObject({ output: '100 id=host name=host', fields: { 'proc.pid': 100 } });
+    expect(match!.added).toEqual({
+      'container.id': 'host',
+      'container.name': 'host',
+      kind: 'file',
+      number: 7,
+      both: 'file/7',
+      none: null,
+    });
+    expect(match!.fields).not.toHaveProperty('kind');
+  });
+
+  test('what cannot be added is an error of each rule that it is for', () => {
+    const appendOutput = [{ fields: { x: '%nosuch.field' }, rule: 'A rule' }];
+    const opens = ruleText('evt.type = open');
+    expect(said(load(opens, { appendOutput }))).toEqual([
+      'LOAD_ERR_COMPILE_OUTPUT 1:3 what is added to outputs: there is no field nosuch.field',
+    ]);
+    const other = opens.replace('A rule', 'Another');
+    expect(load(other, { appendOutput }).rules).toHaveLength(1);
   });
 });

@@ -16,6 +16,15 @@ export function ruleText(condition: string, output = 'it holds'): string {
 `;
 }
 
+/** A file with a rule about opening, and `more` lines of it. */
+export const openRule = (condition: string, more = ''): string => `
+- rule: R
+  desc: d
+  condition: ${condition}
+  output: o
+  priority: INFO
+${more}`;
+
 /** "CODE line:column message" of everything that was said. */
 export function said(ruleSet: RuleSet): string[] {
   return ruleSet.diagnostics.map(
@@ -47,6 +56,14 @@ export function matchesOf(
 /** The output of a rule that always holds. */
 export function render(output: string, event: RuntimeEvent, options?: LoadOptions): string {
   return matchesOf(ruleText('evt.num > 0', output), event, {}, options)[0]!.output;
+}
+
+/** "name=value" of each field, as an output writes it. */
+export function written(event: RuntimeEvent, names: string): string[] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${name}=${render(`%${name}`, event)}`);
 }
 
 /** What is wrong with a condition. */

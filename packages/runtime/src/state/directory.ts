@@ -30,11 +30,20 @@ export class Directory {
   }
 
   user(id: number, containerId = ''): User {
-    return this.#users.get(containerId)?.get(id) ?? this.#keep(this.#users, containerId, { id });
+    return this.findUser(id, containerId) ?? this.#keep(this.#users, containerId, { id });
   }
 
   group(id: number, containerId = ''): Group {
-    return this.#groups.get(containerId)?.get(id) ?? this.#keep(this.#groups, containerId, { id });
+    return this.findGroup(id, containerId) ?? this.#keep(this.#groups, containerId, { id });
+  }
+
+  /** Nobody is made of a number that an event merely names. */
+  findUser(id: number, containerId = ''): User | undefined {
+    return this.#users.get(containerId)?.get(id);
+  }
+
+  findGroup(id: number, containerId = ''): Group | undefined {
+    return this.#groups.get(containerId)?.get(id);
   }
 
   addUser({ containerId = '', ...user }: UserFacts): void {

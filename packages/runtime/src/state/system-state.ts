@@ -11,7 +11,7 @@ import { isBelow, reaperOf } from './family.ts';
 import { handlers } from './handlers/index.ts';
 import type { KernelEvent, ThreadFacts } from './kernel-event.ts';
 import { boundedList, type StateLimits, stateLimits } from './limits.ts';
-import { ProcessState, ThreadState } from './thread-state.ts';
+import { type Machine, ProcessState, ThreadState } from './thread-state.ts';
 
 export interface SystemStateOptions {
   readonly limits?: Partial<StateLimits>;
@@ -45,6 +45,7 @@ export class SystemState {
   readonly #containers = new Map<string, ContainerSlot>();
   readonly #slotsByCgroups = new Map<string, ContainerSlot | undefined>();
   readonly #directory: Directory;
+  readonly #machine: Machine;
   readonly #onProblem: ((problem: Problem) => void) | undefined;
   readonly #keepsDescriptors: boolean;
   /** Threads that were gone before the event of the thread that made them came. */
@@ -55,6 +56,7 @@ export class SystemState {
   constructor(options: SystemStateOptions = {}) {
     this.limits = { ...stateLimits, ...options.limits };
     this.#directory = new Directory(this.limits.users);
+    this.#machine = { directory: this.#directory, threads: this.#threads };
     this.#onProblem = options.onProblem;
     this.#keepsDescriptors = options.keepsDescriptors ?? true;
   }
@@ -83,7 +85,7 @@ export class SystemState {
     if (event.fd !== undefined) {
       fd = event.fd;
       if (fd.number >= 0 && event.type.name !== 'close') {
-        this.setDescriptor(thread, fd);
+        this.setDescriptor(thread, fd.nameChanged === true ? { ...fd, nameChanged: false } : fd);
       }
     }
     return new AppliedEvent(event, thread, fd);
@@ -193,6 +195,7 @@ export class SystemState {
       to.tty = from.tty;
       to.executedAt = from.executedAt;
       to.container = from.container;
+      to.cgroups = from.cgroups;
       to.descriptors = from.descriptors.fork();
       to.isKnown = from.isKnown;
     }
@@ -247,6 +250,7 @@ export class SystemState {
       this.#slotsByCgroups.set(key, slot);
     }
     process.container = slot;
+    process.cgroups = cgroups;
   }
 
   #slotOf(fullId: string, container: Container): ContainerSlot {
@@ -273,12 +277,12 @@ export class SystemState {
     let process = this.#processes.get(pid);
     if (process === undefined) {
       const descriptors = new DescriptorTable(this.limits.descriptorsPerProcess);
-      process = new ProcessState(pid, descriptors, this.#directory);
+      process = new ProcessState(pid, descriptors, this.#machine);
       this.#processes.set(pid, process);
     }
     let thread = process.main;
     if (tid !== pid) {
-      thread = new ThreadState(tid, process, this.#directory);
+      thread = new ThreadState(tid, process, this.#machine);
       thread.name = process.main.name;
       thread.uid = process.main.uid;
       thread.gid = process.main.gid;

@@ -20,6 +20,12 @@ const noCapabilities: Capabilities = { permitted: 0n, effective: 0n, inheritable
 /** Of a user or group that is not known, and of the login user where nobody logged in. */
 export const UNKNOWN_ID = 4294967295;
 
+/** What threads are looked up in. */
+export interface Machine {
+  readonly directory: Directory;
+  readonly threads: ReadonlyMap<number, ThreadState>;
+}
+
 /** What the threads of a process have in common. */
 export class ProcessState {
   readonly pid: number;
@@ -41,15 +47,16 @@ export class ProcessState {
   tty = 0;
   executedAt: bigint | undefined = undefined;
   container: ContainerSlot | undefined = undefined;
+  cgroups: readonly string[] = [];
   descriptors: DescriptorTable;
   /** Facts beyond those of its events were seen: it is more than a number. */
   isKnown = false;
 
-  constructor(pid: number, descriptors: DescriptorTable, directory: Directory) {
+  constructor(pid: number, descriptors: DescriptorTable, machine: Machine) {
     this.pid = pid;
     this.vpid = pid;
     this.descriptors = descriptors;
-    this.main = new ThreadState(pid, this, directory);
+    this.main = new ThreadState(pid, this, machine);
   }
 
   adopt(child: ProcessState): void {
@@ -71,15 +78,15 @@ export class ThreadState implements Thread {
   capabilities: Capabilities = noCapabilities;
   startedAt: bigint | undefined = undefined;
   readonly process: ProcessState;
-  readonly #directory: Directory;
+  readonly #machine: Machine;
   /** Its own event came first; that of the thread that made it is still to come. */
   awaitsCreator = false;
 
-  constructor(tid: number, process: ProcessState, directory: Directory) {
+  constructor(tid: number, process: ProcessState, machine: Machine) {
     this.tid = tid;
     this.vtid = tid;
     this.process = process;
-    this.#directory = directory;
+    this.#machine = machine;
   }
 
   get pid(): number {
@@ -119,16 +126,16 @@ export class ThreadState implements Thread {
   }
 
   get user(): User {
-    return this.#directory.user(this.uid, this.#containerId);
+    return this.#machine.directory.user(this.uid, this.#containerId);
   }
 
   get group(): Group {
-    return this.#directory.group(this.gid, this.#containerId);
+    return this.#machine.directory.group(this.gid, this.#containerId);
   }
 
   /** Logins are the host's. */
   get loginUser(): User {
-    return this.#directory.user(this.process.loginUid);
+    return this.#machine.directory.user(this.process.loginUid);
   }
 
   get tty(): number {
@@ -153,6 +160,26 @@ export class ThreadState implements Thread {
 
   get descriptors(): ReadonlyMap<number, FileDescriptor> {
     return this.process.descriptors.entries;
+  }
+
+  get cgroups(): readonly string[] {
+    return this.process.cgroups;
+  }
+
+  get siblings(): ReadonlySet<ThreadState> {
+    return this.process.threads;
+  }
+
+  findThread(tid: number): ThreadState | undefined {
+    return this.#machine.threads.get(tid);
+  }
+
+  findUser(id: number): User | undefined {
+    return this.#machine.directory.findUser(id, this.#containerId);
+  }
+
+  findGroup(id: number): Group | undefined {
+    return this.#machine.directory.findGroup(id, this.#containerId);
   }
 
   get #containerId(): string {

@@ -16,7 +16,7 @@
  * Other words say what the kernel program is to do:
  *   fd=N, fd=res    the event is about this descriptor: look what it is
  *   memory=N/SIZE   copy the memory that N points to
- *   buffer=N, vector=N, message=N   the head of what is sent, and where to
+ *   buffer=N, vector=N, message=N   the head of what is sent or received, and where to
  *   only=N/VALUE    report no other values of N
  *   success, failure, open, internet, datagram, beginning   filters (enum call_filter of frame.h)
  */
@@ -70,7 +70,8 @@ accept4 288 242 364: fd=res fd=res tuple=tuple1 flags=u3
 sendto 44 206 369: fd=0 memory=4/128 buffer=1 internet res=res data=bytes fd=s0 size=n2 tuple=tuple
 sendmsg 46 211 370: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
 sendmmsg 307 269 345: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
-recvfrom 45 207 371: fd=0 memory=4/128 internet res=res fd=s0 size=n2 tuple=tuple1
+recvfrom 45 207 371: fd=0 memory=4/128 buffer=1 internet res=res data=received fd=s0 size=n2
+  tuple=tuple1
 recvmsg 47 212 372: fd=0 message=1 internet res=res fd=s0 data=received tuple=tuple1
 write 1 64 4: fd=0 buffer=1 res=res data=bytes fd=s0 size=n2
 writev 20 66 146: fd=0 vector=1 res=res data=bytes fd=s0

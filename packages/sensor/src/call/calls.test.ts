@@ -32,6 +32,9 @@ test('plans say what the kernel program has to do', () => {
   expect(plan('sendto', { onlyBeginning: true })).toEqual({
     ...{ wanted, descriptor: 1, blob: 5, blobSize: 128, payload: 2, filter: 4 + 16 },
   });
+  expect(plan('recvfrom', { onlyDatagrams: true })).toEqual({
+    ...{ wanted, descriptor: 1, blob: 5, blobSize: 128, payload: 2, filter: 4 + 8 },
+  });
   expect(plan('prctl')).toEqual({ wanted, texts: 2, match: 1, matchValue: 15 });
 });
 

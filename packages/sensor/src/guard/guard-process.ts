@@ -214,7 +214,8 @@ const ESRCH = 3;
 const EPIPE = 32;
 const ETIMEDOUT = 110;
 const meanings: Readonly<Record<number, string>> = {
-  1: 'it is protected',
+  1: 'it is protected, or the right to do it is missing',
+  11: 'its file system is not there yet',
   28: 'there are too many',
   [EPIPE]: 'the guard has ended',
   95: 'this kernel or file system does not allow it',

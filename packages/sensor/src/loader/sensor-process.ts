@@ -41,6 +41,11 @@ export class SensorProcess {
   async ended(): Promise<void> {
     const why = await this.#ended;
     if (why !== undefined && !this.#isStopping) {
+      if (/Operation not permitted|Permission denied/.test(why) && process.getuid?.() !== 0) {
+        throw new SeaworthyError('ACCESS_DENIED', 'The kernel lets only root watch it.', {
+          hint: 'Start it with sudo, or with the capabilities CAP_BPF and CAP_PERFMON.',
+        });
+      }
       throw new SeaworthyError('ACCESS_DENIED', `The sensor ended: ${why}`, {
         hint: '`seaworthy agent doctor` says what this kernel offers and what is missing.',
       });

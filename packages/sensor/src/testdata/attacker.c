@@ -59,6 +59,20 @@ static void ask(void)
   sendto(one, question, sizeof(question) - 1, 0, (void *)&address, sizeof(address));
 }
 
+/* A datagram from one socket to another. */
+static void hear(void)
+{
+  struct sockaddr_in address = loopback(0);
+  socklen_t size = sizeof(address);
+  int one = socket(AF_INET, SOCK_DGRAM, 0), other = socket(AF_INET, SOCK_DGRAM, 0);
+  char heard[64];
+
+  bind(one, (void *)&address, sizeof(address));
+  getsockname(one, (void *)&address, &size);
+  sendto(other, "an answer", 9, 0, (void *)&address, sizeof(address));
+  recvfrom(one, heard, sizeof(heard), 0, NULL, NULL);
+}
+
 static void message(void)
 {
   struct sockaddr_in address = loopback(9);
@@ -260,6 +274,7 @@ int main(int count, char **words)
   ON("mknod") syscall(SYS_mknod, path, S_IFIFO | 0600, 0);
   ON("talk") talk();
   ON("ask") ask();
+  ON("hear") hear();
   ON("message") message();
   ON("messages") messages();
   ON("hear") hear();

@@ -5,9 +5,14 @@ export const textFormat: Format = {
   name: 'text',
   render(message) {
     if (message.kind === 'incident') {
-      const { lastTime, severity, title, id, steps, omittedSteps } = message.incident;
-      const story = steps.map(({ rule, count }) => (count === 1 ? rule : `${rule} (${count}×)`));
-      if (omittedSteps > 0) story.push(`${omittedSteps} more`);
+      const { lastTime, severity, title, id, steps } = message.incident;
+      const counts = new Map<string, number>();
+      for (const { rule, count, others = 0 } of steps) {
+        counts.set(rule, (counts.get(rule) ?? 0) + count + others);
+      }
+      const story = [...counts].map(([rule, count]) =>
+        count === 1 ? rule : `${rule} (${count}×)`,
+      );
       return `${lastTime} ${severity} Incident ${id}: ${title}: ${story.join(' → ')}`;
     }
     const { lastTime, priority, rule, output, count, heldBack, workload } = message.alert;

@@ -1,4 +1,3 @@
-import { SeaworthyError } from '@seaworthy/model';
 import { defineCommand } from '../../command.ts';
 import { colorOption, quietOption } from '../../output-options.ts';
 
@@ -6,14 +5,15 @@ export const agentReplay = defineCommand({
   name: 'agent replay',
   summary: 'Judge recorded events by detection rules',
   description:
-    'Reads a recording of what a host did and prints an alert for each event that a rule holds for: a capture in scap format (sysdig, Falco), the JSON events of Tetragon, or the log of Linux audit, each packed with gzip or not; `-` is standard input. Rules are files in the rule language of Falco, in order. What the recording lost or holds broken is said on standard error.',
+    'Reads a recording of what a host did and prints an alert for each event that a rule holds for: a capture in scap format (sysdig, Falco), the JSON events of Tetragon, or the log of Linux audit, each packed with gzip or not; `-` is standard input. Rules are files in the rule language of Falco, in order; `built-in` stands for those that come along. What the recording lost or holds broken is said on standard error.',
   arguments: [{ name: 'recording', about: 'File of recorded events, or -', required: true }],
   options: {
     rules: {
       kind: 'list',
       short: 'r',
       value: 'file',
-      about: 'File of rules, or directory of such files',
+      about:
+        'File of rules, or directory of such files; built-in, which comes along, if none is named',
     },
     source: {
       kind: 'choice',
@@ -58,13 +58,9 @@ export const agentReplay = defineCommand({
     },
   ],
   async run({ arguments: [recording = '-'], options, io, signal }) {
-    if (options.rules.length === 0) {
-      throw new SeaworthyError('USAGE', 'no file of rules is named', {
-        hint: 'Name files or directories: --rules falco_rules.yaml',
-      });
-    }
     const { replay } = await import('../../replay.ts');
-    const alertCount = await replay(recording, options, io, signal);
+    const rules = options.rules.length === 0 ? ['built-in'] : options.rules;
+    const alertCount = await replay(recording, { ...options, rules }, io, signal);
     return options.fail && alertCount > 0 ? 1 : 0;
   },
 });

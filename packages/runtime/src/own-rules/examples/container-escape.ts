@@ -37,6 +37,9 @@ export const containerEscape: readonly RuleGuide[] = [
       example('a kind of executable, in a mount of the host', (scene) => {
         scene.container().run('/bin/sh').write('/mnt/proc/sys/fs/binfmt_misc/register');
       }),
+      example('the agent of an empty control group', (scene) => {
+        scene.container().run('/bin/sh').write('/tmp/cgrp/release_agent');
+      }),
     ],
     silent: [
       example('cat /proc/sys/kernel/core_pattern', (scene) => {
@@ -214,6 +217,63 @@ export const containerEscape: readonly RuleGuide[] = [
       }),
       example('kubeadm on the host', (scene) => {
         scene.host().run('/usr/bin/kubeadm').write('/etc/kubernetes/manifests/etcd.yaml');
+      }),
+    ],
+  },
+  {
+    rule: 'Disk of the host opened in a container',
+    act: `${takeAway} A storage driver earns an exception for its image.`,
+    alerts: [
+      example('debugfs /dev/sda1', (scene) => {
+        scene.container().run('/usr/sbin/debugfs').read('/dev/sda1');
+      }),
+      example('dd of=/dev/nvme0n1', (scene) => {
+        scene.container().run('/usr/bin/dd').write('/dev/nvme0n1');
+      }),
+    ],
+    silent: [
+      example('cat /dev/stdin', (scene) => {
+        scene.container().run('/usr/bin/cat').read('/dev/stdin').read('/dev/shm/x');
+      }),
+      example('a service of the host', (scene) => {
+        scene.host('/usr/sbin/smartd').read('/dev/sda');
+      }),
+    ],
+  },
+  {
+    rule: 'Program of the kernel loaded from a container',
+    act: `${takeAway} An agent of yours earns an exception for its image.`,
+    alerts: [
+      example('a rootkit in eBPF', (scene) => {
+        scene.container().run('/opt/x').commandKernel('loadProgram');
+      }),
+    ],
+    silent: [
+      example('a table of the kernel', (scene) => {
+        scene.container().run('/opt/x').commandKernel('makeMap');
+      }),
+      example('systemd on the host', (scene) => {
+        scene.host('/usr/lib/systemd/systemd').commandKernel('loadProgram');
+      }),
+    ],
+  },
+  {
+    rule: 'Engine or cluster commanded by hand from a container',
+    act: 'Close the port to containers, and let it ask for a certificate. See what was commanded: a container that was started with it may be on the host already.',
+    alerts: [
+      example('curl http://10.0.0.1:2375/containers/json', (scene) => {
+        scene.container().run('/usr/bin/curl').connect('10.0.0.1:2375');
+      }),
+      example('curl -k https://10.0.0.1:10250/pods', (scene) => {
+        scene.container().run('/usr/bin/curl').connect('10.0.0.1:10250');
+      }),
+    ],
+    silent: [
+      example('a controller', (scene) => {
+        scene.container('/manager').connect('10.0.0.1:6443');
+      }),
+      example('curl http://10.0.0.7:8080/', (scene) => {
+        scene.container().run('/usr/bin/curl').connect('10.0.0.7:8080');
       }),
     ],
   },

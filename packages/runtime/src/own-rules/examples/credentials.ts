@@ -162,4 +162,24 @@ export const credentials: readonly RuleGuide[] = [
       }),
     ],
   },
+  {
+    rule: 'Environment of another process read',
+    act: 'Change the passwords and keys that the workload was started with. Mounted as files that the workload alone may read, they would not have stood there.',
+    alerts: [
+      example('cat /proc/1/environ', (scene) => {
+        scene.container().run('/usr/bin/cat').read('/proc/1/environ');
+      }),
+      example('strings', (scene) => {
+        scene.container().run('/usr/bin/strings').read('/proc/7/environ');
+      }),
+    ],
+    silent: [
+      example('a process reads its own', (scene) => {
+        scene.container().run('/usr/bin/cat').read('/proc/31/environ', '/proc/self/environ');
+      }),
+      example('cat /proc/1/status', (scene) => {
+        scene.container().run('/usr/bin/cat').read('/proc/1/status');
+      }),
+    ],
+  },
 ];

@@ -149,4 +149,31 @@ export const drift: readonly RuleGuide[] = [
       }),
     ],
   },
+  {
+    rule: 'Code put into another process',
+    act: 'End the process that was written to, not only the one that wrote. Drop CAP_SYS_PTRACE.',
+    alerts: [
+      example('ptrace of the application', (scene) => {
+        const application = scene.container();
+        application.run('/opt/inject', [], { layer: 'image' }).trace(application);
+      }),
+      example('/proc/7/mem opened for writing', (scene) => {
+        scene.container().run('/opt/inject').write('/proc/7/mem');
+      }),
+    ],
+    silent: [
+      example('a program that lets itself be traced', (scene) => {
+        const application = scene.container();
+        application.run('/opt/child').trace(application, 'beTraced');
+      }),
+      example('a debugger', (scene) => {
+        const application = scene.container();
+        application.run('/usr/bin/gdb').trace(application);
+      }),
+      example('on the host', (scene) => {
+        const shell = scene.host();
+        shell.run('/opt/profiler').trace(shell);
+      }),
+    ],
+  },
 ];

@@ -32,7 +32,7 @@ export const reverseShells: readonly RuleGuide[] = [
         server.becomeStreams(server.connect('10.0.0.9:70')).exec('/usr/bin/perl', ['/srv/finger']);
       }),
       example('kubectl exec', (scene) => {
-        scene.container().run('/bin/bash', [], { tty: true });
+        scene.container().run('/bin/bash', ['-c', 'ls']);
       }),
     ],
   },

@@ -117,4 +117,49 @@ export const suspiciousDns: readonly RuleGuide[] = [
       }),
     ],
   },
+  {
+    rule: 'Name made by a machine looked up',
+    act: 'See what asks, and for how many names. One that is real earns an exception of the name.',
+    alerts: [
+      example('xkqwbzrtplmvhd.com', (scene) => {
+        scene.container().lookUp('xkqwbzrtplmvhd.com');
+      }),
+    ],
+    silent: [
+      example('long names that people made', (scene) => {
+        const shop = scene.container();
+        for (const name of [
+          'registry.npmjs.org',
+          'raw.githubusercontent.com',
+          'worldwidetelecommunications.com',
+          'bundesministerium-justiz.info',
+        ]) {
+          shop.lookUp(name);
+        }
+      }),
+      example('a name of a network for content', (scene) => {
+        scene.container().lookUp('d1xbqrtzkvlmw.cloudfront.net');
+      }),
+    ],
+  },
+  {
+    rule: 'Name server reached in HTTPS',
+    act: 'See what asks. Browsers do by themselves; where one has its place in a container it earns an exception for its image.',
+    alerts: [
+      example('the name of such a service', (scene) => {
+        scene.container().lookUp('cloudflare-dns.com');
+      }),
+      example('a connection to one', (scene) => {
+        scene.container().connect('1.1.1.1:443');
+      }),
+    ],
+    silent: [
+      example('an ordinary question there', (scene) => {
+        scene.container().send(scene.container().connect('8.8.8.8:53', 'udp'), 'x');
+      }),
+      example('a browser of the host', (scene) => {
+        scene.host().run('/usr/bin/firefox').connect('1.1.1.1:443');
+      }),
+    ],
+  },
 ];

@@ -45,6 +45,10 @@ export const tampering: readonly RuleGuide[] = [
       example('last', (scene) => {
         scene.host().run('/usr/bin/last').read('/var/log/wtmp');
       }),
+      example('podman pull of an image with such a file', (scene) => {
+        const podman = scene.host('/usr/bin/podman');
+        podman.run('/usr/bin/podman', ['/'], { name: 'exe' }).append('/var/log/wtmp');
+      }),
       example('a package that makes it', (scene) => {
         scene.container().run('/usr/bin/dpkg').run('/usr/bin/touch').write('/var/log/btmp');
       }),
@@ -196,6 +200,66 @@ export const tampering: readonly RuleGuide[] = [
     silent: [
       example('chattr +C /var/lib/mysql', (scene) => {
         scene.host().run('/usr/bin/chattr', ['+C', '/var/lib/mysql']);
+      }),
+    ],
+  },
+  {
+    rule: 'System log emptied',
+    act: beforeThat,
+    alerts: [
+      example(': > /var/log/auth.log', (scene) => {
+        scene.host().run('/bin/bash').truncate('/var/log/auth.log');
+      }),
+    ],
+    silent: [
+      example('logrotate with copytruncate', (scene) => {
+        scene.host().run('/usr/sbin/logrotate').truncate('/var/log/syslog');
+      }),
+      example("an application's own log", (scene) => {
+        scene.container().run('/bin/sh').truncate('/var/log/shop.log');
+      }),
+    ],
+  },
+  {
+    rule: 'Shell history deleted',
+    act: beforeThat,
+    alerts: [
+      example('rm ~/.bash_history', (scene) => {
+        scene.host().run('/usr/bin/rm').delete('/root/.bash_history');
+      }),
+      example('cat /dev/null > ~/.zsh_history, by a program', (scene) => {
+        scene.container().run('/usr/bin/python3').truncate('/root/.zsh_history');
+      }),
+      example('shred ~/.bash_history', (scene) => {
+        scene.host().run('/usr/bin/shred', ['-u', '/root/.bash_history']);
+      }),
+    ],
+    silent: [
+      example('a shell that writes its history anew', (scene) => {
+        scene.host().run('/bin/bash').truncate('/root/.bash_history');
+      }),
+      example('a user who is removed', (scene) => {
+        scene.host().run('/usr/sbin/userdel').delete('/home/x/.bash_history');
+      }),
+    ],
+  },
+  {
+    rule: 'Data wiped',
+    act: 'Stop the container, and see whether copies of the data are out of its reach.',
+    alerts: [
+      example('shred -u /var/lib/app/data', (scene) => {
+        scene.container().run('/usr/bin/shred', ['-u', '/var/lib/app/data']);
+      }),
+      example('dd if=/dev/zero of=/dev/sda', (scene) => {
+        scene.container().run('/usr/bin/dd', ['if=/dev/zero', 'of=/dev/sda']);
+      }),
+    ],
+    silent: [
+      example('dd of=/swapfile', (scene) => {
+        scene.container().run('/usr/bin/dd', ['if=/dev/zero', 'of=/swapfile']);
+      }),
+      example('a disk that is set up on the host', (scene) => {
+        scene.host().run('/usr/sbin/mkfs.ext4', ['/dev/sdb1']);
       }),
     ],
   },

@@ -155,11 +155,7 @@ function singleCheck({ read, type }: CompiledOperand, right: ConstantSide): Test
 }
 
 function eachCheck(read: ReadMany, test: ValueTest, holdsForAll: boolean): Test {
-  if (!holdsForAll) return someOf(read, test);
-  return (event) => {
-    const values = read(event);
-    return values !== undefined && values.length > 0 && values.every((value) => test(value));
-  };
+  return holdsForAll ? allOf(read, test) : someOf(read, test);
 }
 
 const allOf =

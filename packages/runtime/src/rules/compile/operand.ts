@@ -49,7 +49,7 @@ function compileField(operand: FieldOperand, context: CompileContext): CompiledO
     const read = field.read(argument, context);
     const key = argument === undefined ? field.name : `${field.name}[${argument}]`;
     const isList = field.readList !== undefined;
-    const each = field.readEach?.(argument);
+    const each = field.readEach?.(argument, context);
     return {
       key,
       type: field.type,

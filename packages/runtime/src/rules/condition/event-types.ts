@@ -1,5 +1,5 @@
 import { ConditionError } from './condition-error.ts';
-import type { Check, Expression } from './expression.ts';
+import type { Check, Expression, Input } from './expression.ts';
 
 /** Names of events, or all events but some: closed under and, or, not. */
 export interface EventTypeSet {
@@ -87,13 +87,20 @@ function combine(sets: readonly EventTypeSet[], narrows: boolean): EventTypeSet 
 
 const typeFields = new Set(['evt.type', 'syscall.type']);
 
+const namesType = (input: Input): boolean =>
+  input.kind === 'field'
+    ? typeFields.has(input.name)
+    : input.kind === 'transform'
+      ? input.inputs.some(namesType)
+      : input.kind === 'list' && input.items.some(namesType);
+
 /** `undefined` for a check that has nothing to do with types. */
 function typesOfCheck(check: Check): EventTypeSet | undefined {
   const constant = constantOf(check);
   if (constant !== undefined) return constant ? everyEventType : none;
   const { left, operator, modifier, right } = check;
   if (left.kind === 'transform') {
-    if (left.inputs.some((input) => input.kind === 'field' && typeFields.has(input.name))) {
+    if (namesType(left)) {
       throw new ConditionError(check.at, 'the type of an event cannot be transformed');
     }
     return undefined;

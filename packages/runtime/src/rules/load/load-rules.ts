@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
+import { NameTable } from '../../fields/name-table.ts';
 import type { Clock, CompileContext } from '../compile/compiled-operand.ts';
 import { ConditionPool } from '../compile/condition.ts';
 import { ConditionError } from '../condition/condition-error.ts';
 import type { EventTypeSet } from '../condition/event-types.ts';
 import type { Expression } from '../condition/expression.ts';
 import { parseCondition } from '../condition/parse-condition.ts';
+import { type Additions, compileAdditions, type OutputAddition } from '../output/additions.ts';
 import { compileTemplate, type Template } from '../output/template.ts';
 import type { Rule } from '../rule.ts';
 import { Binder, type BoundCondition } from './bind.ts';
@@ -27,17 +29,10 @@ import { type Piece, SourceText } from './source-text.ts';
 export interface LoadOptions {
   /** `evt.hostname`; this machine's by default. */
   readonly hostname?: string;
-  /** The name that a DNS answer gave for an address, as far as one was seen. */
-  readonly nameOf?: (address: string) => string | undefined;
-  /** What the outputs of rules end with, as `append_output` of Falco's configuration has it. */
+  /** Names of addresses that are known already: the engine adds those of answers that it sees. */
+  readonly names?: NameTable;
+  /** What is added to the outputs of rules. */
   readonly appendOutput?: readonly OutputAddition[];
-}
-
-/** Of all rules, or of those with a name and with all of some tags. */
-export interface OutputAddition {
-  readonly text: string;
-  readonly rule?: string;
-  readonly tags?: readonly string[];
 }
 
 /** A rule that can be tried. */
@@ -45,6 +40,7 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly bound: BoundCondition;
   readonly template: Template;
+  readonly additions: Additions;
 }
 
 /** What files of rules come to. Rules with errors are left out, and said. */
@@ -55,6 +51,7 @@ export interface RuleSet {
   readonly diagnostics: readonly Diagnostic[];
   readonly pool: ConditionPool;
   readonly clock: Clock;
+  readonly names: NameTable;
 }
 
 /** Of one file. Falco's own three have 230 KB together. */
@@ -78,19 +75,21 @@ class Loader {
   readonly #seen = new Set<string>();
   readonly #pool = new ConditionPool();
   readonly #clock: Clock = { now: 0 };
+  readonly #names: NameTable;
   readonly #context: CompileContext;
   readonly #collector = new Collector((code, message, place) => this.#warn(code, message, place));
   readonly #additions: readonly OutputAddition[];
   #lists = new ListExpander(new Map());
   #expandedCharacters = 0;
 
-  constructor({ nameOf, hostname: name, appendOutput = [] }: LoadOptions) {
+  constructor({ names = new NameTable(), hostname: name, appendOutput = [] }: LoadOptions) {
+    this.#names = names;
     this.#additions = appendOutput;
     this.#context = {
       clock: this.#clock,
       operands: new Map(),
       hostname: name ?? hostname(),
-      nameOf: nameOf ?? (() => undefined),
+      namesOf: (address) => names.namesOf(address),
     };
   }
 
@@ -120,6 +119,7 @@ class Loader {
       diagnostics: this.#diagnostics,
       pool: this.#pool,
       clock: this.#clock,
+      names: this.#names,
     };
   }
 
@@ -163,7 +163,7 @@ class Loader {
         const message = 'the condition does not limit the types of events, which costs time';
         this.#warn('LOAD_NO_EVTTYPE', message, place);
       }
-      return { rule: loaded.rule, bound, template };
+      return { rule: loaded.rule, bound, template, additions: this.#compileAdditions(loaded) };
     } catch (error) {
       if (!(error instanceof UnknownNameError && skipsUnknownFields)) throw error;
       this.#warn('LOAD_UNKNOWN_FILTER', `${error.message}: the rule is left out`, error.place);
@@ -187,14 +187,19 @@ class Loader {
     if (rule.output === '') {
       throw new LoadError('LOAD_ERR_COMPILE_OUTPUT', 'the output is empty', place);
     }
-    const added = this.#additions.filter(
-      ({ rule: name, tags = [] }) =>
-        (name ?? rule.name) === rule.name && tags.every((tag) => rule.tags.includes(tag)),
-    );
-    const template = [text.trimStart(), ...added.map((each) => each.text)].join(' ');
     return withPlaces(source, 'LOAD_ERR_COMPILE_OUTPUT', () =>
-      compileTemplate(template, this.#context),
+      compileTemplate(text.trimStart(), this.#context),
     );
+  }
+
+  #compileAdditions({ rule, place }: LoadedRule): Additions {
+    try {
+      return compileAdditions(this.#additions, rule, this.#context);
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+      const message = `what is added to outputs: ${error.message}`;
+      throw new LoadError('LOAD_ERR_COMPILE_OUTPUT', message, place);
+    }
   }
 
   /** @throws LoadError */

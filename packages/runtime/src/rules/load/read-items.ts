@@ -92,8 +92,8 @@ function readEngineVersion(map: YamlMap, parent: Place, warn: Warn): Item {
   const { text } = requireText(map, 'required_engine_version', place);
   warnOfUnknownKeys(map, ['required_engine_version'], place, warn);
   // A number alone is the second part: 26 is 0.26.0.
-  const version = /^\d{1,6}$/.test(text) ? `0.${text}.0` : text;
-  if (!/^\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][\w.+-]+)?$/.test(version)) {
+  const version = /^\d{1,9}$/.test(text) ? `0.${text}.0` : text;
+  if (!/^\d{1,9}\.\d{1,9}\.\d{1,9}(?:[-+][\w.+-]+)?$/.test(version)) {
     invalid(`"${text}" is no version of three numbers, x.y.z`, place);
   }
   return { kind: 'engine-version', place, version };

@@ -3,7 +3,7 @@ import type { FieldValue } from '../../fields/field.ts';
 import type { CompileContext, CompiledOperand } from '../compile/compiled-operand.ts';
 import { compileOperand } from '../compile/operand.ts';
 import { ConditionError } from '../condition/condition-error.ts';
-import type { Operand } from '../condition/expression.ts';
+import type { FieldOperand, Operand } from '../condition/expression.ts';
 import { parseOperandAt } from '../condition/parse-condition.ts';
 
 /** As Falco writes what an event does not have. */
@@ -48,8 +48,7 @@ export function compileTemplate(source: string, context: CompileContext): Templa
     const found = readOperand(source, percent + 1 + width.length, context);
     parts.push({ kind: 'value', operand: found.compiled, width: Number(width) });
     for (const field of fieldsIn(found.operand)) {
-      const compiled = compileOperand(field, context);
-      named.set(compiled.key, compiled);
+      named.set(asWritten(field), compileOperand(field, context));
     }
     at = found.end;
   }
@@ -93,7 +92,11 @@ function readOperand(
   throw failure ?? new ConditionError(at, 'no field stands behind a percent sign');
 }
 
-function* fieldsIn(operand: Operand): Generator<Operand> {
+/** "evt.arg.flags", "proc.aname[2]". */
+const asWritten = ({ name, argument }: FieldOperand): string =>
+  argument === undefined ? name : `${name}[${argument}]`;
+
+function* fieldsIn(operand: Operand): Generator<FieldOperand> {
   if (operand.kind === 'field') {
     yield operand;
     return;
@@ -108,11 +111,17 @@ function readFields(
   event: RuntimeEvent,
 ): Record<string, OutputValue> {
   const fields: Record<string, OutputValue> = {};
-  for (const [name, { read, readList, field }] of named) {
-    fields[name] =
-      field?.readJson?.(event) ?? (readList === undefined ? read(event) : readList(event)) ?? null;
+  for (const [name, operand] of named) {
+    const { field } = operand;
+    fields[name] = field?.readJson?.(event) ?? valueIn(operand, event) ?? null;
   }
   return fields;
+}
+
+function valueIn({ read, readList, field }: CompiledOperand, event: RuntimeEvent) {
+  if (readList !== undefined) return readList(event);
+  const value = read(event);
+  return value === undefined || field?.format === undefined ? value : field.format(value);
 }
 
 function renderPart(part: Part, event: RuntimeEvent): string {
@@ -122,14 +131,11 @@ function renderPart(part: Part, event: RuntimeEvent): string {
   return width === 0 ? text : text.slice(0, width).padEnd(width);
 }
 
-function textOf({ read, readList, type }: CompiledOperand, event: RuntimeEvent): string {
-  if (readList !== undefined) {
-    const values = readList(event);
-    return values === undefined ? absent : `(${values.join(',')})`;
-  }
-  const value = read(event);
+function textOf(operand: CompiledOperand, event: RuntimeEvent): string {
+  const value = valueIn(operand, event);
   if (value === undefined) return absent;
-  return type === 'bytes' ? printable(String(value)) : String(value);
+  if (Array.isArray(value)) return `(${value.join(',')})`;
+  return operand.type === 'bytes' ? printable(String(value)) : String(value);
 }
 
 /** Data: what is no visible character of ASCII becomes a dot. */

@@ -54,6 +54,17 @@ describe.skipIf(!hasShared('corpora/falco/captures'))('rules on captures', () =>
     expect(await matchesOf('cat_write', 'evt.type=open and proc.name=cat')).toHaveLength(4);
   });
 
+  // Falco asks name servers about names in rules; here it is what curl itself was answered.
+  test('addresses have the names that programs asked for', async () => {
+    const connects = "evt.type=connect and fd.sip='2607:f8b0:4004:802::2004'";
+    const all = await matchesOf('curl_google', connects);
+    expect(all).not.toEqual([]);
+    expect(await matchesOf('curl_google', `${connects} and fd.sip.name=www.google.com`)).toEqual(
+      all,
+    );
+    expect(await matchesOf('curl_google', `${connects} and fd.cip.name exists`)).toEqual([]);
+  });
+
   test.skipIf(!hasCommand('sysdig')).each(cases)('%s: %s as in sysdig', async (name, condition) => {
     const filter = `(${condition}) and (evt.dir=< or evt.type in (procexit, switch))`;
     const theirs = execFileSync('sysdig', ['-r', fileOf(name), '-p', '%evt.num', filter], {

@@ -131,6 +131,7 @@ function closingOnExec(descriptor: FileDescriptor, closes: boolean): FileDescrip
   return openFlags === flags ? descriptor : { ...descriptor, openFlags };
 }
 
+/** Falco takes the end that is written to for what the event is about. */
 const pipe: Handler = (state, thread, event) => {
   if (!succeeded(event)) {
     return undefined;
@@ -148,7 +149,7 @@ const pipe: Handler = (state, thread, event) => {
         ...(inode !== undefined && { inode }),
       }),
     );
-  return ends[0];
+  return ends.at(-1);
 };
 
 /** Descriptors without a path: the result is their number. */

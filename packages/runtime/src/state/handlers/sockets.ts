@@ -175,7 +175,7 @@ function update(
     return before;
   }
   state.setDescriptor(thread, after);
-  return before.name !== '' && before.name !== after.name ? { ...after, nameChanged: true } : after;
+  return before.name === after.name ? after : { ...after, nameChanged: true };
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { DNS_PORT } from './dns-question.ts';
+
 export interface DnsAnswer {
   /** What the program asked for, in small letters, without the last dot. */
   readonly name: string;
@@ -10,6 +13,17 @@ const maxAnswers = 64;
 const TYPE_A = 1;
 const TYPE_AAAA = 28;
 const CLASS_IN = 1;
+
+/** Calls that receive; `read` among them, as some resolvers do without the others. */
+const receivers = new Set(['read', 'recv', 'recvfrom', 'recvmsg', 'recvmmsg']);
+
+/** What a client was answered in an event. */
+export function dnsAnswerOf({ type, fd, args }: RuntimeEvent): DnsAnswer | undefined {
+  if (fd?.server?.port !== DNS_PORT || fd.isServer === true || !receivers.has(type.name)) {
+    return undefined;
+  }
+  return typeof args.data === 'string' ? parseDnsAnswer(args.data) : undefined;
+}
 
 /**
  * What an answer of a DNS server says (RFC 1035, section 4): the name of its one question and the

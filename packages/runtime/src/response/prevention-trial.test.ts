@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { addressBytes, isWithin, parseDestination } from './destination.ts';
+import type { Prevention } from './prevention.ts';
+import { PreventionTrial, trialNeeds } from './prevention-trial.ts';
+import { ResponseSettings } from './response-settings.ts';
+
+const prevention: Prevention = {
+  rules: ['shops'],
+  mode: 'dry-run',
+  deniesChangedFiles: true,
+  deniesFilesOutsideImage: false,
+  deniesMemoryFiles: true,
+  deniesHashes: false,
+  destinations: ['10.0.0.0/8:5432', 'fd00::/8'],
+};
+
+function event(type: string, more: object, file: object = {}): RuntimeEvent {
+  const executable = { path: '/tmp/x', isLowerLayer: false, isUpperLayer: false, isMemfd: false };
+  const main = { executable: { ...executable, ...file } };
+  return { type: { name: type }, thread: { main }, ...more } as unknown as RuntimeEvent;
+}
+
+const connect = (address: string, port: number) =>
+  event('connect', { fd: { server: { address, port }, isServer: false } });
+
+test.each([
+  ['10.1.2.3', 5432, undefined],
+  ['10.1.2.3', 443, 'would refuse a connection to 10.1.2.3:443'],
+  ['203.0.113.9', 5432, 'would refuse a connection to 203.0.113.9:5432'],
+  ['fd00::7', 80, undefined],
+  ['2001:db8::7', 80, 'would refuse a connection to [2001:db8::7]:80'],
+  ['127.0.0.1', 8080, undefined],
+  ['::1', 8080, undefined],
+])('a connection to %s port %i', (address, port, detail) => {
+  const trial = new PreventionTrial(prevention);
+  expect(trial.judge(connect(address, port))?.detail).toBe(detail);
+  // Once is enough.
+  expect(trial.judge(connect(address, port))).toBeUndefined();
+});
+
+test('programs are judged by where their file lies', () => {
+  const trial = new PreventionTrial(prevention);
+  const started = (file: object) => trial.judge(event('execve', {}, file))?.detail;
+  expect(started({ path: '/bin/ls', isLowerLayer: true })).toBeUndefined();
+  expect(started({ path: '/data/x' })).toBeUndefined();
+  expect(started({ isUpperLayer: true })).toBe('would deny /tmp/x: the image did not bring it');
+  expect(started({ path: 'memfd:x', isMemfd: true })).toBe(
+    'would deny memfd:x: it lies in memory alone',
+  );
+});
+
+test('without a list of destinations every one is allowed, and what is refused often ends', () => {
+  const anywhere = new PreventionTrial({ ...prevention, destinations: undefined });
+  expect(anywhere.judge(connect('203.0.113.9', 443))).toBeUndefined();
+  const trial = new PreventionTrial(prevention);
+  const told = Array.from({ length: 1000 }, (_, port) => trial.judge(connect('203.0.113.9', port)));
+  expect(told.filter(Boolean)).toHaveLength(200);
+});
+
+test('connections are watched where a dry run has destinations', () => {
+  const settings = (mode: string) =>
+    ResponseSettings.parse({ mode, prevent: [{ name: 'x', destinations: ['10.0.0.0/8'] }] });
+  expect(trialNeeds(settings('dry-run'))?.eventTypes.names).toContain('connect');
+  expect(trialNeeds(settings('enforce'))).toBeUndefined();
+});
+
+test('an address is within a network when their first bits are the same', () => {
+  const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255));
+  fc.assert(
+    fc.property(octets, octets, fc.nat(32), (network, address, bits) => {
+      const binary = (parts: readonly number[]) =>
+        parts.map((part) => part.toString(2).padStart(8, '0')).join('');
+      const isSame = binary(network).slice(0, bits) === binary(address).slice(0, bits);
+      const destination = parseDestination(`${network.join('.')}/${bits}`)!;
+      expect(isWithin(destination, addressBytes(address.join('.'))!, 80)).toBe(isSame);
+    }),
+  );
+});

@@ -1,0 +1,89 @@
+import type { RuntimeEvent } from '../event/runtime-event.ts';
+import { noReads } from '../rules/condition/read-filter.ts';
+import type { RuleNeeds } from '../rules/engine.ts';
+import { addressBytes, type Destination, isWithin, parseDestination } from './destination.ts';
+import type { Prevention } from './prevention.ts';
+import type { ResponseAction } from './response-action.ts';
+import type { ResponseSettings } from './response-settings.ts';
+
+/** What a rule of prevention would have done, once for each thing that it would refuse. */
+export interface Refusal {
+  readonly action: ResponseAction;
+  /** "would deny /tmp/x: the image did not bring it" */
+  readonly detail: string;
+}
+
+/** Beyond that a container is told no more of: what is refused so often is known by then. */
+const maxTold = 200;
+
+const startsProgram: ReadonlySet<string> = new Set(['execve', 'execveat']);
+const sendsTo: ReadonlySet<string> = new Set(['connect', 'sendto', 'sendmsg', 'sendmmsg']);
+
+/**
+ * Rules of prevention in a dry run, in one container: from its events it is seen what they would
+ * refuse. Files are judged as the kernel judged them when they were executed.
+ */
+export class PreventionTrial {
+  readonly #prevention: Prevention;
+  readonly #destinations: readonly Destination[] | undefined;
+  readonly #told = new Set<string>();
+
+  constructor(prevention: Prevention) {
+    this.#prevention = prevention;
+    this.#destinations = prevention.destinations
+      ?.concat('127.0.0.0/8', '::1')
+      .map(parseDestination)
+      .filter((destination) => destination !== undefined);
+  }
+
+  /** @returns undefined for what is allowed, and for what was said before */
+  judge(event: RuntimeEvent): Refusal | undefined {
+    const refusal = this.#judgeProgram(event) ?? this.#judgeConnection(event);
+    if (refusal === undefined || this.#told.has(refusal.detail)) return undefined;
+    if (this.#told.size >= maxTold) return undefined;
+    this.#told.add(refusal.detail);
+    return refusal;
+  }
+
+  #judgeProgram({ type, thread }: RuntimeEvent): Refusal | undefined {
+    if (!startsProgram.has(type.name)) return undefined;
+    const { path, isUpperLayer, isLowerLayer, isMemfd } = thread.main.executable;
+    const { deniesChangedFiles, deniesFilesOutsideImage, deniesMemoryFiles } = this.#prevention;
+    const deny = (why: string): Refusal => ({
+      action: 'deny-execution',
+      detail: `would deny ${path}: ${why}`,
+    });
+    if (isMemfd) return deniesMemoryFiles ? deny('it lies in memory alone') : undefined;
+    if (isUpperLayer) return deniesChangedFiles ? deny('the image did not bring it') : undefined;
+    if (isLowerLayer || !deniesFilesOutsideImage) return undefined;
+    return deny('it is not on the file system of the image');
+  }
+
+  #judgeConnection({ type, fd }: RuntimeEvent): Refusal | undefined {
+    const server = fd?.server;
+    if (this.#destinations === undefined || server === undefined) return undefined;
+    if (!sendsTo.has(type.name) || fd?.isServer === true) return undefined;
+    const bytes = addressBytes(server.address);
+    if (bytes === undefined) return undefined;
+    if (this.#destinations.some((each) => isWithin(each, bytes, server.port))) return undefined;
+    const place = server.address.includes(':') ? `[${server.address}]` : server.address;
+    const what = type.name === 'connect' ? 'connection' : 'datagram';
+    return {
+      action: 'cut-network',
+      detail: `would refuse a ${what} to ${place}:${server.port}`,
+    };
+  }
+}
+
+/** What has to be watched so that dry runs can say what they would refuse. */
+export function trialNeeds({ mode, prevent }: ResponseSettings): RuleNeeds | undefined {
+  const tries = prevent.some(
+    (rule) => (rule.mode ?? mode) === 'dry-run' && rule.destinations !== undefined,
+  );
+  if (!tries) return undefined;
+  return {
+    eventTypes: { names: new Set(['connect']), isComplement: false },
+    fieldNames: new Set(),
+    reads: noReads,
+  };
+}
