@@ -9,6 +9,7 @@ import type {
   ResponseResult,
   RuntimeEvent,
   StandingPrevention,
+  Thread,
 } from '@seaworthy/runtime';
 import { containerOf, formatIpv6, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
 import {
@@ -74,12 +75,19 @@ export class ContainerPreventions {
 
   /** For every event: what is known already costs a look-up. */
   observe(event: RuntimeEvent): void {
-    const { container, pid, vpid } = event.thread;
+    const { container } = event.thread;
+    if (container === undefined) return;
+    const trial = this.#lives.get(container.fullId)?.trial;
+    if (trial !== undefined) this.#tryOut(trial, event);
+    this.meet(event.thread);
+  }
+
+  /** Its container may be new, and may have run for long. */
+  meet({ container, pid, vpid }: Pick<Thread, 'container' | 'pid' | 'vpid'>): void {
     if (container === undefined) return;
     const known = this.#lives.get(container.fullId);
     const isFirst = vpid === 1;
     if (known !== undefined) {
-      if (known.trial !== undefined) this.#tryOut(known.trial, event);
       if (!isFirst || known.firstPid === pid) return;
       const isSameLife = known.firstPid === undefined;
       known.firstPid ??= pid;
