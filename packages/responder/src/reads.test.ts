@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { firstEventOf, type RunningContainer, Victims, whyNoVictims } from './victims-for-test.ts';
+import type { HostResponderOptions } from './host-responder.ts';
+import {
+  firstEventOf,
+  killGuard,
+  type RunningContainer,
+  Victims,
+  whyNoVictims,
+} from './victims-for-test.ts';
 
 const cannot = whyNoVictims();
 const settings = {
@@ -20,9 +27,9 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
   const move = (name: string, how: string, from: string, to: string) =>
     victims.executeIn(name, '/victim', how, from, to);
 
-  const guardContainer = async (name: string) => {
+  const guardContainer = async (name: string, more: Partial<HostResponderOptions> = {}) => {
     const container = await victims.run(name, ['sleep']);
-    const host = await victims.respond(settings);
+    const host = await victims.respond(settings, more);
     host.observe(firstEventOf(container));
     expect(await victims.log.find(({ detail }) => detail.startsWith('prevents'))).toMatchObject({
       action: 'deny-read',
@@ -70,6 +77,14 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
     expect(await read('web-2', '/etc/gshadow')).toBe('EPERM\n');
     await move('web-2', 'rename', '/etc/gshadow', '/tmp/gshadow');
     expect(await read('web-2', '/tmp/gshadow')).toBe('EPERM\n');
+  }, 60_000);
+
+  test('are unreadable again once a guard that ended is followed by another', async () => {
+    const restarted = Promise.withResolvers<readonly string[]>();
+    await guardContainer('web-4', { onGuardRestarted: restarted.resolve });
+    killGuard();
+    expect(await restarted.promise).toEqual([]);
+    expect(await read('web-4', '/etc/shadow')).toBe('EPERM\n');
   }, 60_000);
 
   test('of a volume stay as they are: the host reads them too', async () => {

@@ -57,7 +57,7 @@ bool is_of_host(const char *name, int pid);
 
 struct unreadable {
   pthread_mutex_t lock; /* of the names */
-  int files; /* a group: what it asks is refused; -1: there are none */
+  int files; /* a group: what it asks is refused; or why there is none, a negative errno */
   char *names[UNREADABLE_NAMES];
   unsigned int count;
 };

@@ -313,21 +313,16 @@ int watch(unsigned int key, int pid, unsigned int rules)
   memset(watch, 0, sizeof(*watch));
   watch->key = key;
   watch->rules = rules;
-  watch->unreadable.files = -1;
+  watch->unreadable.files = -EINVAL;
   atomic_store(&watch->asked, -1);
   pthread_mutex_init(&watch->lock, NULL);
   pthread_mutex_init(&watch->unreadable.lock, NULL);
   watch->events = open_events();
   if (watch->events < 0)
     return -errno;
-  if (rules & WATCH_READS) {
-    watch->unreadable.files = open_events();
-    if (watch->unreadable.files < 0) {
-      error = -errno;
-      close(watch->events);
-      return error;
-    }
-  }
+  /* Without it executions are judged nevertheless. */
+  if (rules & WATCH_READS && (watch->unreadable.files = open_events()) < 0)
+    watch->unreadable.files = -errno;
   error = mark_mounts(watch->events, pid, &watch->changes);
   if (!error && rules && watch->changes < 0)
     error = -ENOTSUP;
@@ -389,6 +384,6 @@ int make_unreadable(unsigned int key, int pid, const char *path)
   if (!watch)
     return -ENOENT;
   if (watch->unreadable.files < 0)
-    return -EINVAL;
+    return watch->unreadable.files;
   return add_unreadable(&watch->unreadable, watch->events, pid, path);
 }

@@ -234,6 +234,7 @@ const meanings: Readonly<Record<number, string>> = {
   11: 'its file system is not there yet',
   18: 'it lies in a volume',
   21: 'it is a directory',
+  24: 'there are too many groups of fanotify',
   28: 'there are too many',
   [EPIPE]: 'the guard has ended',
   95: 'this kernel or file system does not allow it',
