@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,6 +33,8 @@ for (const name of ['sensor', 'guard']) {
   copy(from('packages/sensor/build', name), to('dist/bundle/sensor', name), 0o755);
 }
 copy(from('apps/cli/bin/seaworthy.js'), to('bin/seaworthy.js'), 0o755);
+// For whoever asks it in its container.
+symlinkSync('seaworthy.js', to('bin/seaworthy'));
 copy(join(nodePackage, 'bin/node'), to('bin/node'), 0o755);
 copy(from('apps/cli/package.json'), to('package.json'));
 cpSync(from('packages/runtime/rules'), to('rules'), { recursive: true });

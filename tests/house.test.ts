@@ -54,6 +54,14 @@ function importsOf(file: string): string[] {
 
 const isTest = (file: string): boolean => /\.test\.ts$|-for-test\.ts$|\/testdata\//.test(file);
 
+test('what tests share sets nothing up by being imported: it is for the first file alone', () => {
+  const shared = workspaces
+    .flatMap(({ directory }) => sourcesOf(directory))
+    .filter((file) => /-for-test\.ts$/.test(file))
+    .filter((file) => /^(before|after)(All|Each)\(/m.test(readFileSync(file, 'utf8')));
+  expect(shared.map((file) => relative(root, file))).toEqual([]);
+});
+
 describe.each(workspaces.map((workspace) => [workspace.name, workspace] as const))(
   '%s',
   (name, workspace) => {

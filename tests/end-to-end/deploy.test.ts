@@ -37,7 +37,8 @@ describe('deploy/', () => {
       for (const { name, mountPath, readOnly } of volumeMounts) {
         const { hostPath } = agentPod(variant).volumes.find((volume) => volume.name === name)!;
         if (hostPath !== undefined) expect(mountPath).toBe(hostPath.path);
-        const isWritten = variant === 'respond' && ['cgroup', 'evidence'].includes(name);
+        const isWritten =
+          name === 'control' || (variant === 'respond' && ['cgroup', 'evidence'].includes(name));
         expect(readOnly ?? false, `${variant} ${name}`).toBe(!isWritten);
       }
     }

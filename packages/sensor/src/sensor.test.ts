@@ -129,7 +129,7 @@ describe.skipIf(program === undefined).each(kinds)(
         fd: { type: 'ipv4', protocol: 'udp', server: { address: '127.0.0.1', port: 53 } },
       },
       {
-        does: ['hear'],
+        does: ['receive'],
         sees: 'recvfrom',
         args: { data: 'an answer', size: 64 },
         result: 9,

@@ -75,8 +75,8 @@ function plain(node: Node): unknown {
 }
 
 export interface PodPlaces {
-  /** Where files of configuration maps are laid, by the name of the volume. */
-  readonly configuration: Readonly<Record<string, string>>;
+  /** Directories of the volumes that are not the node's: configuration maps, what is in memory. */
+  readonly own: Readonly<Record<string, string>>;
   /** Where something of the host lies in this test, by its usual path. */
   readonly host: Readonly<Record<string, string>>;
 }
@@ -104,7 +104,7 @@ export function criContainer(pod: AgentPod, image: string, places: PodPlaces): C
       const path = volume.hostPath?.path;
       return {
         containerPath: mountPath,
-        hostPath: path === undefined ? places.configuration[name]! : (places.host[path] ?? path),
+        hostPath: path === undefined ? places.own[name]! : (places.host[path] ?? path),
         isReadOnly: readOnly,
         followsHost: mountPropagation === 'HostToContainer',
       };

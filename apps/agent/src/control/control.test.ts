@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -199,6 +208,16 @@ describe('the control socket', () => {
     expect(of(file)).toMatch(/\/seaworthy\/agent-[0-9a-f]{8}\.sock$/);
     expect(of(join(home, '../', home.split('/').at(-1)!, 'agent.yaml'))).toBe(of(file));
     expect(of(join(home, 'other.yaml'))).not.toBe(of(file));
+    // A volume of a configuration map: the file is a link into a directory that changes.
+    for (const version of ['..1', '..2']) {
+      mkdirSync(join(home, version));
+      writeFileSync(join(home, version, 'map.yaml'), '');
+    }
+    symlinkSync('..1/map.yaml', join(home, 'map.yaml'));
+    const before = of(join(home, 'map.yaml'));
+    rmSync(join(home, 'map.yaml'));
+    symlinkSync('..2/map.yaml', join(home, 'map.yaml'));
+    expect(of(join(home, 'map.yaml'))).toBe(before);
     if (own === undefined) delete process.env['XDG_RUNTIME_DIR'];
     else process.env['XDG_RUNTIME_DIR'] = own;
   });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { SeaworthyError } from '@seaworthy/model';
 import type { AgentConfiguration } from '../configuration/agent-schema.ts';
 
@@ -28,7 +28,8 @@ export function socketPathOf(
 function defaultPath(configurationPath: string): string | undefined {
   const directory = runtimeDirectory();
   if (directory === undefined) return undefined;
-  const whole = realPath(configurationPath);
+  // The file may be a link that changes with each of its versions, as in volumes of Kubernetes.
+  const whole = join(realPath(dirname(configurationPath)), basename(configurationPath));
   const name = basename(whole, extname(whole)).replaceAll(/[^\w.-]/g, '_');
   return join(directory, `${name.slice(0, 20)}-${hash('sha256', whole).slice(0, 8)}.sock`);
 }

@@ -41,13 +41,6 @@ export function makeKeys(name: string): { private: string; public: string } {
   return { private: at(`${name}.key`), public: at(`${name}.pub`) };
 }
 
-beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'advisory-distribution-'));
-  await build('old', ['1.0.0'], today);
-  await build('new', ['1.0.0', '2.0.0'], later(1));
-});
-afterAll(() => rmSync(root, { recursive: true }));
-
 export const session: Omit<PushOptions & PullOptions, 'directory'> = {
   signal: new AbortController().signal,
   plainHttp: true,
@@ -65,12 +58,21 @@ export const signing = (keyFile: string, validForMs = 10 * day) => ({
 /** A registry that a test controls, and where it pulls to; others for every test. */
 export const here = {} as { registry: FakeRegistry; target: string; local: string };
 let fresh = 0;
-beforeEach(async () => {
-  here.registry = await FakeRegistry.start();
-  here.target = `${here.registry.host}/org/advisories:1`;
-  here.local = at(`local-${fresh++}`);
-});
-afterEach(() => here.registry.stop());
+/** What a file of tests calls that uses them. */
+export function useDatabases(): void {
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'advisory-distribution-'));
+    await build('old', ['1.0.0'], today);
+    await build('new', ['1.0.0', '2.0.0'], later(1));
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+  beforeEach(async () => {
+    here.registry = await FakeRegistry.start();
+    here.target = `${here.registry.host}/org/advisories:1`;
+    here.local = at(`local-${fresh++}`);
+  });
+  afterEach(() => here.registry.stop());
+}
 
 export const push = (name: string, more: Partial<PushOptions> = {}) =>
   pushDatabase(here.target, { ...session, directory: at(name), ...more });

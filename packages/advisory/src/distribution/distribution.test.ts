@@ -18,9 +18,12 @@ import {
   session,
   signing,
   today,
+  useDatabases,
 } from './databases-for-test.ts';
 import { pullDatabase } from './pull-database.ts';
 import { pushDatabase } from './push-database.ts';
+
+useDatabases();
 
 describe('a registry that a test controls', () => {
   test('what is pushed is the same when it is pulled, and is uploaded and fetched once', async () => {

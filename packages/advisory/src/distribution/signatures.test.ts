@@ -3,7 +3,19 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCommand, run } from '@seaworthy/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { at, day, here, later, makeKeys, pull, push, signing } from './databases-for-test.ts';
+import {
+  at,
+  day,
+  here,
+  later,
+  makeKeys,
+  pull,
+  push,
+  signing,
+  useDatabases,
+} from './databases-for-test.ts';
+
+useDatabases();
 
 describe('signatures', () => {
   let ours: ReturnType<typeof makeKeys>;

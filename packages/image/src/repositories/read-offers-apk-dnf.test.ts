@@ -12,7 +12,16 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { hasCommand, run, tarOf } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
-import { inventoryOf, put, read, sha256, web } from './repository-server-for-test.ts';
+import {
+  inventoryOf,
+  put,
+  read,
+  serveRepositories,
+  sha256,
+  web,
+} from './repository-server-for-test.ts';
+
+serveRepositories();
 
 test('apk: an index behind a signature, in two archives without an end between them', async () => {
   const index = 'C:Q1abc=\nP:libssl3\nV:3.3.2-r1\nA:x86_64\no:openssl\n\nP:zlib\nV:1.3.1-r1\n\n';

@@ -3,7 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { hasCommand } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
-import { inventoryOf, put, read, sha256, web } from './repository-server-for-test.ts';
+import {
+  inventoryOf,
+  put,
+  read,
+  serveRepositories,
+  sha256,
+  web,
+} from './repository-server-for-test.ts';
+
+serveRepositories();
 
 const packages = `Package: libssl3
 Source: openssl

@@ -9,7 +9,7 @@ export const now = new Date('2026-11-20T12:00:00Z');
 export const sha256 = (bytes: Uint8Array | string) =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** A web server whose files a test sets; another one for every test of a file that imports it. */
+/** A web server whose files a test sets; another one for every test. */
 interface Web {
   files: Map<string, Buffer>;
   asked: string[];
@@ -18,24 +18,27 @@ interface Web {
   base: string;
 }
 export const web = {} as Web;
-beforeEach(async () => {
-  web.files = new Map();
-  web.asked = [];
-  web.behave = () => false;
-  web.server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    web.asked.push(path);
-    if (web.behave(request, response)) return;
-    const file = web.files.get(path);
-    response.writeHead(file === undefined ? 404 : 200).end(file);
+/** What a file of tests calls that asks the server. */
+export function serveRepositories(): void {
+  beforeEach(async () => {
+    web.files = new Map();
+    web.asked = [];
+    web.behave = () => false;
+    web.server = createServer((request, response) => {
+      const path = request.url ?? '/';
+      web.asked.push(path);
+      if (web.behave(request, response)) return;
+      const file = web.files.get(path);
+      response.writeHead(file === undefined ? 404 : 200).end(file);
+    });
+    await new Promise<void>((resolve) => void web.server.listen(0, '127.0.0.1', resolve));
+    web.base = `http://127.0.0.1:${(web.server.address() as AddressInfo).port}`;
   });
-  await new Promise<void>((resolve) => void web.server.listen(0, '127.0.0.1', resolve));
-  web.base = `http://127.0.0.1:${(web.server.address() as AddressInfo).port}`;
-});
-afterEach(() => {
-  web.server.closeAllConnections();
-  web.server.close();
-});
+  afterEach(() => {
+    web.server.closeAllConnections();
+    web.server.close();
+  });
+}
 
 export const put = (path: string, content: Uint8Array | string) =>
   web.files.set(path, Buffer.from(content));

@@ -60,7 +60,7 @@ static void ask(void)
 }
 
 /* A datagram from one socket to another. */
-static void hear(void)
+static void receive(void)
 {
   struct sockaddr_in address = loopback(0);
   socklen_t size = sizeof(address);
@@ -274,7 +274,7 @@ int main(int count, char **words)
   ON("mknod") syscall(SYS_mknod, path, S_IFIFO | 0600, 0);
   ON("talk") talk();
   ON("ask") ask();
-  ON("hear") hear();
+  ON("receive") receive();
   ON("message") message();
   ON("messages") messages();
   ON("hear") hear();
