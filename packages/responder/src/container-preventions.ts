@@ -24,7 +24,8 @@ import type { Tools } from './tools.ts';
 import { nextKey } from './watch-keys.ts';
 
 const MAX_CONTAINERS = 4096;
-const RETRY_MS = 100;
+/** A program that is quick acts within a container's first milliseconds. */
+const RETRY_MS = 5;
 const MAX_RETRY_MS = 2000;
 /** On a host under load a container takes its time until it has its file system. */
 const PATIENCE_MS = 60_000;
