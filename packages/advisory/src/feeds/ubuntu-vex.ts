@@ -52,7 +52,8 @@ export const ubuntuVexFeed: Feed = {
 function* parseVex(document: string, context: ParseContext): Generator<FeedRecord> {
   const record = parseObject(document, context.path);
   const statements = objectsOf(record['statements']);
-  if (!String(record['@context']).startsWith('https://openvex.dev/') || statements.length === 0) {
+  const isOpenVex = textOf(record['@context'])?.startsWith('https://openvex.dev/') === true;
+  if (!isOpenVex || statements.length === 0) {
     throw malformed(context.path, 'no OpenVEX document');
   }
   const id = textOf(objectOf(statements[0]!['vulnerability'])['name']);

@@ -44,12 +44,19 @@ export function internalAlert(facts: InternalFacts): Alert {
   };
 }
 
+/** What a list holds that is no text can have a hostile `toString`. */
+function joined(values: readonly unknown[]): string {
+  return values
+    .map((value) => (typeof value === 'object' ? JSON.stringify(value) : value))
+    .join(',');
+}
+
 /** What Falco has judged. Of its process is known what the output of its rule names. */
 export function alertOfFalco(given: FalcoAlert): Alert {
   const fields: Record<string, string | number | boolean | null> = {};
   const evidence: Record<string, string> = {};
   for (const [name, value] of given.fields) {
-    fields[name] = Array.isArray(value) ? value.join(',') : (value as string | number | null);
+    fields[name] = Array.isArray(value) ? joined(value) : (value as string | number | null);
     if (evidenceFields.has(name) && typeof value !== 'object' && value !== '' && value !== '<NA>') {
       evidence[name] = withoutClientPort(String(value));
     }

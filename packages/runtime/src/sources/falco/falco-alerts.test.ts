@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { endsWell, mutated } from '@seaworthy/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { alertOfFalco } from '../../alert/foreign-alert.ts';
 import { type FalcoAlert, FalcoAlertDecoder, readFalcoAlerts } from './falco-alerts.ts';
 
 // As Falco 0.41 writes it.
@@ -92,12 +93,14 @@ test('changed at random they end well', () => {
       fc.jsonValue(),
       (noise, value) => {
         const decoder = new FalcoAlertDecoder({
-          alert: () => {},
+          alert: (each) => void alertOfFalco(each),
           lost: () => {},
           problem: () => {},
         });
         endsWell(() => decoder.push(mutated(text, noise).toString()));
         endsWell(() => decoder.push(JSON.stringify({ ...alert, output_fields: value })));
+        const line = (fields: object) => `${JSON.stringify({ ...alert, output_fields: fields })}\n`;
+        endsWell(() => decoder.push(line({ 'proc.aname': [value, { toString: 0 }] })));
         endsWell(() => decoder.push(JSON.stringify({ ...alert, tags: value, output: value })));
         endsWell(() => decoder.end());
       },
