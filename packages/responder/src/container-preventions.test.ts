@@ -63,6 +63,16 @@ test('a container that takes its time to begin is guarded nevertheless', async (
   subject.stop();
 });
 
+test('a container that runs before there is an event of it is guarded once', async () => {
+  const { subject, records, watch } = preventions(0);
+  subject.meet(begun.thread);
+  subject.observe(begun);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(records).toMatchObject([{ result: 'done', detail: expect.stringMatching(/^prevents/) }]);
+  expect(watch).toHaveBeenCalledTimes(1);
+  subject.stop();
+});
+
 test('one that never gets its files is told of, once', async () => {
   const { subject, records } = preventions(Infinity);
   subject.observe(begun);

@@ -4,11 +4,12 @@ import type {
   Container,
   Prevention,
   PreventionPlan,
-  ResponseAction,
+  RecordedAction,
   ResponseRecord,
   ResponseResult,
   RuntimeEvent,
   StandingPrevention,
+  Thread,
 } from '@seaworthy/runtime';
 import { containerOf, formatIpv6, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
 import {
@@ -17,13 +18,14 @@ import {
   type Forbidden,
   findControlGroup,
   type RefusedConnection,
-  type WatchedExecution,
+  type WatchedFiles,
 } from '@seaworthy/sensor';
 import type { Tools } from './tools.ts';
 import { nextKey } from './watch-keys.ts';
 
 const MAX_CONTAINERS = 4096;
-const RETRY_MS = 100;
+/** A program that is quick acts within a container's first milliseconds. */
+const RETRY_MS = 5;
 const MAX_RETRY_MS = 2000;
 /** On a host under load a container takes its time until it has its file system. */
 const PATIENCE_MS = 60_000;
@@ -74,12 +76,19 @@ export class ContainerPreventions {
 
   /** For every event: what is known already costs a look-up. */
   observe(event: RuntimeEvent): void {
-    const { container, pid, vpid } = event.thread;
+    const { container } = event.thread;
+    if (container === undefined) return;
+    const trial = this.#lives.get(container.fullId)?.trial;
+    if (trial !== undefined) this.#tryOut(trial, event);
+    this.meet(event.thread);
+  }
+
+  /** Its container may be new, and may have run for long. */
+  meet({ container, pid, vpid }: Pick<Thread, 'container' | 'pid' | 'vpid'>): void {
     if (container === undefined) return;
     const known = this.#lives.get(container.fullId);
     const isFirst = vpid === 1;
     if (known !== undefined) {
-      if (known.trial !== undefined) this.#tryOut(known.trial, event);
       if (!isFirst || known.firstPid === pid) return;
       const isSameLife = known.firstPid === undefined;
       known.firstPid ??= pid;
@@ -127,10 +136,15 @@ export class ContainerPreventions {
     this.#tell(guarded, 'kill-process', 'done', detail, { pid, path });
   }
 
-  reportDenied({ watch, why, denied, pid, path }: DeniedExecution): void {
+  reportDenied({ watch, why, denied, pid, path, program }: DeniedExecution): void {
     const guarded = this.#byKey.get(watch);
     if (guarded === undefined) return;
     const result = denied ? 'done' : 'failed';
+    if (why === 'unreadable') {
+      const detail = `kept ${program || 'a process'} from reading ${path}`;
+      this.#tell(guarded, 'deny-read', result, detail, { pid, path: program });
+      return;
+    }
     const verb = denied ? 'denied' : 'let through';
     this.#tell(guarded, 'deny-execution', result, `${verb} ${path}: ${reasons[why]}`, {
       pid,
@@ -165,20 +179,25 @@ export class ContainerPreventions {
       return;
     }
     life.rules = prevention.rules;
-    const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
+    const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes } = prevention;
+    const { unreadable, destinations } = prevention;
     const group = await this.#try(guarded, 'deny-execution', async () =>
       this.#findGroup(tools, pid, guarded),
     );
     if (group === undefined) return;
     // Faster than the others: it holds while the container's file system is not there yet.
     this.#forbid(life, group.id, prevention);
-    if (deniesChangedFiles || deniesFilesOutsideImage || deniesHashes) {
-      const rules = { changed: deniesChangedFiles, outside: deniesFilesOutsideImage };
-      const isSet = await this.#try(guarded, 'deny-execution', () =>
-        this.#watch(tools, guarded, pid, rules),
-      );
-      const executions = wordsOf({ ...prevention, destinations: undefined });
-      if (isSet) this.#tell(guarded, 'deny-execution', 'done', `prevents ${executions}`);
+    const reads = unreadable.length > 0;
+    const deniesExecutions = deniesChangedFiles || deniesFilesOutsideImage || deniesHashes;
+    if (deniesExecutions || reads) {
+      const rules = { changed: deniesChangedFiles, outside: deniesFilesOutsideImage, reads };
+      const action = deniesExecutions ? 'deny-execution' : 'deny-read';
+      const key = await this.#try(guarded, action, () => this.#watch(tools, guarded, pid, rules));
+      const executions = wordsOf({ ...prevention, unreadable: [], destinations: undefined });
+      if (key !== undefined && deniesExecutions) {
+        this.#tell(guarded, 'deny-execution', 'done', `prevents ${executions}`);
+      }
+      if (key !== undefined && reads) await this.#denyReads(tools, guarded, pid, key, unreadable);
     }
     if (destinations !== undefined) {
       const places = ['127.0.0.0/8', '::1', ...destinations];
@@ -206,8 +225,8 @@ export class ContainerPreventions {
     { guard, procDirectory }: Tools,
     guarded: Guarded,
     pid: number,
-    rules: WatchedExecution,
-  ): Promise<true> {
+    rules: WatchedFiles,
+  ): Promise<number> {
     const { container, undo } = guarded.life;
     const key = nextKey();
     const findPid = () => findControlGroup(container.fullId, pid, procDirectory).pid;
@@ -217,7 +236,30 @@ export class ContainerPreventions {
       this.#byKey.delete(key);
       await guard.unwatch(key);
     });
-    return true;
+    return key;
+  }
+
+  /** One that cannot be made unreadable leaves the others so. */
+  async #denyReads(
+    { guard, procDirectory }: Tools,
+    guarded: Guarded,
+    pid: number,
+    key: number,
+    paths: readonly string[],
+  ): Promise<void> {
+    const findPid = () => findControlGroup(guarded.life.container.fullId, pid, procDirectory).pid;
+    const made: string[] = [];
+    for (const path of paths) {
+      try {
+        await guard.makeUnreadable(key, findPid, path);
+        made.push(path);
+      } catch (error) {
+        this.#tell(guarded, 'deny-read', 'failed', messageOf(error));
+      }
+    }
+    if (made.length > 0) {
+      this.#tell(guarded, 'deny-read', 'done', `prevents reads of ${fewOf(made)}`);
+    }
   }
 
   #forbid(life: Life, cgroupId: bigint, prevention: Prevention): void {
@@ -250,7 +292,7 @@ export class ContainerPreventions {
   /** A container that is being made is not in its own file system yet. */
   async #try<T>(
     guarded: Guarded,
-    action: ResponseAction,
+    action: RecordedAction,
     put: () => Promise<T>,
   ): Promise<T | undefined> {
     const until = Date.now() + PATIENCE_MS;
@@ -274,7 +316,7 @@ export class ContainerPreventions {
 
   #tell(
     { life, rules }: Guarded,
-    action: ResponseAction,
+    action: RecordedAction,
     result: ResponseResult,
     detail: string,
     process?: ResponseRecord['process'],
@@ -293,7 +335,7 @@ export class ContainerPreventions {
   }
 }
 
-const reasons: Readonly<Record<DeniedExecution['why'], string>> = {
+const reasons: Readonly<Record<Exclude<DeniedExecution['why'], 'unreadable'>, string>> = {
   changed: 'the image did not bring it',
   outside: 'it is not on the file system of the image',
   listed: 'it was denied by a response',
@@ -303,12 +345,14 @@ const reasons: Readonly<Record<DeniedExecution['why'], string>> = {
 };
 
 function wordsOf(prevention: Prevention): string {
-  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes, destinations } = prevention;
+  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes } = prevention;
+  const { unreadable, destinations } = prevention;
   const words = [
     ...(deniesChangedFiles ? ['execution of changed files'] : []),
     ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
     ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
     ...(deniesHashes ? ['execution of forbidden files'] : []),
+    ...(unreadable.length > 0 ? [`reads of ${fewOf(unreadable)}`] : []),
     ...(destinations === undefined
       ? []
       : [`connections to anywhere but ${placesOf(destinations)}`]),
@@ -317,8 +361,12 @@ function wordsOf(prevention: Prevention): string {
 }
 
 function placesOf(destinations: readonly string[]): string {
-  const few = destinations.slice(0, 5).join(', ');
-  return destinations.length > 5 ? `${few} and ${destinations.length - 5} more` : few || 'itself';
+  return fewOf(destinations) || 'itself';
+}
+
+function fewOf(names: readonly string[]): string {
+  const few = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
 }
 
 function formatAddress(hex: string, port: number): string {

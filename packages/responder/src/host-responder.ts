@@ -18,6 +18,7 @@ import {
   type ResponseRule,
   type ResponseSettings,
   type RuntimeEvent,
+  type Thread,
   workloadNameOf,
 } from '@seaworthy/runtime';
 import { type Forbidden, findControlGroup } from '@seaworthy/sensor';
@@ -149,6 +150,12 @@ export class HostResponder implements Responder {
   /** To be told of every event: a container that is new gets its rules of prevention. */
   observe(event: RuntimeEvent): void {
     if (!this.#isStopping) this.#preventions.observe(event);
+  }
+
+  /** For `onReady` of the sensor: of each container that runs already, one thread. */
+  meet(threads: Iterable<Thread>): void {
+    if (this.#isStopping) return;
+    for (const thread of threads) this.#preventions.meet(thread);
   }
 
   /** For `onKilled` of the sensor. */

@@ -45,6 +45,7 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     mkdirSync(join(image, 'tmp'));
     execFileSync('tar', ['-cf', join(home, 'image.tar'), '-C', image, 'victim', 'tmp']);
     await docker.run('import', join(home, 'image.tar'), 'registry.example/team/victim:1');
+    await runContainer('web-0', 'sleep');
     const loaded = loadRules([{ name: 'rules.yaml', text: rules }]);
     const engine = new RuleEngine(loaded);
     const ready = Promise.withResolvers<void>();
@@ -53,7 +54,10 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
       program: sensor!,
       containersOnly: true,
       runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
-      onReady: ready.resolve,
+      onReady: () => {
+        responder.meet(source.state.containerThreads().values());
+        ready.resolve();
+      },
       onKilled: (event, cgroupId) => responder.reportKilled(event, cgroupId),
     });
     responder = await log.start(
@@ -118,9 +122,16 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     });
   }, 60_000);
 
+  test('a container that ran before the sensor did is guarded without an event of it', async () => {
+    expect(await log.find(({ container }) => container?.name === 'web-0')).toMatchObject({
+      detail: 'prevents execution of changed files and execution of memory files',
+      result: 'done',
+    });
+  }, 60_000);
+
   test('a container is guarded as it starts, memory too; others are not', async () => {
     await runContainer('web-1', 'sleep');
-    expect(await log.find(({ detail }) => detail.startsWith('prevents'))).toMatchObject({
+    expect(await log.find(({ container }) => container?.name === 'web-1')).toMatchObject({
       container: { name: 'web-1' },
       rule: 'image only',
     });

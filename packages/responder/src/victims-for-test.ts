@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, RuntimeEvent } from '@seaworthy/runtime';
 import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
@@ -85,7 +85,10 @@ export class Victims {
     const root = join(this.home, 'image');
     buildVictim(root);
     mkdirSync(join(root, 'tmp'));
-    execFileSync('tar', ['-cf', join(this.home, 'image.tar'), '-C', root, 'victim', 'tmp']);
+    mkdirSync(join(root, 'etc'));
+    writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
+    writeFileSync(join(root, 'etc/shadow'), 'root:$6$salt$hash:19000:0:99999:7:::\n');
+    execFileSync('tar', ['-cf', join(this.home, 'image.tar'), '-C', root, 'victim', 'tmp', 'etc']);
     await this.docker.run('import', join(this.home, 'image.tar'), image);
   }
 

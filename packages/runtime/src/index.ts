@@ -59,6 +59,7 @@ export { type Own, Protection } from './response/protection.ts';
 export type { Release, Responder } from './response/responder.ts';
 export {
   isContainerAction,
+  type RecordedAction,
   type ResponseAction,
   responseActions,
 } from './response/response-action.ts';

@@ -13,7 +13,7 @@ export { Guard, type GuardOptions } from './guard/guard.ts';
 export {
   findGuardProgram,
   type SignalTarget,
-  type WatchedExecution,
+  type WatchedFiles,
 } from './guard/guard-process.ts';
 export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
 export { processesOf, readLink, readText } from './host/proc-files.ts';

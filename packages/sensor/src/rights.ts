@@ -48,7 +48,7 @@ export const rights: readonly Right[] = [
     name: 'SYS_ADMIN',
     number: 21n,
     use: 'respond',
-    why: 'Refusing executions (fanotify), and entering the network of a container to close it',
+    why: 'Refusing executions and reads (fanotify), and entering the network of a container to close it',
   },
   {
     name: 'NET_ADMIN',

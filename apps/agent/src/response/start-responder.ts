@@ -26,5 +26,6 @@ export async function startResponder(
     forbid: (forbidden) => orders.forbid(forbidden),
   });
   orders.onKilled = (event, cgroupId) => responder.reportKilled(event, cgroupId);
+  orders.onRunning = (threads) => responder.meet(threads);
   return responder;
 }

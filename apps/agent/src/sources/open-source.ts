@@ -95,7 +95,10 @@ function openSensor(
           if (sensor === current) usage.tell(event, sample);
         },
       }),
-      onReady,
+      onReady: () => {
+        orders.onRunning?.(sensor.state.containerThreads().values());
+        onReady();
+      },
       forbidden: orders.forbidden,
       onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),
     });

@@ -88,6 +88,19 @@ static void send_to(char **words)
   printf("%s\n", count == 1 ? "sent" : strerrorname_np(errno));
 }
 
+static void show(const char *path)
+{
+  char buffer[65536];
+  ssize_t count = 0;
+  int from = open(path, O_RDONLY);
+
+  if (from < 0)
+    puts(strerrorname_np(errno));
+  while (from >= 0 && (count = read(from, buffer, sizeof(buffer))) > 0)
+    if (write(1, buffer, count) != count)
+      _exit(1);
+}
+
 /* A chain of processes, each the parent of the next, that would live on. */
 static void chain(int length)
 {
@@ -126,6 +139,14 @@ int main(int number, char **words)
     connect_to(words + 2, 1);
   else if (strcmp(what, "send") == 0)
     send_to(words + 2);
+  else if (strcmp(what, "read") == 0)
+    show(words[2]);
+  else if (strcmp(what, "link") == 0)
+    return link(words[2], words[3]);
+  else if (strcmp(what, "symlink") == 0)
+    return symlink(words[2], words[3]);
+  else if (strcmp(what, "rename") == 0)
+    return rename(words[2], words[3]);
   else if (strcmp(what, "chain") == 0)
     chain(atoi(words[2]));
   else if (strcmp(what, "count") == 0)

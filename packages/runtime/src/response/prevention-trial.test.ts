@@ -13,6 +13,7 @@ const prevention: Prevention = {
   deniesFilesOutsideImage: false,
   deniesMemoryFiles: true,
   deniesHashes: false,
+  unreadable: ['/etc/shadow'],
   destinations: ['10.0.0.0/8:5432', 'fd00::/8'],
 };
 
@@ -63,6 +64,27 @@ test('connections are watched where a dry run has destinations', () => {
   const settings = (mode: string) =>
     ResponseSettings.parse({ mode, prevent: [{ name: 'x', destinations: ['10.0.0.0/8'] }] });
   expect(trialNeeds(settings('dry-run'))?.eventTypes.names).toContain('connect');
+  expect(trialNeeds(settings('enforce'))).toBeUndefined();
+});
+
+test('what would not be read is told once, with who reads it', () => {
+  const trial = new PreventionTrial(prevention);
+  const open = (name: string) => trial.judge(event('openat', { fd: { name } }));
+  expect(open('/etc/passwd')).toBeUndefined();
+  expect(open('/etc/shadow')).toEqual({
+    action: 'deny-read',
+    detail: 'would keep /tmp/x from reading /etc/shadow',
+  });
+  expect(open('/etc/shadow')).toBeUndefined();
+});
+
+test('opens are watched where a dry run has files, of these files alone', () => {
+  const settings = (mode: string) =>
+    ResponseSettings.parse({ mode, prevent: [{ name: 'x', unreadable: ['/etc/shadow'] }] });
+  const needs = trialNeeds(settings('dry-run'));
+  expect(needs?.eventTypes.names).toContain('openat');
+  expect(needs?.eventTypes.names).not.toContain('connect');
+  expect(needs?.reads).toMatchObject({ paths: { exact: new Set(['/etc/shadow']) } });
   expect(trialNeeds(settings('enforce'))).toBeUndefined();
 });
 

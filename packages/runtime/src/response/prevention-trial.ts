@@ -1,14 +1,14 @@
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import { noReads } from '../rules/condition/read-filter.ts';
+import { readsOfPaths } from '../rules/condition/read-filter.ts';
 import type { RuleNeeds } from '../rules/engine.ts';
 import { addressBytes, type Destination, isWithin, parseDestination } from './destination.ts';
 import type { Prevention } from './prevention.ts';
-import type { ResponseAction } from './response-action.ts';
+import type { RecordedAction } from './response-action.ts';
 import type { ResponseSettings } from './response-settings.ts';
 
 /** What a rule of prevention would have done, once for each thing that it would refuse. */
 export interface Refusal {
-  readonly action: ResponseAction;
+  readonly action: RecordedAction;
   /** "would deny /tmp/x: the image did not bring it" */
   readonly detail: string;
 }
@@ -17,6 +17,7 @@ export interface Refusal {
 const maxTold = 200;
 
 const startsProgram: ReadonlySet<string> = new Set(['execve', 'execveat']);
+const opensFile: ReadonlySet<string> = new Set(['open', 'openat', 'openat2', 'open_by_handle_at']);
 const sendsTo: ReadonlySet<string> = new Set(['connect', 'sendto', 'sendmsg', 'sendmmsg']);
 
 /**
@@ -38,7 +39,8 @@ export class PreventionTrial {
 
   /** @returns undefined for what is allowed, and for what was said before */
   judge(event: RuntimeEvent): Refusal | undefined {
-    const refusal = this.#judgeProgram(event) ?? this.#judgeConnection(event);
+    const refusal =
+      this.#judgeProgram(event) ?? this.#judgeConnection(event) ?? this.#judgeOpen(event);
     if (refusal === undefined || this.#told.has(refusal.detail)) return undefined;
     if (this.#told.size >= maxTold) return undefined;
     this.#told.add(refusal.detail);
@@ -59,6 +61,15 @@ export class PreventionTrial {
     return deny('it is not on the file system of the image');
   }
 
+  /** What was opened is known by the path that it has in the container. */
+  #judgeOpen({ type, fd, thread }: RuntimeEvent): Refusal | undefined {
+    const path = fd?.name;
+    if (path === undefined || !opensFile.has(type.name)) return undefined;
+    if (!this.#prevention.unreadable.includes(path)) return undefined;
+    const { path: program } = thread.main.executable;
+    return { action: 'deny-read', detail: `would keep ${program} from reading ${path}` };
+  }
+
   #judgeConnection({ type, fd }: RuntimeEvent): Refusal | undefined {
     const server = fd?.server;
     if (this.#destinations === undefined || server === undefined) return undefined;
@@ -77,13 +88,16 @@ export class PreventionTrial {
 
 /** What has to be watched so that dry runs can say what they would refuse. */
 export function trialNeeds({ mode, prevent }: ResponseSettings): RuleNeeds | undefined {
-  const tries = prevent.some(
-    (rule) => (rule.mode ?? mode) === 'dry-run' && rule.destinations !== undefined,
-  );
-  if (!tries) return undefined;
+  const tried = prevent.filter((rule) => (rule.mode ?? mode) === 'dry-run');
+  const unreadable = new Set(tried.flatMap((rule) => rule.unreadable));
+  const names = new Set([
+    ...(tried.some(({ destinations }) => destinations !== undefined) ? ['connect'] : []),
+    ...(unreadable.size > 0 ? opensFile : []),
+  ]);
+  if (names.size === 0) return undefined;
   return {
-    eventTypes: { names: new Set(['connect']), isComplement: false },
+    eventTypes: { names, isComplement: false },
     fieldNames: new Set(),
-    reads: noReads,
+    reads: readsOfPaths(unreadable),
   };
 }

@@ -11,7 +11,7 @@ function planOf(more: object): PreventionPlan {
 test('of several rules what each denies is denied; one that is tried out stands beside', () => {
   const plan = planOf({
     prevent: [
-      { name: 'drift', deny: ['changed-files'] },
+      { name: 'drift', deny: ['changed-files'], unreadable: ['/etc/shadow'] },
       { name: 'places', when: { images: ['*/shop:*'] }, destinations: ['10.0.0.0/8:443'] },
       { name: 'more', when: { containers: ['shop'] }, destinations: ['192.0.2.1'] },
       { name: 'later', deny: ['files-outside-image'], mode: 'dry-run' },
@@ -25,6 +25,7 @@ test('of several rules what each denies is denied; one that is tried out stands 
       deniesFilesOutsideImage: false,
       deniesMemoryFiles: false,
       deniesHashes: false,
+      unreadable: ['/etc/shadow'],
       destinations: ['10.0.0.0/8:443', '192.0.2.1'],
     },
     {
@@ -34,6 +35,7 @@ test('of several rules what each denies is denied; one that is tried out stands 
       deniesFilesOutsideImage: true,
       deniesMemoryFiles: false,
       deniesHashes: false,
+      unreadable: [],
       destinations: undefined,
     },
   ]);
@@ -53,6 +55,11 @@ test('what is no destination and no hash is refused with its place', () => {
   expect(() => settingsOf({ prevent: [{ name: 'x', destinations: ['example.com'] }] })).toThrow(
     /a destination is/,
   );
+  for (const path of ['shadow', '/', '/etc/', '/etc/../shadow', '/etc//shadow', '/a\nb']) {
+    expect(() => settingsOf({ prevent: [{ name: 'x', unreadable: [path] }] }), path).toThrow(
+      /absolute path/,
+    );
+  }
   expect(() => settingsOf({ forbiddenHashes: ['ABC'] })).toThrow(/SHA-256/);
   expect(() => settingsOf({ rules: [{ name: 'x', respond: ['explode'] }] })).toThrow();
 });

@@ -12,6 +12,8 @@ export interface Prevention {
   readonly deniesMemoryFiles: boolean;
   /** Files by their hash, the same for all containers. */
   readonly deniesHashes: boolean;
+  /** Absolute paths of files that nothing may open. */
+  readonly unreadable: readonly string[];
   /** undefined: anywhere. */
   readonly destinations: readonly string[] | undefined;
 }
@@ -50,6 +52,7 @@ export class PreventionPlan {
       deniesFilesOutsideImage: rules.some(({ deny }) => deny.includes('files-outside-image')),
       deniesMemoryFiles: rules.some(({ deny }) => deny.includes('memory-files')),
       deniesHashes: this.#settings.forbiddenHashes.length > 0,
+      unreadable: [...new Set(rules.flatMap(({ unreadable }) => unreadable))],
       destinations: rules.some(({ destinations }) => destinations !== undefined)
         ? lists
         : undefined,

@@ -11,6 +11,9 @@ export const responseActions = [
 
 export type ResponseAction = (typeof responseActions)[number];
 
+/** What records tell of: a rule of prevention refuses reads too. */
+export type RecordedAction = ResponseAction | 'deny-read';
+
 const ofContainers: ReadonlySet<ResponseAction> = new Set([
   'deny-execution',
   'cut-network',

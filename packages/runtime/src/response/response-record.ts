@@ -1,5 +1,5 @@
 import type { AlertContainer } from '../alert/alert.ts';
-import type { ResponseAction } from './response-action.ts';
+import type { RecordedAction } from './response-action.ts';
 
 /**
  * `done`, or why not: only said, failed, already so, or refused because of what it is about or how
@@ -18,7 +18,7 @@ export type ResponseResult =
 export interface ResponseRecord {
   /** RFC 3339. */
   readonly time: string;
-  readonly action: ResponseAction;
+  readonly action: RecordedAction;
   readonly result: ResponseResult;
   /** What was done, or why it was not. */
   readonly detail: string;

@@ -55,6 +55,18 @@ const Destination = z
     error: 'a destination is 10.0.0.0/8, 10.0.0.7:443, fd00::/8 or [fd00::7]:443',
   });
 
+/** As a container sees it: without "..", and no directory by its end. */
+const FilePath = z
+  .string()
+  .max(1024)
+  .refine((path) => isFilePath(path), { error: 'a file has an absolute path: /etc/shadow' });
+
+function isFilePath(path: string): boolean {
+  const parts = path.split('/');
+  const isOdd = parts.slice(1).some((part) => part === '' || part === '.' || part === '..');
+  return parts[0] === '' && parts.length > 1 && !isOdd && !/\p{Cc}/u.test(path);
+}
+
 const PreventionRule = z.strictObject({
   name: z.string().min(1).max(100),
   when: ContainerSelection.prefault({}),
@@ -64,6 +76,11 @@ const PreventionRule = z.strictObject({
     .describe(
       'Executing files that the container made or changed; files of volumes; memory (memfd).',
     ),
+  unreadable: z
+    .array(FilePath)
+    .max(64)
+    .default([])
+    .describe('Files that nothing in it may open, as it sees them; not of volumes.'),
   destinations: z
     .array(Destination)
     .max(4096)

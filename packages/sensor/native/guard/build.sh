@@ -20,5 +20,6 @@ bpftool gen skeleton "$out/network.bpf.o" name network_bpf >"$out/network.skel.h
 cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
   "$here/guard.c" "$here/signal.c" "$here/network.c" "$here/watch.c" "$here/marks.c" \
-  "$here/hashes.c" "$here/privileges.c" "$here/../filter.c" -o "$out/guard.new" -lbpf -lelf -lz
+  "$here/hashes.c" "$here/reads.c" "$here/privileges.c" "$here/../filter.c" \
+  -o "$out/guard.new" -lbpf -lelf -lz
 mv "$out/guard.new" "$out/guard"

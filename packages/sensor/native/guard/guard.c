@@ -7,6 +7,7 @@
  * A line of input is an order, with the number that its answer carries:
  *   ID signal PID SIGNAL SEEN_AT CONTAINER|-          nanoseconds since 1970
  *   ID watch KEY PID RULES | ID unwatch KEY           enum watch_rule
+ *   ID unreadable KEY PID PATH                        a file that nothing in it may open
  *   ID file KEY DEVICE INODE IS_LISTED                as stat(2) gives them
  *   ID hash SHA256 IS_LISTED
  *   ID confine CGROUP IS_CONFINED
@@ -68,7 +69,7 @@ static int obey(const char *order)
   uint64_t first, second;
   char text[65];
   long long when;
-  int pid, number;
+  int pid, number, at = 0;
 
   if (sscanf(order, "signal %d %d %lld %64s", &pid, &number, &when, text) == 4)
     return signal_process(pid, number, when, text);
@@ -76,6 +77,8 @@ static int obey(const char *order)
     return watch(key, pid, rules);
   if (sscanf(order, "unwatch %u", &key) == 1)
     return unwatch(key);
+  if (sscanf(order, "unreadable %u %d %n", &key, &pid, &at) == 2 && at > 0)
+    return make_unreadable(key, pid, order + at);
   if (sscanf(order, "file %u %" SCNu64 " %" SCNu64 " %u", &key, &first, &second, &flag) == 4)
     return list_file(key, first, second, flag);
   if (sscanf(order, "hash %64s %u", text, &flag) == 2)

@@ -2,14 +2,16 @@
 #ifndef SEAWORTHY_GUARD_H
 #define SEAWORTHY_GUARD_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* What of a container's files may not be executed. */
+/* What of a container's files may not be executed, or opened. */
 enum watch_rule {
   WATCH_CHANGED = 1, /* in the container's own layer: not what the image brought */
   WATCH_OUTSIDE = 2, /* not on its root file system: volumes, tmpfs */
+  WATCH_READS = 4,   /* files of it may be made unreadable */
 };
 
 /* How long an answer may take, and what it is when it takes longer or cannot be found. */
@@ -41,11 +43,29 @@ int begin_watching(void);
 int watch(unsigned int key, int pid, unsigned int rules);
 int unwatch(unsigned int key);
 int list_file(unsigned int key, uint64_t device, uint64_t inode, bool is_listed);
+int make_unreadable(unsigned int key, int pid, const char *path);
 /* Answers what takes too long. Returns whether anything is watched. */
 bool answer_overdue(void);
 
 /* marks.c: 0 or a negative errno. The file system of changes is -1 where there is none. */
 int mark_mounts(int events, int pid, int *changes);
+/* Whether a name in /proc/PID, "root" or "ns/mnt", is the host's. */
+bool is_of_host(const char *name, int pid);
+
+/* reads.c: files of one container that nothing may open. */
+#define UNREADABLE_NAMES 192 /* each file as it was named, and where its link leads */
+
+struct unreadable {
+  pthread_mutex_t lock; /* of the names */
+  int files; /* a group: what it asks is refused; or why there is none, a negative errno */
+  char *names[UNREADABLE_NAMES];
+  unsigned int count;
+};
+
+/* 0 or a negative errno; EXDEV: it lies in a volume. `events` asks about what lies beside it. */
+int add_unreadable(struct unreadable *unreadable, int events, int pid, const char *path);
+bool is_unreadable(struct unreadable *unreadable, int file);
+void forget_unreadable(struct unreadable *unreadable);
 
 /* hashes.c: digests of files that nothing may execute. */
 enum hash_verdict { HASH_UNLISTED, HASH_LISTED, HASH_UNKNOWN };

@@ -85,7 +85,7 @@ static bool is_same(const char *name, const struct stat *status, const char *pro
 }
 
 /* The first process's own may be closed to us; then ours are the host's. */
-static bool is_of_host(const char *name, int pid)
+bool is_of_host(const char *name, int pid)
 {
   struct stat status;
   char path[64];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Executions that wait for our word (fanotify(7), FAN_OPEN_EXEC_PERM). Each container has a group
- * and a thread of its own, so that a file system that hangs holds up nobody else; and who takes
- * too long to judge is overruled.
+ * Executions that wait for our word (fanotify(7), FAN_OPEN_EXEC_PERM), and opens where files are
+ * that may not be read (FAN_OPEN_PERM). Each container has a group and a thread of its own, so that
+ * a file system that hangs holds up nobody else; and who takes too long to judge is overruled.
  */
 #include "guard.h"
 
@@ -24,6 +24,7 @@
 
 #define WATCHES 512
 #define FILES 64
+#define TOLD_MAX 960 /* of a path that is told: two find room in a line */
 
 struct watched_file {
   uint64_t device;
@@ -40,6 +41,7 @@ struct watch {
   pthread_mutex_t lock; /* of the files */
   struct watched_file files[FILES];
   unsigned int file_count;
+  struct unreadable unreadable;
   atomic_bool is_ended;
   atomic_int asked; /* the file of the question that is being judged; -1: none */
   atomic_llong asked_at;
@@ -56,25 +58,34 @@ static long long now_ms(void)
 }
 
 /* Returns whether it counted: somebody may have answered before. */
-static bool answer(struct watch *watch, int file, bool is_allowed)
+static bool answer(int group, int file, bool is_allowed)
 {
   struct fanotify_response response = { .fd = file,
                                         .response = is_allowed ? FAN_ALLOW : FAN_DENY };
 
-  return write(watch->events, &response, sizeof(response)) == sizeof(response);
+  return write(group, &response, sizeof(response)) == sizeof(response);
+}
+
+/* Where a link leads, as hexadecimal digits; none where it is gone. */
+static const char *read_link(const char *link, char text[2 * TOLD_MAX + 1])
+{
+  char path[TOLD_MAX];
+  ssize_t size = readlink(link, path, sizeof(path));
+
+  return to_hex(path, size > 0 ? size : 0, text);
 }
 
 static void report(struct watch *watch, const struct fanotify_event_metadata *event,
                    const char *why, bool is_denied)
 {
-  char link[32], path[1024], text[2049];
-  ssize_t size;
+  char file[32], program[32], path_text[2 * TOLD_MAX + 1], program_text[2 * TOLD_MAX + 1];
 
-  snprintf(link, sizeof(link), "/proc/self/fd/%d", event->fd);
-  size = readlink(link, path, sizeof(path));
-  tell("{\"denied\":%s,\"why\":\"%s\",\"watch\":%u,\"pid\":%d,\"path\":\"%s\"}",
-       is_denied ? "true" : "false", why, watch->key, event->pid,
-       to_hex(path, size > 0 ? size : 0, text));
+  snprintf(file, sizeof(file), "/proc/self/fd/%d", event->fd);
+  snprintf(program, sizeof(program), "/proc/%d/exe", event->pid);
+  tell("{\"denied\":%s,\"why\":\"%s\",\"watch\":%u,\"pid\":%d,\"path\":\"%s\","
+       "\"program\":\"%s\"}",
+       is_denied ? "true" : "false", why, watch->key, event->pid, read_link(file, path_text),
+       read_link(program, program_text));
 }
 
 /*
@@ -151,13 +162,35 @@ static void decide(struct watch *watch, const struct fanotify_event_metadata *ev
   atomic_store(&watch->asked, event->fd);
   why = judge(watch, event->fd);
   is_denied = why && (fails_closed || strcmp(why, "unknown") != 0);
-  if (!answer(watch, event->fd, !is_denied)) {
+  if (!answer(watch->events, event->fd, !is_denied)) {
     why = "late";
     is_denied = fails_closed;
   }
   atomic_store(&watch->asked, -1);
   if (why)
     report(watch, event, why, is_denied);
+}
+
+/* It is told of first, while the process is there. No file system is asked, so nothing can hang. */
+static void refuse_read(struct watch *watch, int group, const struct fanotify_event_metadata *event)
+{
+  report(watch, event, "unreadable", true);
+  answer(group, event->fd, false);
+}
+
+/* Who asks about a file that is marked itself is refused. */
+static void refuse_reads(struct watch *watch)
+{
+  char room[4096];
+  struct fanotify_event_metadata *event = (void *)room;
+  ssize_t size = read(watch->unreadable.files, room, sizeof(room));
+
+  for (; size > 0 && FAN_EVENT_OK(event, size); event = FAN_EVENT_NEXT(event, size)) {
+    if (event->fd < 0)
+      continue;
+    refuse_read(watch, watch->unreadable.files, event);
+    close(event->fd);
+  }
 }
 
 static void read_events(struct watch *watch, bool is_overruled)
@@ -169,8 +202,13 @@ static void read_events(struct watch *watch, bool is_overruled)
   for (; size > 0 && FAN_EVENT_OK(event, size); event = FAN_EVENT_NEXT(event, size)) {
     if (event->fd < 0)
       continue;
-    if (is_overruled) {
-      answer(watch, event->fd, !fails_closed);
+    if (!(event->mask & FAN_OPEN_EXEC_PERM)) {
+      if (is_unreadable(&watch->unreadable, event->fd))
+        refuse_read(watch, watch->events, event);
+      else
+        answer(watch->events, event->fd, true);
+    } else if (is_overruled) {
+      answer(watch->events, event->fd, !fails_closed);
       report(watch, event, "late", fails_closed);
     } else {
       decide(watch, event);
@@ -182,13 +220,19 @@ static void read_events(struct watch *watch, bool is_overruled)
 static void *work(void *context)
 {
   struct watch *watch = context;
-  struct pollfd source = { .fd = watch->events, .events = POLLIN };
+  struct pollfd sources[] = { { .fd = watch->events, .events = POLLIN },
+                              { .fd = watch->unreadable.files, .events = POLLIN } };
 
   while (!atomic_load(&watch->is_ended)) {
-    if (poll(&source, 1, 250) > 0)
+    if (poll(sources, 2, 250) <= 0)
+      continue;
+    if (sources[1].revents)
+      refuse_reads(watch);
+    if (sources[0].revents)
       read_events(watch, false);
   }
   close(watch->events);
+  forget_unreadable(&watch->unreadable);
   if (watch->changes >= 0)
     close(watch->changes);
   watch->is_used = false;
@@ -209,8 +253,9 @@ bool answer_overdue(void)
     file = atomic_load(&watch->asked);
     if (file < 0 || now_ms() - atomic_load(&watch->asked_at) < answer_ms)
       continue;
-    answer(watch, file, !fails_closed);
+    answer(watch->events, file, !fails_closed);
     /* Its thread hangs: what has come since is overdue too. */
+    refuse_reads(watch);
     read_events(watch, true);
   }
   return is_watching;
@@ -268,11 +313,16 @@ int watch(unsigned int key, int pid, unsigned int rules)
   memset(watch, 0, sizeof(*watch));
   watch->key = key;
   watch->rules = rules;
+  watch->unreadable.files = -EINVAL;
   atomic_store(&watch->asked, -1);
   pthread_mutex_init(&watch->lock, NULL);
+  pthread_mutex_init(&watch->unreadable.lock, NULL);
   watch->events = open_events();
   if (watch->events < 0)
     return -errno;
+  /* Without it executions are judged nevertheless. */
+  if (rules & WATCH_READS && (watch->unreadable.files = open_events()) < 0)
+    watch->unreadable.files = -errno;
   error = mark_mounts(watch->events, pid, &watch->changes);
   if (!error && rules && watch->changes < 0)
     error = -ENOTSUP;
@@ -282,6 +332,7 @@ int watch(unsigned int key, int pid, unsigned int rules)
   if (error) {
     watch->is_used = false;
     close(watch->events);
+    forget_unreadable(&watch->unreadable);
     if (watch->changes >= 0)
       close(watch->changes);
     return error;
@@ -297,6 +348,7 @@ int unwatch(unsigned int key)
   if (!watch)
     return 0;
   fanotify_mark(watch->events, FAN_MARK_FLUSH, 0, AT_FDCWD, NULL);
+  fanotify_mark(watch->unreadable.files, FAN_MARK_FLUSH, 0, AT_FDCWD, NULL);
   fanotify_mark(watch->events, FAN_MARK_FLUSH | FAN_MARK_MOUNT, 0, AT_FDCWD, NULL);
   fanotify_mark(watch->events, FAN_MARK_FLUSH | FAN_MARK_FILESYSTEM, 0, AT_FDCWD, NULL);
   atomic_store(&watch->is_ended, true);
@@ -323,4 +375,15 @@ int list_file(unsigned int key, uint64_t device, uint64_t inode, bool is_wanted)
     error = -ENOSPC;
   pthread_mutex_unlock(&watch->lock);
   return error;
+}
+
+int make_unreadable(unsigned int key, int pid, const char *path)
+{
+  struct watch *watch = find(key);
+
+  if (!watch)
+    return -ENOENT;
+  if (watch->unreadable.files < 0)
+    return watch->unreadable.files;
+  return add_unreadable(&watch->unreadable, watch->events, pid, path);
 }

@@ -32,9 +32,11 @@ export interface SignalTarget {
   readonly containerId?: string | undefined;
 }
 
-export interface WatchedExecution {
+export interface WatchedFiles {
   readonly changed: boolean;
   readonly outside: boolean;
+  /** Some of its files will be made unreadable. */
+  readonly reads?: boolean;
 }
 
 const ORDER_MS = 10_000;
@@ -123,9 +125,13 @@ export class GuardProcess {
   }
 
   /** Watches what is executed in the container of a process, from now on. */
-  async watch(key: number, pid: number, { changed, outside }: WatchedExecution): Promise<void> {
-    const error = await this.#ask(`watch ${key} ${pid} ${Number(changed) + 2 * Number(outside)}`);
-    check(error, 'Executions cannot be watched');
+  async watch(
+    key: number,
+    pid: number,
+    { changed, outside, reads = false }: WatchedFiles,
+  ): Promise<void> {
+    const rules = Number(changed) + 2 * Number(outside) + 4 * Number(reads);
+    check(await this.#ask(`watch ${key} ${pid} ${rules}`), 'Executions cannot be watched');
   }
 
   async unwatch(key: number): Promise<void> {
@@ -136,6 +142,16 @@ export class GuardProcess {
   async denyFile(key: number, device: bigint, inode: bigint, isDenied: boolean): Promise<void> {
     const error = await this.#ask(`file ${key} ${device} ${inode} ${Number(isDenied)}`);
     check(error, 'A file cannot be denied');
+  }
+
+  /**
+   * Nothing may open this file any more in the container that is watched under the key.
+   * @param pid of a process in it
+   * @param path absolute, as that process sees it. A file that is not there yet is meant too
+   */
+  async makeUnreadable(key: number, pid: number, path: string): Promise<void> {
+    const error = await this.#ask(`unreadable ${key} ${pid} ${path}`);
+    check(error, `${path} cannot be made unreadable`);
   }
 
   /** @param digest SHA-256, hexadecimal; of every container that is watched */
@@ -216,6 +232,9 @@ const ETIMEDOUT = 110;
 const meanings: Readonly<Record<number, string>> = {
   1: 'it is protected, or the right to do it is missing',
   11: 'its file system is not there yet',
+  18: 'it lies in a volume',
+  21: 'it is a directory',
+  24: 'there are too many groups of fanotify',
   28: 'there are too many',
   [EPIPE]: 'the guard has ended',
   95: 'this kernel or file system does not allow it',

@@ -5,7 +5,7 @@ import { parseReport } from './guard-report.ts';
 const lines = [
   '{"ready":true,"network":true,"execution":false}',
   '{"id":7,"error":3}',
-  '{"denied":true,"why":"changed","watch":2,"pid":9,"path":"2f746d702f78"}',
+  '{"denied":true,"why":"changed","watch":2,"pid":9,"path":"2f746d702f78","program":"2f62696e2f7368"}',
   `{"refused":"connect","cgroup":"18446744073709551615","pid":9,"address":"${'00'.repeat(16)}","port":443,"unreported":0}`,
 ];
 
@@ -13,7 +13,7 @@ test('every kind of line is read', () => {
   expect(lines.map(parseReport)).toEqual([
     { ready: true, network: true, execution: false },
     { id: 7, error: 3 },
-    { denied: true, why: 'changed', watch: 2, pid: 9, path: '/tmp/x' },
+    { denied: true, why: 'changed', watch: 2, pid: 9, path: '/tmp/x', program: '/bin/sh' },
     {
       refused: 'connect',
       cgroup: 18446744073709551615n,

@@ -2,14 +2,18 @@ import { z } from 'zod';
 
 const Hex = z.string().regex(/^(?:[0-9a-f]{2})*$/);
 
+const Text = Hex.transform((text) => Buffer.from(text, 'hex').toString());
+
 const Ready = z.object({ ready: z.literal(true), network: z.boolean(), execution: z.boolean() });
 const Answer = z.object({ id: z.int(), error: z.int() });
 const Denied = z.object({
   denied: z.boolean(),
-  why: z.enum(['changed', 'outside', 'listed', 'hash', 'unknown', 'late']),
+  why: z.enum(['changed', 'outside', 'listed', 'hash', 'unreadable', 'unknown', 'late']),
   watch: z.int(),
   pid: z.int(),
-  path: Hex.transform((text) => Buffer.from(text, 'hex').toString()),
+  path: Text,
+  /** Of the process. */
+  program: Text,
 });
 const Refused = z.object({
   refused: z.enum(['connect', 'send']),
@@ -21,7 +25,7 @@ const Refused = z.object({
 });
 const Report = z.union([Ready, Answer, Denied, Refused]);
 
-/** An execution that was refused, or let through because nothing was found out in time. */
+/** An execution or read that was refused, or let through because nothing was found out in time. */
 export type DeniedExecution = z.infer<typeof Denied>;
 /** A connection or datagram that was refused; `unreported` others were before it. */
 export type RefusedConnection = z.infer<typeof Refused>;

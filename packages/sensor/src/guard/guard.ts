@@ -5,7 +5,7 @@ import {
   GuardProcess,
   type GuardOptions as GuardProcessOptions,
   type SignalTarget,
-  type WatchedExecution,
+  type WatchedFiles,
 } from './guard-process.ts';
 import { StandingOrders } from './standing-orders.ts';
 
@@ -74,9 +74,15 @@ export class Guard {
    * Watches what is executed in a container, from now on.
    * @param findPid of a process in it; asked again by each guard. @throws when there is none
    */
-  async watch(key: number, findPid: () => number, rules: WatchedExecution): Promise<void> {
+  async watch(key: number, findPid: () => number, rules: WatchedFiles): Promise<void> {
     await this.#ask((guard) => guard.watch(key, findPid(), rules));
     this.#orders.watch(key, findPid, rules);
+  }
+
+  /** @param path absolute, as the container sees it; no file of a volume */
+  async makeUnreadable(key: number, findPid: () => number, path: string): Promise<void> {
+    await this.#ask((guard) => guard.makeUnreadable(key, findPid(), path));
+    this.#orders.makeUnreadable(key, path);
   }
 
   async unwatch(key: number): Promise<void> {

@@ -27,6 +27,7 @@ test('what stands is given again, in an order that never lets more through than 
   standing.denyHash('bb', true);
   standing.denyHash('bb', false);
   standing.watch(1, () => 70, rules);
+  standing.makeUnreadable(1, '/etc/shadow');
   standing.denyFile(1, 66n, 7n, true);
   standing.denyFile(1, 66n, 8n, true);
   standing.denyFile(1, 66n, 8n, false);
@@ -41,6 +42,7 @@ test('what stands is given again, in an order that never lets more through than 
   expect(orders).toEqual([
     'denyHash aa true',
     'watch 1 70 {"changed":true,"outside":false}',
+    'makeUnreadable 1 70 /etc/shadow',
     'denyFile 1 66 7 true',
     expect.stringMatching(/^listDestination 5 .*"port":443\} true$/),
     'confine 5 true',

@@ -36,6 +36,12 @@ export interface ReadFilters {
 export const noPaths: PathSet = { exact: new Set(), prefixes: new Set(), parts: new Set() };
 const none: Narrowed = { paths: noPaths, traversed: noPaths, processes: new Set() };
 export const noReads: ReadFilter = none;
+
+/** Of these files, by their whole paths. */
+export function readsOfPaths(exact: ReadonlySet<string>): ReadFilter {
+  return { ...none, paths: { ...noPaths, exact } };
+}
+
 const everywhere: PathSet = { ...noPaths, prefixes: new Set(['/']) };
 
 /** Not `creat`, which opens for writing alone, nor `open_by_handle_at`: so rare that none is dropped. */
