@@ -108,7 +108,10 @@ describe.skipIf(cannot !== undefined)(`an agent that ends by itself ${cannot ?? 
     // It is held before it is done, so nobody waits for it.
     void executeIn('held', '/bin/id');
     await vi.waitFor(
-      () => expect(host.alerts().some(({ output }) => /quarantine done/.test(output))).toBe(true),
+      () =>
+        expect(
+          host.alerts().some(({ output }) => /quarantine done.*its network is closed/.test(output)),
+        ).toBe(true),
       { timeout: 30_000 },
     );
     await standsStill(held);

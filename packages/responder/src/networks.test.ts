@@ -1,9 +1,10 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { findControlGroup } from '@seaworthy/sensor';
 import type { Engine } from '@seaworthy/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { causeFor, whyNoLinks } from './responder-for-test.ts';
@@ -79,6 +80,24 @@ describe.skipIf(cannot !== undefined)(`networks of containers ${cannot ?? ''}`, 
     expect(await reach('other', there)).toContain('connected');
     await host.release(cut.container.fullId);
     expect(await reach('cut', here)).toContain('connected');
+  }, 60_000);
+
+  test('who was seen may be elsewhere: the network is that of the first process', async () => {
+    const { container, pid } = await victims.run('left', ['sleep']);
+    const here = connect(pid, 5);
+    const host = await victims.respond({
+      mode: 'enforce',
+      rules: [{ name: 'cut', respond: ['cut-network'] }],
+    });
+    // It has the network of the host, as one that has come from there.
+    const seen = spawn('sleep', ['60']);
+    const { directory } = findControlGroup(container.fullId, pid, '/proc');
+    writeFileSync(join(directory, 'cgroup.procs'), String(seen.pid));
+    host.answer(causeFor(seen.pid!, container));
+    const record = await victims.log.find(({ action }) => action === 'cut-network');
+    seen.kill();
+    expect(record?.detail).toBe('it may connect to 127.0.0.0/8, ::1 only; its network is closed');
+    expect(await reach('left', here)).toContain('EPERM');
   }, 60_000);
 
   test('a container with the network of the host is cut by its group alone', async () => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from '@seaworthy/sensor';
+import { type ControlGroup, processesIn, readText } from '@seaworthy/sensor';
 
 /**
  * Whether a process has the host's own network, or is gone. That of the first process may be closed
@@ -31,6 +31,18 @@ export function sessionOf(procDirectory: string, pid: number): number | undefine
 /** Whether it is the first process of a namespace of its own: a container's. */
 export function isFirstOfNamespace(procDirectory: string, pid: number): boolean {
   return /^NSpid:.*\s1$/m.test(readText(join(procDirectory, String(pid), 'status')));
+}
+
+/**
+ * The process of a control group that began first, by the 22nd field: what a container was started
+ * with. Those that come later are gone soon, or have left the container's namespaces.
+ */
+export function firstProcessIn(group: ControlGroup, procDirectory: string): number {
+  const starts = processesIn(group.directory).flatMap((pid) => {
+    const start = statField(procDirectory, pid, 22);
+    return start === undefined ? [] : [{ pid, start }];
+  });
+  return starts.toSorted((a, b) => a.start - b.start)[0]?.pid ?? group.pid;
 }
 
 function statField(procDirectory: string, pid: number, number: number): number | undefined {

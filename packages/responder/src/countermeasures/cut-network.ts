@@ -4,16 +4,19 @@ import { groupOf, targetOf } from '../group-of.ts';
 import { closeNetwork } from '../holds/close-network.ts';
 import { confine } from '../holds/confine.ts';
 import type { AnyHeld } from '../holds/index.ts';
-import { hasNetworkOfHost } from '../proc.ts';
+import { firstProcessIn, hasNetworkOfHost } from '../proc.ts';
 
 /** By two ways that do not know of one another: what its group may connect to, and its own network. */
 export const cutNetwork: Countermeasure = {
   action: 'cut-network',
   describe: ({ container }) => `cut the network of ${container?.name ?? container?.fullId}`,
   async apply(cause, _scope, tools) {
-    const { pid } = groupOf(cause, tools.procDirectory);
+    const group = groupOf(cause, tools.procDirectory);
     const target = targetOf(cause);
-    const isShared = hasNetworkOfHost(tools.procDirectory, pid);
+    const isShared = hasNetworkOfHost(
+      tools.procDirectory,
+      firstProcessIn(group, tools.procDirectory),
+    );
     const ways = await Promise.allSettled<AnyHeld>([
       confine.put({ kind: 'confine', allowed: isShared ? [] : loopback }, target, tools),
       isShared

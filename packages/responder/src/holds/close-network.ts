@@ -1,5 +1,6 @@
 import { findControlGroup } from '@seaworthy/sensor';
 import { closeNamespace } from '../close-namespace.ts';
+import { firstProcessIn } from '../proc.ts';
 import type { Hold } from './hold.ts';
 
 export interface CloseNetworkData {
@@ -10,6 +11,7 @@ export interface CloseNetworkData {
 export const closeNetwork: Hold<CloseNetworkData> = {
   async put(data, { container, pid }, { procDirectory }) {
     const group = findControlGroup(container.fullId, pid, procDirectory);
-    return { ...(await closeNamespace(group.pid, procDirectory)), data };
+    const first = firstProcessIn(group, procDirectory);
+    return { ...(await closeNamespace(first, procDirectory)), data };
   },
 };
