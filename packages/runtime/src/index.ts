@@ -32,6 +32,7 @@ export { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './event
 export { resolvePath } from './event/paths.ts';
 export { categoryOf, renderArgument, renderArguments } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
+export { systemCallsByNumber } from './event/system-call-numbers.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export { type Appended, appendException, shareException } from './exceptions/append-exception.ts';
 export {

@@ -1,4 +1,4 @@
-import type { KernelEvent } from '@seaworthy/runtime';
+import { type KernelEvent, systemCallsByNumber } from '@seaworthy/runtime';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Machine } from '../call/call-decoder.ts';
@@ -7,7 +7,6 @@ import { CgroupDirectory } from '../container/cgroup-directory.ts';
 import { EventDecoder } from '../event-decoder.ts';
 import { frameTypes, headerFields, useFields, useFlags, useKinds } from '../frame/layout.ts';
 import { finished } from '../frames-for-test.ts';
-import { systemCallsByNumber } from './system-call-numbers.ts';
 
 const container = `/docker/${'a'.repeat(64)}`;
 const CAP_CHOWN = 0;

@@ -1,9 +1,8 @@
-import { capabilityNames, eventType } from '@seaworthy/runtime';
+import { capabilityNames, eventType, systemCallsByNumber } from '@seaworthy/runtime';
 import type { Machine } from '../call/call-decoder.ts';
 import type { FrameCursor } from '../frame/frame-cursor.ts';
 import { useFields, useFlags, useKinds } from '../frame/layout.ts';
 import type { CgroupPaths, DecodedProcessEvent } from '../process/process-frames.ts';
-import { systemCallsByNumber } from './system-call-numbers.ts';
 
 export const firstUseType = eventType('firstuse');
 

@@ -7,7 +7,7 @@ import type { ThreadFacts } from '../../state/kernel-event.ts';
 import { formatIpv4, formatIpv6, parseEndpoint } from '../../state/socket-text.ts';
 import { parameterOfArgument, valueOfKernel } from '../system-call-arguments.ts';
 import { type AuditRecord, type AuditValue, decimal, decodeText } from './audit-record.ts';
-import { systemCallName } from './system-call-numbers.ts';
+import { systemCallName } from './system-call-name.ts';
 
 /** What the records of one system call say together. */
 export interface AuditEvent {

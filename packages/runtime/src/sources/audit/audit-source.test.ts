@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { RuntimeEvent } from '../../event/runtime-event.ts';
 import { decodeText, parseAuditRecord } from './audit-record.ts';
 import { AuditDecoder, AuditSource } from './audit-source.ts';
-import { systemCallName } from './system-call-numbers.ts';
+import { systemCallName } from './system-call-name.ts';
 
 // As Linux 6.1 and auditd 3.0 write them.
 const call = (serial: number, more: string) =>
