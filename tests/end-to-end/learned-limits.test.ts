@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -9,19 +9,13 @@ import {
   type Profile,
   ProfileJudge,
   ProfileLearner,
-  profileNeeds,
-  type RuntimeEvent,
 } from '@seaworthy/runtime';
-import {
-  defaultRuntimeDirectories,
-  findSensorProgram,
-  SensorSource,
-  sensorOptionsFor,
-} from '@seaworthy/sensor';
-import { type Engine, hasCommand, startDocker, whyNoEngine } from '@seaworthy/testkit';
+import { findSensorProgram } from '@seaworthy/sensor';
+import { hasCommand, whyNoEngine } from '@seaworthy/testkit';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layOutPrograms } from './support/program-image.ts';
+import { WatchedDocker } from './support/watched-docker.ts';
 
 const program = findSensorProgram();
 const probe = program === undefined ? {} : probed(program);
@@ -96,47 +90,23 @@ const found = servers.filter(({ isHere }) => isHere);
 describe.skipIf(cannot !== undefined || found.length === 0)(
   `learned limits ${cannot ?? ''}`,
   () => {
-    // Sockets have short names.
-    const home = mkdtempSync('/tmp/sw-ll-');
-    const stopper = new AbortController();
-    let docker: Engine;
-    let ended: Promise<void>;
-    let receive: (event: RuntimeEvent) => void = () => {};
+    let watched: WatchedDocker;
 
     beforeAll(async () => {
-      docker = await startDocker(home, { storageDriver: 'overlay2' });
-      const ready = Promise.withResolvers<void>();
-      const source = new SensorSource({
-        ...sensorOptionsFor(profileNeeds, { containersOnly: true }),
-        program: program!,
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
-        onReady: ready.resolve,
-      });
-      ended = source.run(
-        { receive: (event) => receive(event), lost() {}, problem() {} },
-        stopper.signal,
-      );
-      await ready.promise;
+      watched = await WatchedDocker.start(program!);
     }, 300_000);
 
-    afterAll(async () => {
-      stopper.abort();
-      await ended?.catch(() => {});
-      const left = (await docker?.run('ps', '--all', '--quiet'))?.split('\n').filter(Boolean) ?? [];
-      if (left.length > 0) await docker.run('rm', '--force', ...left);
-      await docker?.stop();
-      execFileSync('sh', ['-c', `umount -R ${home}/data/overlay2 2>/dev/null; true`]);
-      rmSync(home, { recursive: true, force: true });
-    }, 60_000);
+    afterAll(() => watched?.stop(), 60_000);
 
     describe.each(found)('of $name', (server) => {
       const image = `${server.name.toLowerCase()}:test`;
-      const seccomp = join(home, `${server.name}.json`);
+      let seccomp: string;
       let profile: Profile;
       let capabilities: readonly string[] = [];
 
       beforeAll(async () => {
-        const root = join(home, server.name);
+        const root = join(watched.home, server.name);
+        seccomp = `${root}.json`;
         layOutPrograms(root, [pathOf('busybox'), ...server.programs], server.files);
         const links = 'sh cat mkdir chown chroot echo mount seq unshare wget ls';
         execFileSync('sh', [
@@ -150,13 +120,13 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
         writeFileSync(join(root, 'start'), server.start);
         writeFileSync(join(root, 'load'), server.load);
         execFileSync('sh', ['-c', `tar -C ${root} -c . | docker import - ${image}`], {
-          env: { ...process.env, ...docker.environment },
+          env: { ...process.env, ...watched.engine.environment },
           stdio: 'pipe',
         });
         const learner = new ProfileLearner();
-        receive = (event) => learner.receive(event);
+        watched.receive = (event) => learner.receive(event);
         for (const name of ['learned-1', 'learned-2']) await underLoad(name);
-        receive = () => {};
+        watched.receive = () => {};
         profile = learner.profiles().find(({ workload: { name } }) => name === 'learned')!;
         writeFileSync(seccomp, JSON.stringify(exportSeccomp(profile)));
         const [patch] = loadAll(exportSecurityContext(profile)) as [Deployment];
@@ -172,19 +142,26 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
         work?: () => Promise<unknown>,
       ): Promise<void> {
         const words = ['--detach', '--network=none', '--name', name, ...options];
-        await docker.run('run', ...words, image, '/bin/sh', '-c', 'exec /bin/sh /start 2>&1');
+        await watched.engine.run(
+          'run',
+          ...words,
+          image,
+          '/bin/sh',
+          '-c',
+          'exec /bin/sh /start 2>&1',
+        );
         const client = ['run', '--rm', '--name', `${name}-client`, `--network=container:${name}`];
         let answer = '';
         for (let turn = 0; turn < 40 && !answer.includes(server.answer); turn++) {
           await wait(500);
-          answer = await docker.run(...client, image, '/bin/sh', '/load').catch(String);
+          answer = await watched.engine.run(...client, image, '/bin/sh', '/load').catch(String);
           if (answer.includes('non running')) break;
         }
-        expect(answer, await docker.run('logs', name)).toContain(server.answer);
+        expect(answer, await watched.engine.run('logs', name)).toContain(server.answer);
         await work?.();
-        await docker.run('stop', '--time=1', name);
+        await watched.engine.run('stop', '--time=1', name);
         await wait(300);
-        await docker.run('rm', '--force', name);
+        await watched.engine.run('rm', '--force', name);
       }
 
       test('all system calls and capabilities are known, and none of the runtime', () => {
@@ -227,11 +204,11 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
           ...['--security-opt', `seccomp=${filter}`],
         ];
         await underLoad('unfiltered', rights('unconfined'), async () => {
-          for (const words of attacks) await docker.run('exec', 'unfiltered', ...words);
+          for (const words of attacks) await watched.engine.run('exec', 'unfiltered', ...words);
         });
         await underLoad('filtered', rights(seccomp), async () => {
           for (const words of attacks) {
-            const refused = await docker.run('exec', 'filtered', ...words).catch(String);
+            const refused = await watched.engine.run('exec', 'filtered', ...words).catch(String);
             expect.soft(refused, words.join(' ')).toMatch(/not permitted|permission denied/);
           }
         });
@@ -240,7 +217,7 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
       test('what is new is a deviation, and nothing else', async () => {
         const deviations: Deviation[] = [];
         const judge = new ProfileJudge([profile], (deviation) => deviations.push(deviation));
-        receive = (event) => judge.receive(event);
+        watched.receive = (event) => judge.receive(event);
         const said = () =>
           deviations
             .filter(({ kind }) => kind === 'system-call-unknown' || kind === 'capability-unknown')
@@ -248,9 +225,9 @@ describe.skipIf(cannot !== undefined || found.length === 0)(
         await underLoad('learned-3');
         expect(said()).toEqual([]);
         await underLoad('learned-4', [], () =>
-          docker.run('exec', 'learned-4', 'chroot', '/', '/bin/echo', 'done'),
+          watched.engine.run('exec', 'learned-4', 'chroot', '/', '/bin/echo', 'done'),
         );
-        receive = () => {};
+        watched.receive = () => {};
         expect(said()).toContain('system-call-unknown chroot');
         if (probe['usedCapabilities'] !== true) return;
         expect(said()).toContain('capability-unknown SYS_CHROOT');

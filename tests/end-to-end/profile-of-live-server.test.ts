@@ -1,26 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type Deviation,
-  observedEventTypes,
-  ProfileJudge,
-  ProfileLearner,
-  type RuntimeEvent,
-  reviewProfile,
-} from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, SensorSource, unknownEvents } from '@seaworthy/sensor';
-import {
-  type Engine,
-  hasCommand,
-  removeContainers,
-  removeEngineHome,
-  startDocker,
-  whyNoEngine,
-} from '@seaworthy/testkit';
+import { type Deviation, ProfileJudge, ProfileLearner, reviewProfile } from '@seaworthy/runtime';
+import { hasCommand, whyNoEngine } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testSensor } from '../../packages/sensor/src/sensor-for-test.ts';
 import { importBusybox } from './support/busybox-image.ts';
+import { WatchedDocker } from './support/watched-docker.ts';
 
 const { program, why } = testSensor();
 const cannot =
@@ -29,64 +13,38 @@ const cannot =
   ['dockerd', 'busybox'].map((name) => (hasCommand(name) ? undefined : `no ${name}`)).find(Boolean);
 
 describe.skipIf(cannot !== undefined)(`a real web server under load ${cannot ?? ''}`, () => {
-  // Sockets have short names.
-  const home = mkdtempSync('/tmp/sw-pl-');
-  const stopper = new AbortController();
   const serve = ['busybox:test', '/bin/busybox', 'httpd', '-f', '-p', '80', '-h', '/www'];
-  let docker: Engine;
-  let ended: Promise<void>;
-  let receive: (event: RuntimeEvent) => void = () => {};
+  let watched: WatchedDocker;
 
   beforeAll(async () => {
-    docker = await startDocker(home, { storageDriver: 'overlay2' });
-    await importBusybox(docker, home, 'busybox:test', {
+    watched = await WatchedDocker.start(program!);
+    await importBusybox(watched.engine, watched.home, 'busybox:test', {
       links: ['sh', 'date', 'id', 'cp'],
       files: {
         'etc/shadow': 'root:x:1:::\n',
         'www/cgi-bin/hello': '#!/bin/sh\necho; date > /tmp/last-$$; echo hello\n',
       },
     });
-    const ready = Promise.withResolvers<void>();
-    const types = observedEventTypes();
-    const unknown = new Set(unknownEvents(types));
-    const source = new SensorSource({
-      events: types.filter((name) => !unknown.has(name)),
-      program: program!,
-      containersOnly: true,
-      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
-      onReady: ready.resolve,
-    });
-    ended = source.run(
-      { receive: (event) => receive(event), lost() {}, problem() {} },
-      stopper.signal,
-    );
-    await ready.promise;
   }, 180_000);
 
-  afterAll(async () => {
-    stopper.abort();
-    await ended?.catch(() => {});
-    if (docker !== undefined) await removeContainers(docker);
-    await docker?.stop();
-    await removeEngineHome(home);
-  }, 60_000);
+  afterAll(() => watched?.stop(), 60_000);
 
   /** Clients are containers of their own, so that they are nothing that the server does. */
   async function underLoad(name: string, work?: () => Promise<unknown>): Promise<void> {
-    await docker.run('run', '--detach', '--network=none', '--name', name, ...serve);
+    await watched.engine.run('run', '--detach', '--network=none', '--name', name, ...serve);
     const fetch =
       'for n in 1 2 3 4 5 6 7 8; do /bin/busybox wget -q -O - http://127.0.0.1/cgi-bin/hello; done';
     const client = ['run', '--rm', '--name', `${name}-client`, `--network=container:${name}`];
-    const answer = await docker.run(...client, 'busybox:test', '/bin/sh', '-c', fetch);
+    const answer = await watched.engine.run(...client, 'busybox:test', '/bin/sh', '-c', fetch);
     expect(answer).toBe('hello\n'.repeat(8));
     await work?.();
     await wait(700);
-    await docker.run('rm', '--force', name);
+    await watched.engine.run('rm', '--force', name);
   }
 
   test('nothing of its normal work deviates, and each attack does', async () => {
     const learner = new ProfileLearner();
-    receive = (event) => learner.receive(event);
+    watched.receive = (event) => learner.receive(event);
     await underLoad('web-1');
     await underLoad('web-2');
     const profile = learner.profiles().find(({ workload }) => workload.name === 'web')!;
@@ -97,14 +55,14 @@ describe.skipIf(cannot !== undefined)(`a real web server under load ${cannot ?? 
 
     const found: Deviation[] = [];
     const judge = new ProfileJudge([profile], (deviation) => found.push(deviation));
-    receive = (event) => judge.receive(event);
+    watched.receive = (event) => judge.receive(event);
     await underLoad('web-3');
     expect(found.map(({ message }) => message)).toEqual([]);
 
     await underLoad('web-4', async () => {
       const attack =
         'cp /bin/busybox /tmp/id && /tmp/id; read x < /etc/shadow; id; echo x > /www/shell';
-      await docker.run('exec', 'web-4', '/bin/sh', '-c', attack);
+      await watched.engine.run('exec', 'web-4', '/bin/sh', '-c', attack);
     });
     const kinds = new Set(found.map(({ kind, value }) => `${kind} ${value}`));
     for (const expected of [
