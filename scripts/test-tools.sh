@@ -28,12 +28,15 @@ need strace strace
 need clamd clamav-daemon
 need nft nftables
 need ip iproute2
+need nginx nginx-light
+[ -d /usr/lib/postgresql ] || missing="$missing postgresql"
 [ -f /usr/include/bpf/libbpf.h ] || missing="$missing libbpf-dev"
 [ -f /usr/include/libelf.h ] || missing="$missing libelf-dev"
 if [ -n "$missing" ]; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing for the tests:$missing" >&2
-    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1 ||
+    # Servers are for containers: in that runlevel none is started here.
+    (apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing) >/dev/null 2>&1 ||
       echo "could not install:$missing; tests that need them will skip" >&2
   else
     echo "tests that need these Debian packages will skip:$missing" >&2

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -46,7 +46,9 @@ interface Server {
   readonly capabilities: readonly string[];
 }
 
-const postgres = '/usr/lib/postgresql/15';
+/** Of the versions that are installed, if any. */
+const version = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql')[0] : 'none';
+const postgres = `/usr/lib/postgresql/${version}`;
 const as = '/usr/bin/setpriv --reuid=101 --regid=101 --clear-groups';
 const servers: readonly Server[] = [
   {
@@ -56,7 +58,7 @@ const servers: readonly Server[] = [
       ...['initdb', 'postgres', 'psql', 'pgbench'].map((name) => `${postgres}/bin/${name}`),
       ...['/usr/bin/setpriv'],
     ],
-    files: [`${postgres}/lib`, '/usr/share/postgresql/15', '/usr/share/zoneinfo/UTC'],
+    files: [`${postgres}/lib`, `/usr/share/postgresql/${version}`, '/usr/share/zoneinfo/UTC'],
     users: 'root:x:0:0::/:/bin/sh\npostgres:x:101:101::/:/bin/sh\n',
     start: `mkdir -p /data && chown 101:101 /data /run && cd /tmp &&
 ${as} ${postgres}/bin/initdb -A trust -D /data --no-sync >/dev/null &&
