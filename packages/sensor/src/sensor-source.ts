@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { malformed, messageOf, SeaworthyError } from '@seaworthy/model';
 import {
-  containerOfCgroups,
   type EventReceiver,
   type EventSource,
   eventType,
@@ -9,22 +8,19 @@ import {
   type ResourceSample,
   type RuntimeEvent,
   SystemState,
-  type UserFacts,
 } from '@seaworthy/runtime';
 import { CgroupDirectory } from './container/cgroup-directory.ts';
 import { ContainerMeter } from './container/container-meter.ts';
 import {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
-  resolveContainer,
 } from './container/container-resolver.ts';
-import { readBounded } from './container/read-json.ts';
+import { KnownContainers } from './container/known-containers.ts';
 import { EventDecoder } from './event-decoder.ts';
 import { FrameStream } from './frame/frame-stream.ts';
 import { BusyProcesses, outboundConnections, readProcessorTimes } from './host/busy-processes.ts';
 import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 import { readProcesses } from './host/read-processes.ts';
-import { parseGroups, parseUsers } from './host/users.ts';
 import type { Forbidden, SensorOptions } from './loader/sensor-options.ts';
 import { findSensorProgram, machineOf, SensorProcess } from './loader/sensor-process.ts';
 import { settleEnds } from './settle-ends.ts';
@@ -49,17 +45,9 @@ export interface SensorSourceOptions extends SensorOptions {
   readonly onKilled?: (event: KernelEvent, cgroupId: bigint) => void;
 }
 
-interface KnownContainer {
-  /** When it was last looked for in vain; undefined once its facts are known. */
-  readonly lookedAt: number | undefined;
-  hasUsers: boolean;
-}
-
-const MAX_DESCRIBED = 8192;
 const SAMPLE_MS = 10_000;
 const USAGE_MS = 15_000;
 const sample = eventType('sample');
-const PASSWD_BYTES = 2 ** 20;
 
 /** What happens on this host, from its kernel. */
 export class SensorSource implements EventSource {
@@ -67,11 +55,11 @@ export class SensorSource implements EventSource {
   readonly #options: SensorSourceOptions;
   readonly #proc: string;
   readonly #cgroups = new CgroupDirectory();
-  readonly #containers = new Map<string, KnownContainer>();
   readonly #busy = new BusyProcesses();
   readonly #meter: ContainerMeter;
   #process: SensorProcess | undefined;
   #receiver: EventReceiver | undefined;
+  #containers: KnownContainers | undefined;
   #state: SystemState = new SystemState();
 
   constructor(options: SensorSourceOptions) {
@@ -91,6 +79,8 @@ export class SensorSource implements EventSource {
     }
     this.#receiver = receiver;
     this.#state = new SystemState({ onProblem: (problem) => receiver.problem(problem) });
+    const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
+    this.#containers = new KnownContainers(this.#proc, directories, this.#state);
     const decoder = new EventDecoder(machine, this.#cgroups, {
       event: (event) => this.#receive(event),
       killed: (event, cgroupId) => this.#options.onKilled?.(event, cgroupId),
@@ -149,14 +139,15 @@ export class SensorSource implements EventSource {
   /** The hooks are attached, so what changes while /proc is read comes as events afterwards. */
   #begin(): void {
     const state = this.#state;
+    const containers = this.#containers;
     this.#cgroups.load(this.#proc);
-    this.#loadUsers('/etc', undefined);
+    containers?.loadUsers('/etc', undefined);
     const sockets = new SocketTables();
     const environment = this.#options.environment ?? false;
     for (const { pid, facts } of readProcesses({ directory: this.#proc, environment })) {
       state.loadThread(pid, facts);
       state.loadDescriptors(pid, readDescriptors(join(this.#proc, String(pid)), sockets));
-      this.#describe(facts.cgroups, pid);
+      containers?.describe(facts.cgroups, pid);
     }
     this.#options.onReady?.();
   }
@@ -165,7 +156,8 @@ export class SensorSource implements EventSource {
     const cgroups = event.thread?.cgroups;
     if (cgroups !== undefined) {
       // Before its first exec a container's process may still see the files of the host.
-      this.#describe(cgroups, event.type.name.startsWith('exec') ? event.tid : undefined);
+      const pid = event.type.name.startsWith('exec') ? event.tid : undefined;
+      this.#containers?.describe(cgroups, pid);
     }
     const { fd } = event;
     if (fd?.client === undefined) {
@@ -212,43 +204,7 @@ export class SensorSource implements EventSource {
 
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {
     this.#cgroups.addMade(hierarchy, id, path);
-    this.#describe([path], undefined);
-  }
-
-  /** A container's facts are asked for when its group is made, and again until they are there. */
-  #describe(cgroups: readonly string[] | undefined, pid: number | undefined): void {
-    const found = cgroups === undefined ? undefined : containerOfCgroups(cgroups);
-    if (found === undefined) return;
-    const known = this.#containers.get(found.id);
-    const isDue =
-      known === undefined || (known.lookedAt !== undefined && Date.now() > known.lookedAt + 20);
-    if (isDue) {
-      const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
-      const container = resolveContainer(directories, found);
-      if (this.#containers.size >= MAX_DESCRIBED) this.#containers.clear();
-      const lookedAt = container === undefined ? Date.now() : undefined;
-      this.#containers.set(found.id, { lookedAt, hasUsers: known?.hasUsers ?? false });
-      if (container !== undefined) this.#state.describeContainer(container);
-    }
-    const entry = this.#containers.get(found.id);
-    if (pid !== undefined && entry !== undefined && !entry.hasUsers) {
-      entry.hasUsers = this.#loadUsers(join(this.#proc, String(pid), 'root/etc'), found.id);
-    }
-  }
-
-  /**
-   * Names of users and groups. A container's files are its own word: they name, nothing more.
-   * @returns whether there were any
-   */
-  #loadUsers(directory: string, containerId: string | undefined): boolean {
-    const users = readBounded(join(directory, 'passwd'), PASSWD_BYTES);
-    const named = parseUsers(users ?? '', containerId);
-    // Everywhere, and in an image without users too.
-    if (!named.some(({ id }) => id === 0)) named.push(rootUser(containerId));
-    for (const user of named) this.#state.loadUser(user);
-    const groups = readBounded(join(directory, 'group'), PASSWD_BYTES) ?? '';
-    for (const group of parseGroups(groups, containerId)) this.#state.loadGroup(group);
-    return users !== undefined;
+    this.#containers?.describe([path], undefined);
   }
 
   #reportUnread(place: string, count: number): void {
@@ -262,9 +218,4 @@ export class SensorSource implements EventSource {
 function now(): Pick<KernelEvent, 'seconds' | 'nanoseconds'> {
   const nowMs = Date.now();
   return { seconds: Math.floor(nowMs / 1000), nanoseconds: (nowMs % 1000) * 1e6 };
-}
-
-function rootUser(containerId: string | undefined): UserFacts {
-  const root = { id: 0, name: 'root', home: '/root', shell: '' };
-  return containerId === undefined ? root : { ...root, containerId };
 }
