@@ -383,6 +383,7 @@ export class Agent {
         reloads: this.#reloads.counts,
         helpers: this.#helpers.states,
         threadCount: sensor?.threadCount?.(),
+        gaps: sensor?.gaps?.() ?? new Map(),
         version: this.#options.version,
       }),
     );

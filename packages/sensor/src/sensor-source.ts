@@ -17,6 +17,7 @@ import {
 } from './container/container-resolver.ts';
 import { KnownContainers } from './container/known-containers.ts';
 import { EventDecoder } from './event-decoder.ts';
+import { EventGaps } from './event-gaps.ts';
 import { FrameStream } from './frame/frame-stream.ts';
 import { BusyProcesses, outboundConnections, readProcessorTimes } from './host/busy-processes.ts';
 import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
@@ -60,6 +61,7 @@ export class SensorSource implements EventSource {
   #process: SensorProcess | undefined;
   #receiver: EventReceiver | undefined;
   #containers: KnownContainers | undefined;
+  #gaps: EventGaps | undefined;
   #state: SystemState = new SystemState();
 
   constructor(options: SensorSourceOptions) {
@@ -79,6 +81,8 @@ export class SensorSource implements EventSource {
     }
     this.#receiver = receiver;
     this.#state = new SystemState({ onProblem: (problem) => receiver.problem(problem) });
+    const gaps = new EventGaps((problem) => receiver.problem(problem));
+    this.#gaps = gaps;
     const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
     this.#containers = new KnownContainers(this.#proc, directories, this.#state);
     const decoder = new EventDecoder(machine, this.#cgroups, {
@@ -86,7 +90,7 @@ export class SensorSource implements EventSource {
       killed: (event, cgroupId) => this.#options.onKilled?.(event, cgroupId),
       cgroupMade: (hierarchy, id, path) => this.#learnCgroup(hierarchy, id, path),
       lost: (count, typeName) => receiver.lost(count, typeName),
-      unread: (place, count) => this.#reportUnread(place, count),
+      gap: (place, count) => gaps.add(place, count, performance.now()),
       ready: (isFirst) => isFirst && this.#begin(),
     });
     // Processes that keep a processor busy make no event by that: they are looked for.
@@ -117,6 +121,7 @@ export class SensorSource implements EventSource {
     } finally {
       clearInterval(sampling);
       clearInterval(measuring);
+      gaps.finish(performance.now());
       signal?.removeEventListener('abort', stop);
       this.#process = undefined;
     }
@@ -134,6 +139,11 @@ export class SensorSource implements EventSource {
   /** Threads, descriptors and containers that are known now. */
   get state(): SystemState {
     return this.#state;
+  }
+
+  /** How often events came without something, by what they lack. */
+  get gaps(): ReadonlyMap<string, number> {
+    return this.#gaps?.counts ?? new Map();
   }
 
   /** The hooks are attached, so what changes while /proc is read comes as events afterwards. */
@@ -205,13 +215,6 @@ export class SensorSource implements EventSource {
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {
     this.#cgroups.addMade(hierarchy, id, path);
     this.#containers?.describe([path], undefined);
-  }
-
-  #reportUnread(place: string, count: number): void {
-    this.#receiver?.problem({
-      code: 'unreadable-file',
-      message: `The kernel could not read ${count} times: ${place}.`,
-    });
   }
 }
 

@@ -32,6 +32,8 @@ export interface RunningSource {
   reconsider?(): Promise<void>;
   /** Threads that are known; of the sensor alone. */
   threadCount?(): number;
+  /** How often its events came without something, by what they lack; of the sensor alone. */
+  gaps?(): ReadonlyMap<string, number>;
 }
 
 export interface SourceContext {
@@ -117,6 +119,7 @@ function openSensor(
       if (!isEnough) await shifts.relieve();
     },
     threadCount: () => current?.state.threadCount ?? 0,
+    gaps: () => current?.gaps ?? new Map(),
   };
 }
 
