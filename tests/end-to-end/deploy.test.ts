@@ -24,10 +24,11 @@ describe('deploy/', () => {
   });
 
   test('mounts what the code reads, and no socket of a runtime', () => {
-    const { containerdState, containerdRoot } = defaultRuntimeDirectories;
     const read = [
-      join(containerdState, 'io.containerd.runtime.v2.task'),
-      join(containerdRoot, 'io.containerd.metadata.v1.bolt'),
+      ...defaultRuntimeDirectories.containerd.flatMap(({ state, root }) => [
+        join(state, 'io.containerd.runtime.v2.task'),
+        join(root, 'io.containerd.metadata.v1.bolt'),
+      ]),
       '/sys/fs/cgroup',
     ];
     expect(paths('base')).toEqual(read);

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { noPaths, type ResourceSample } from '@seaworthy/runtime';
 import { type Engine, hasCommand, startDocker, startPodman, whyNoEngine } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultRuntimeDirectories } from './container/container-resolver.ts';
 import { buildAttacker, RunningSensor, testSensor } from './sensor-for-test.ts';
 
 const run = promisify(execFile);
@@ -46,7 +45,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
           traversed: noPaths,
           processes: new Set(),
         },
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
       },
       ({ thread }) => thread.container !== undefined,
     );
@@ -213,7 +211,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
       {
         events: [],
         program: program!,
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
       },
       // Others may run on this machine.
       ({ thread }) => thread.container?.fullId === id.trim(),
@@ -237,7 +234,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
       {
         events: [],
         program: program!,
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
         usageMs: 100,
         onUsage: ({ thread }, sample) => {
           if (thread.container?.name === 'used') samples.push(sample);
@@ -282,7 +278,7 @@ describe.skipIf(cannotPodman !== undefined)(`the sensor and Podman ${cannotPodma
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test('names come from its storage', async () => {
+  test('names come from its storage, wherever that lies', async () => {
     const podman = await startPodman(home);
     const image = join(home, 'image');
     buildAttacker(image);
@@ -292,12 +288,6 @@ describe.skipIf(cannotPodman !== undefined)(`the sensor and Podman ${cannotPodma
       {
         events: [],
         program: program!,
-        runtimeDirectories: {
-          ...defaultRuntimeDirectories,
-          dockerRoots: [],
-          storageRun: join(home, 'run'),
-          storageRoot: join(home, 'root'),
-        },
       },
       ({ thread }) => thread.container !== undefined,
     );

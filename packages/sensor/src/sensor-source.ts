@@ -11,11 +11,9 @@ import {
 } from '@seaworthy/runtime';
 import { CgroupDirectory } from './container/cgroup-directory.ts';
 import { ContainerMeter } from './container/container-meter.ts';
-import {
-  defaultRuntimeDirectories,
-  type RuntimeDirectories,
-} from './container/container-resolver.ts';
+import { findRuntimeDirectories } from './container/find-runtime-directories.ts';
 import { KnownContainers } from './container/known-containers.ts';
+import type { RuntimeDirectories } from './container/runtime-directories.ts';
 import { EventDecoder } from './event-decoder.ts';
 import { EventGaps } from './event-gaps.ts';
 import { FrameStream } from './frame/frame-stream.ts';
@@ -30,7 +28,8 @@ export interface SensorSourceOptions extends SensorOptions {
   /** The loader; otherwise it is looked for. */
   readonly program?: string;
   readonly procDirectory?: string;
-  readonly runtimeDirectories?: RuntimeDirectories;
+  /** Where runtimes keep their containers; what is not said is looked for. */
+  readonly runtimeDirectories?: Partial<RuntimeDirectories>;
   /** How often busy processes are looked for, if `events` has `sample`: ten seconds. */
   readonly sampleMs?: number;
   /**
@@ -83,8 +82,7 @@ export class SensorSource implements EventSource {
     this.#state = new SystemState({ onProblem: (problem) => receiver.problem(problem) });
     const gaps = new EventGaps((problem) => receiver.problem(problem));
     this.#gaps = gaps;
-    const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
-    this.#containers = new KnownContainers(this.#proc, directories, this.#state);
+    this.#containers = new KnownContainers(this.#proc, this.#directoryFinder(), this.#state);
     const decoder = new EventDecoder(machine, this.#cgroups, {
       event: (event) => this.#receive(event),
       killed: (event, cgroupId) => this.#options.onKilled?.(event, cgroupId),
@@ -144,6 +142,18 @@ export class SensorSource implements EventSource {
   /** How often events came without something, by what they lack. */
   get gaps(): ReadonlyMap<string, number> {
     return this.#gaps?.counts ?? new Map();
+  }
+
+  /** Each warning once, however often they are looked for. */
+  #directoryFinder(): () => RuntimeDirectories {
+    const warned = new Set<string>();
+    const warn = (message: string) => {
+      if (warned.has(message)) return;
+      warned.add(message);
+      this.#receiver?.problem({ code: 'unreadable-file', message });
+    };
+    const host = { proc: this.#proc, root: join(this.#proc, '1/root') };
+    return () => ({ ...findRuntimeDirectories(host, warn), ...this.#options.runtimeDirectories });
   }
 
   /** The hooks are attached, so what changes while /proc is read comes as events afterwards. */

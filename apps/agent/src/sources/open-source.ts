@@ -82,13 +82,13 @@ function openSensor(
     sensorOptionsFor(needs(), { containersOnly, environment, ringBytes: ringMegabytes * 2 ** 20 });
   const shifts = new Shifts(async (shift, onReady) => {
     const loaded = await load();
-    const { defaultRuntimeDirectories, SensorSource } = loaded;
+    const { SensorSource } = loaded;
     const options = optionsNow(loaded);
     shown = options;
     const sensor: SensorSource = new SensorSource({
       ...options,
       ...(dockerRoots !== undefined && {
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+        runtimeDirectories: { dockerRoots },
       }),
       ...(usage !== undefined && {
         usageMs: usage.everyMs,

@@ -7,8 +7,9 @@ import {
   type UserFacts,
 } from '@seaworthy/runtime';
 import { parseGroups, parseUsers } from '../host/users.ts';
-import { type RuntimeDirectories, resolveContainer } from './container-resolver.ts';
+import { resolveContainer } from './container-resolver.ts';
 import { readBounded } from './read-json.ts';
+import type { RuntimeDirectories } from './runtime-directories.ts';
 import { accountOfProcess, tokenDirectory } from './service-account.ts';
 
 interface KnownContainer {
@@ -22,20 +23,31 @@ interface KnownContainer {
 
 const MAX_DESCRIBED = 8192;
 const PASSWD_BYTES = 2 ** 20;
+const FIND_AGAIN_MS = 1000;
 /** Its first program sees the token, unless a runtime's own was taken for that. */
 const ACCOUNT_ATTEMPTS = 4;
 
 /** Which containers have been looked up: what runtimes wrote of them, and what their files say. */
 export class KnownContainers {
   readonly #proc: string;
-  readonly #directories: RuntimeDirectories;
+  readonly #find: () => RuntimeDirectories;
   readonly #state: SystemState;
   readonly #known = new Map<string, KnownContainer>();
+  #directories: RuntimeDirectories | undefined;
+  #foundAgainAt = 0;
 
-  /** @param state is told what is found */
-  constructor(procDirectory: string, directories: RuntimeDirectories, state: SystemState) {
+  /**
+   * @param findDirectories asked at the start, and again while a container is nowhere: its runtime
+   *   may have begun since then
+   * @param state is told what is found
+   */
+  constructor(
+    procDirectory: string,
+    findDirectories: () => RuntimeDirectories,
+    state: SystemState,
+  ) {
     this.#proc = procDirectory;
-    this.#directories = directories;
+    this.#find = findDirectories;
     this.#state = state;
   }
 
@@ -48,7 +60,7 @@ export class KnownContainers {
     if (found === undefined) return;
     const entry = this.#entryOf(found.id);
     if (entry.facts === undefined && Date.now() > (entry.lookedAt ?? 0) + 20) {
-      entry.facts = resolveContainer(this.#directories, found);
+      entry.facts = resolveContainer(this.#directoriesNow(entry.lookedAt !== undefined), found);
       entry.lookedAt = Date.now();
       if (entry.facts !== undefined) this.#state.describeContainer(entry.facts);
     }
@@ -72,6 +84,15 @@ export class KnownContainers {
     const groups = readBounded(join(directory, 'group'), PASSWD_BYTES) ?? '';
     for (const group of parseGroups(groups, containerId)) this.#state.loadGroup(group);
     return users !== undefined;
+  }
+
+  #directoriesNow(isAmiss: boolean): RuntimeDirectories {
+    if (isAmiss && Date.now() > this.#foundAgainAt + FIND_AGAIN_MS) {
+      this.#directories = this.#find();
+      this.#foundAgainAt = Date.now();
+    }
+    this.#directories ??= this.#find();
+    return this.#directories;
   }
 
   #entryOf(id: string): KnownContainer {
