@@ -17,7 +17,12 @@ import type { RuntimeDirectories } from './container/runtime-directories.ts';
 import { EventDecoder } from './event-decoder.ts';
 import { EventGaps } from './event-gaps.ts';
 import { FrameStream } from './frame/frame-stream.ts';
-import { BusyProcesses, outboundConnections, readProcessorTimes } from './host/busy-processes.ts';
+import {
+  BusyProcesses,
+  outboundConnections,
+  readProcessorTimes,
+  readWaitedMs,
+} from './host/busy-processes.ts';
 import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 import { readProcesses } from './host/read-processes.ts';
 import type { Forbidden, SensorOptions } from './loader/sensor-options.ts';
@@ -190,7 +195,10 @@ export class SensorSource implements EventSource {
 
   #sample(decoder: EventDecoder): void {
     const sockets = new SocketTables();
-    for (const process of this.#busy.update(readProcessorTimes(this.#proc), performance.now())) {
+    const busy = this.#busy.update(readProcessorTimes(this.#proc), performance.now(), (pid) =>
+      readWaitedMs(this.#proc, pid),
+    );
+    for (const process of busy) {
       const { pid, cpu, busyNs, residentBytes } = process;
       const isInContainer = this.#state.findThread(pid)?.container !== undefined;
       if (this.#options.containersOnly === true && !isInContainer) continue;
