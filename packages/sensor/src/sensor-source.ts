@@ -14,6 +14,7 @@ import { ContainerMeter } from './container/container-meter.ts';
 import { findRuntimeDirectories } from './container/find-runtime-directories.ts';
 import { KnownContainers } from './container/known-containers.ts';
 import type { RuntimeDirectories } from './container/runtime-directories.ts';
+import { rootSeenBy } from './container/runtime-processes.ts';
 import { EventDecoder } from './event-decoder.ts';
 import { EventGaps } from './event-gaps.ts';
 import { FrameStream } from './frame/frame-stream.ts';
@@ -157,7 +158,7 @@ export class SensorSource implements EventSource {
       warned.add(message);
       this.#receiver?.problem({ code: 'unreadable-file', message });
     };
-    const host = { proc: this.#proc, root: join(this.#proc, '1/root') };
+    const host = { proc: this.#proc, root: rootSeenBy(join(this.#proc, '1')) };
     return () => ({ ...findRuntimeDirectories(host, warn), ...this.#options.runtimeDirectories });
   }
 

@@ -13,7 +13,7 @@ export interface RuntimeProcess {
   /** What it was started with; of processes whose rights we lack it is empty. */
   readonly environment: ReadonlyMap<string, string>;
   readonly uid: number;
-  /** Where its files are seen from here: /proc/PID/root. */
+  /** Where its files are seen from here: /proc/PID/root, or ours where that may not be looked into. */
   readonly root: string;
 }
 
@@ -41,7 +41,7 @@ export function findRuntimeProcesses(procDirectory: string): RuntimeProcess[] {
       words: (readPart(join(home, 'cmdline'), MAX_BYTES) ?? '').split('\0'),
       environment: new Map(variables.map((each) => splitAt(each, '='))),
       uid,
-      root: join(home, 'root'),
+      root: rootSeenBy(home),
     });
   }
   return found.sort((a, b) => Number(a.uid !== 0) - Number(b.uid !== 0));
@@ -61,6 +61,17 @@ export function optionOf(words: readonly string[], ...names: string[]): string |
 function splitAt(text: string, sign: string): [string, string] {
   const at = text.indexOf(sign);
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The files that a process sees; where we may not look into it, it is taken to see ours. */
+export function rootSeenBy(processDirectory: string): string {
+  const root = join(processDirectory, 'root');
+  try {
+    statSync(`${root}/`);
+    return root;
+  } catch {
+    return '/';
+  }
 }
 
 function ownerOf(path: string): number | undefined {
