@@ -35,7 +35,7 @@ test('what would be busy if others let it is busy', () => {
   const told: unknown[] = [];
   for (let turn = 0; turn <= 3; turn++) {
     // A quarter of a processor; a third waited for one, the second for something else.
-    const readings = [reading(1, turn * 250), reading(2, turn * 250), reading(3, turn * 50)];
+    const readings = [reading(1, turn * 250), reading(2, turn * 250), reading(3, turn * 10)];
     waited.set(1, turn * 3_400);
     waited.set(3, turn * 9_000);
     told.push(busy.update(readings, turn * 10_000, (pid) => waited.get(pid)));

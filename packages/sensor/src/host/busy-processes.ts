@@ -37,7 +37,7 @@ const TICK_MS = 10;
 const PAGE_BYTES = 4096;
 const BUSY_PERCENT = 50;
 /** Below it nobody is busy, however long he waits. */
-const LEAST_PERCENT = 10;
+const LEAST_PERCENT = 2;
 const MAX_THREADS = 256;
 
 /**
