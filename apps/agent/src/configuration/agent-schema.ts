@@ -20,7 +20,7 @@ const Sensor = z.strictObject({
     .array(z.string().startsWith('/'))
     .min(1)
     .optional()
-    .describe('Where Docker keeps its containers, if not in /var/lib/docker.'),
+    .describe('Where Docker keeps its containers, if that is not to be found.'),
 });
 
 const Recording = z.strictObject({

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { namesIn } from './bundle.ts';
 import type { ContainerdDirectories } from './containerd-files.ts';
@@ -64,7 +65,25 @@ export function findRuntimeDirectories(
   };
 }
 
-/** Settings of several places, each read once. */
+/** Those of them that are there, for people: "Docker in /srv/docker". */
+export function describeRuntimes({
+  dockerRoots,
+  containerd,
+  storage,
+}: RuntimeDirectories): string[] {
+  const places = [
+    ...dockerRoots.map((root) => ['Docker', root, 'containers'] as const),
+    ...containerd.map(
+      ({ state }) => ['containerd', state, 'io.containerd.runtime.v2.task'] as const,
+    ),
+    ...storage.map(({ root }) => ['Podman or CRI-O', root, ''] as const),
+  ];
+  return places
+    .filter(([, place, below]) => existsSync(join(place, below)))
+    .map(([name, place]) => `${name} in ${place}`);
+}
+
+/** Settings, and what is wrong with them. */
 class Settings {
   readonly #warn: (text: string) => void;
 
