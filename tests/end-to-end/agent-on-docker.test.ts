@@ -72,7 +72,8 @@ response:
 
     const attack = 'cp /bin/busybox /tmp/id && /tmp/id && echo it ran';
     const run = host.docker.run('exec', 'web-2', '/bin/sh', '-c', attack);
-    await expect(run).rejects.toThrow('/tmp/id: Operation not permitted');
+    // It is denied, or the shell that wants it is ended before that.
+    await expect(run).rejects.not.toMatchObject({ stdout: expect.stringContaining('it ran') });
     await vi.waitFor(
       () => {
         const rules = host.alerts().map(({ rule }) => rule);
