@@ -342,7 +342,9 @@ export class Agent {
   }
 
   #tellAlert(alert: Alert): void {
-    this.#options.log(alert.output);
+    // The journal shows both streams: once is enough.
+    const isShown = this.#outputs.list.some(({ name }) => name === 'stdout');
+    if (!isShown) this.#options.log(alert.output);
     this.#outputs.tell({ kind: 'alert', alert });
   }
 
