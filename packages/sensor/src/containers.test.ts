@@ -285,26 +285,26 @@ describe.skipIf(cannotPodman !== undefined)(`the sensor and Podman ${cannotPodma
     execFileSync('tar', ['-cf', join(home, 'image.tar'), '-C', image, 'attacker']);
     await podman.run('import', join(home, 'image.tar'), 'localhost/team/tool:3');
     const sensor = new RunningSensor(
-      {
-        events: [],
-        program: program!,
-      },
+      { events: [], program: program! },
       ({ thread }) => thread.container !== undefined,
     );
     await sensor.ready();
-    await podman.run(
-      'run',
-      '--rm',
-      '--network=none',
-      '--ulimit=nofile=1024:1024',
-      '--ulimit=nproc=1024:1024',
-      '--name',
-      'pod-man',
-      'localhost/team/tool:3',
-      '/attacker',
-      'say',
-    );
-    const seen = await sensor.find(({ type, name }) => type === 'execve' && name === 'attacker');
+    const start = (name: string, ...words: string[]) =>
+      podman.run(
+        ...['run', '--rm', '--network=none', '--name', name],
+        ...['--ulimit=nofile=1024:1024', '--ulimit=nproc=1024:1024'],
+        ...['localhost/team/tool:3', '/attacker', ...words],
+      );
+    const begun = (name: string) =>
+      sensor.find(({ type, container }) => type === 'execve' && container?.name === name);
+    // The first leads to where they are kept, by its monitor: it is told what is known by then.
+    const first = start('first', 'sleep', '3');
+    await sensor.find(({ name, container }) => name === 'attacker' && container !== undefined);
+    await podman.run('exec', 'first', '/attacker', 'say');
+    expect(await begun('first')).toBeDefined();
+    await start('pod-man', 'say');
+    const seen = await begun('pod-man');
+    await first;
     await sensor.stop();
     expect(seen).toMatchObject({
       executable: { path: '/attacker' },

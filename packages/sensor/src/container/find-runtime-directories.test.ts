@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isRoot } from '@seaworthy/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findRuntimeDirectories } from './find-runtime-directories.ts';
+import { findRuntimeDirectories, uniteDirectories } from './find-runtime-directories.ts';
 import { defaultRuntimeDirectories } from './runtime-directories.ts';
 
 let home = '';
@@ -101,6 +101,14 @@ test('mapped users have a data root below', () => {
   mkdirSync(join(root, '100000.100000'), { recursive: true });
   runs(10, ['dockerd', '--data-root', root]);
   expect(find().dockerRoots).toEqual([root, join(root, '100000.100000'), '/var/lib/docker']);
+});
+
+test('what was found once is not forgotten', () => {
+  runs(10, ['dockerd', '--data-root', '/a']);
+  const before = find();
+  rmSync(join(home, 'proc/10'), { recursive: true });
+  runs(11, ['dockerd', '--data-root', '/b']);
+  expect(uniteDirectories(find(), before).dockerRoots).toEqual(['/b', '/var/lib/docker', '/a']);
 });
 
 test('a program in a container is no runtime of the host, whatever it is called', () => {

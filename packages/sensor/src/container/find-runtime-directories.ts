@@ -59,9 +59,18 @@ export function findRuntimeDirectories(
     defaultStorage,
   ];
   return {
-    dockerRoots: distinct(dockerRoots).flatMap(withRemapped).slice(0, MAX_PLACES),
+    dockerRoots: distinct(dockerRoots.flatMap(withRemapped)),
     containerd: distinct(containerd),
     storage: distinct(storage),
+  };
+}
+
+/** All of both: what has run once may run again, as Podman's monitor does with each container. */
+export function uniteDirectories(a: RuntimeDirectories, b: RuntimeDirectories): RuntimeDirectories {
+  return {
+    dockerRoots: distinct([...a.dockerRoots, ...b.dockerRoots]),
+    containerd: distinct([...a.containerd, ...b.containerd]),
+    storage: distinct([...a.storage, ...b.storage]),
   };
 }
 

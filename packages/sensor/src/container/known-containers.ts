@@ -8,13 +8,16 @@ import {
 } from '@seaworthy/runtime';
 import { parseGroups, parseUsers } from '../host/users.ts';
 import { resolveContainer } from './container-resolver.ts';
+import { uniteDirectories } from './find-runtime-directories.ts';
 import { readBounded } from './read-json.ts';
 import type { RuntimeDirectories } from './runtime-directories.ts';
 import { accountOfProcess, tokenDirectory } from './service-account.ts';
 
 interface KnownContainer {
-  /** When it was last looked for in vain; undefined once its facts are known. */
+  /** When it was last looked for. */
   lookedAt: number | undefined;
+  /** When runtimes were looked for because of it. */
+  foundAgainAt: number;
   facts: Container | undefined;
   hasUsers: boolean;
   /** How often it may still be asked for its pod's account. */
@@ -23,7 +26,9 @@ interface KnownContainer {
 
 const MAX_DESCRIBED = 8192;
 const PASSWD_BYTES = 2 ** 20;
+/** For one container, and for all of them: some are of runtimes that nobody knows. */
 const FIND_AGAIN_MS = 1000;
+const FIND_ANY_AGAIN_MS = 200;
 /** Its first program sees the token, unless a runtime's own was taken for that. */
 const ACCOUNT_ATTEMPTS = 4;
 
@@ -60,7 +65,7 @@ export class KnownContainers {
     if (found === undefined) return;
     const entry = this.#entryOf(found.id);
     if (entry.facts === undefined && Date.now() > (entry.lookedAt ?? 0) + 20) {
-      entry.facts = resolveContainer(this.#directoriesNow(entry.lookedAt !== undefined), found);
+      entry.facts = resolveContainer(this.#directoriesFor(entry), found);
       entry.lookedAt = Date.now();
       if (entry.facts !== undefined) this.#state.describeContainer(entry.facts);
     }
@@ -86,10 +91,17 @@ export class KnownContainers {
     return users !== undefined;
   }
 
-  #directoriesNow(isAmiss: boolean): RuntimeDirectories {
-    if (isAmiss && Date.now() > this.#foundAgainAt + FIND_AGAIN_MS) {
-      this.#directories = this.#find();
-      this.#foundAgainAt = Date.now();
+  #directoriesFor(entry: KnownContainer): RuntimeDirectories {
+    const nowMs = Date.now();
+    if (
+      entry.lookedAt !== undefined &&
+      nowMs > entry.foundAgainAt + FIND_AGAIN_MS &&
+      nowMs > this.#foundAgainAt + FIND_ANY_AGAIN_MS
+    ) {
+      const found = this.#find();
+      this.#directories = this.#directories ? uniteDirectories(found, this.#directories) : found;
+      entry.foundAgainAt = nowMs;
+      this.#foundAgainAt = nowMs;
     }
     this.#directories ??= this.#find();
     return this.#directories;
@@ -101,6 +113,7 @@ export class KnownContainers {
     if (this.#known.size >= MAX_DESCRIBED) this.#known.clear();
     const entry = {
       lookedAt: undefined,
+      foundAgainAt: 0,
       facts: undefined,
       hasUsers: false,
       accountAttempts: ACCOUNT_ATTEMPTS,
