@@ -27,12 +27,19 @@ export function withoutClientPort(name: string): string {
   return name.replace(/^(\S+):\d{1,5}->(\S+:\d{1,5})$/, '$1->$2');
 }
 
-/** The same for what is the same: 16 hexadecimal digits. */
+/** What they say of a runtime that starts a command in a container: it is runc, or its shim by then. */
+const ofParent = /^proc\.p(?:name|cmdline|exe|exepath)$/;
+
+/**
+ * The same for what is the same: 16 hexadecimal digits.
+ * @param hasOutsideParent whether the process was started from outside of its container
+ */
 export function identify(
   rule: string,
   workload: string,
   fields: Readonly<Record<string, OutputValue>>,
   evidence: Readonly<Record<string, string>>,
+  hasOutsideParent = false,
 ): string {
   const parts: unknown[] = [rule, workload, evidence['evt.type'], evidence['proc.exepath']];
   // One of the ports of a connection is the client's; which one, its server's port tells.
@@ -41,6 +48,7 @@ export function identify(
     const isPort = name === 'fd.lport' || name === 'fd.rport';
     const value = fields[name] ?? null;
     if (!isEssential(name) || (isPort && String(value) !== server)) continue;
+    if (hasOutsideParent && ofParent.test(name)) continue;
     parts.push(name, typeof value === 'string' ? withoutClientPort(value) : String(value));
   }
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);

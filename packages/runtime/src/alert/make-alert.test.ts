@@ -49,6 +49,16 @@ const connection = {
   server: { address: '10.0.0.2', port: 443 },
 } as const;
 
+test('a command from outside is the same whichever program of the runtime is its parent by then', () => {
+  const idWith = (container: Container | undefined, name: string) => {
+    const parent = makeThread({ container, name, pid: 50, tid: 50 });
+    const thread = makeThread({ container: nginx, parent, pid: 9, tid: 9 });
+    return alertOf({ fields: { 'proc.pname': name }, event: { thread } }).id;
+  };
+  expect(idWith(undefined, 'runc')).toBe(idWith(undefined, 'containerd-shim'));
+  expect(idWith(nginx, 'sh')).not.toBe(idWith(nginx, 'nginx'));
+});
+
 test('texts that a program chooses are shortened', () => {
   const args = Array.from({ length: 1000 }, () => 'x'.repeat(30));
   const thread = makeThread({ executable: { args } });

@@ -26,7 +26,7 @@ export function makeAlert(match: Match, event: RuntimeEvent): Alert {
   const evidence = evidenceOf(event);
   const time = isoText(event).replace('+0000', 'Z');
   return {
-    id: identify(rule.name, workload, fields, evidence),
+    id: identify(rule.name, workload, fields, evidence, isOutside(thread.main.parent, container)),
     rule: rule.name,
     description: rule.description,
     priority: rule.priority,
@@ -48,10 +48,14 @@ export function makeAlert(match: Match, event: RuntimeEvent): Alert {
       .slice(0, maxAncestors)
       .map((ancestor) => ({
         ...processOf(ancestor, maxAncestorTextLength),
-        ...(ancestor.container?.fullId !== container?.fullId && { isOutside: true as const }),
+        ...(isOutside(ancestor, container) && { isOutside: true as const }),
       })),
     event: { number: event.number, type: event.type.name },
   };
+}
+
+function isOutside(ancestor: Thread | undefined, container: Container | undefined): boolean {
+  return ancestor !== undefined && ancestor.container?.fullId !== container?.fullId;
 }
 
 function shorten(text: string, length: number): string {
