@@ -4,6 +4,7 @@ export {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
   resolveContainer,
+  resolveContainerOf,
 } from './container/container-resolver.ts';
 export { type ControlGroup, findControlGroup, processesIn } from './container/control-group.ts';
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
@@ -14,8 +15,9 @@ export {
   findGuardProgram,
   type SignalTarget,
   type WatchedFiles,
+  type WatchTarget,
 } from './guard/guard-process.ts';
-export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
+export type { DeniedExecution, LateStart, RefusedConnection } from './guard/guard-report.ts';
 export { processesOf, readLink, readText } from './host/proc-files.ts';
 export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 export { readProcess } from './host/read-processes.ts';
