@@ -146,14 +146,15 @@ export class ContainerPreventions {
     this.#tell(guarded, 'cut-network', 'done', refusalOf(refused), process);
   }
 
+  /** A program that was held, and that nobody let go in time. */
   reportLate({ late: pid, denied }: LateStart): void {
     const life = this.#starting.get(pid);
-    if (life === undefined) return;
-    const guarded = { life, rules: life.rules.join(', ') };
-    const what = denied ? 'killed its first program' : 'its first program runs';
-    const detail = `${what}: the rules were not in place in time`;
-    const process = { pid, path: '' };
-    this.#tell(guarded, 'deny-execution', denied ? 'done' : 'failed', detail, process);
+    const what = denied ? 'killed' : 'let go on';
+    const why = life === undefined ? 'its name was not found' : 'its rules were not in place';
+    const detail = `${what} the first program of a container: ${why} in time`;
+    const result = denied ? 'done' : 'failed';
+    const rules = life?.rules.join(', ') ?? '';
+    this.#tell({ life, rules }, 'deny-execution', result, detail, { pid, path: '' });
   }
 
   async #resolve(pid: number): Promise<Container | undefined> {
@@ -251,7 +252,7 @@ export class ContainerPreventions {
   }
 
   #tell(
-    { life, rules }: Guarded,
+    { life, rules }: { readonly life: ContainerLife | undefined; readonly rules: string },
     action: RecordedAction,
     result: ResponseResult,
     detail: string,
@@ -264,8 +265,10 @@ export class ContainerPreventions {
       detail,
       rule: rules,
       ...(process !== undefined && { process }),
-      container: containerOf(life.container),
-      workload: workloadNameOf(life.container),
+      ...(life !== undefined && {
+        container: containerOf(life.container),
+        workload: workloadNameOf(life.container),
+      }),
       tookMs: 0,
     });
   }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
+import { defaultRuntimeDirectories, readText, SensorSource } from '@seaworthy/sensor';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { HostResponder } from './host-responder.ts';
 import { testSensorProgram } from './responder-for-test.ts';
-import { Victims, victimImage, whyNoVictims } from './victims-for-test.ts';
+import { killGuard, sleep, Victims, victimImage, whyNoVictims } from './victims-for-test.ts';
 
 const cannot = whyNoVictims();
 const TURNS = 30;
@@ -143,6 +144,96 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
       expect(await run('start', '--attach', 'reader')).toBe('EPERM\n');
     }
   }, 120_000);
+
+  test('what has ended leaves nothing behind for who has its numbers next', async () => {
+    await victims.respond(
+      {
+        mode: 'enforce',
+        prevent: [
+          { name: 'image', when: { containers: ['strict*'] }, deny: ['files-outside-image'] },
+          { name: 'reads', when: { containers: ['mild*'] }, unreadable: ['/etc/shadow'] },
+        ],
+      },
+      { runtimeDirectories: directories() },
+    );
+    const scratch = ['--rm', '--network=none', '--tmpfs', '/scratch:exec'];
+    for (let turn = 0; turn < 4; turn++) {
+      for (const name of ['strict', 'mild']) {
+        const said = await run(
+          ...['run', '--name', `${name}-${turn}`, ...scratch, victimImage],
+          ...['/victim', 'copy', '/scratch/tool'],
+        );
+        expect(said.includes('main ran')).toBe(name === 'mild');
+      }
+    }
+  }, 120_000);
+
+  /** Starts a container that is held for as long as nobody lets it go. */
+  async function startHeld(
+    more: object = {},
+  ): Promise<{ said: Promise<string>; host: HostResponder }> {
+    const host = await victims.respond(
+      {
+        mode: 'enforce',
+        prevent: [{ name: 'no memory', deny: ['memory-files'] }],
+        holdMs: 60_000,
+        ...more,
+      },
+      { runtimeDirectories: directories(), forbid: () => new Promise(() => {}) },
+    );
+    const said = run(
+      'run',
+      '--rm',
+      '--network=none',
+      '--name',
+      'held',
+      victimImage,
+      '/victim',
+      'say',
+    );
+    return { said, host };
+  }
+
+  async function isHeld(): Promise<boolean> {
+    const pid = (await run('inspect', '-f', '{{.State.Pid}}', 'held')).trim();
+    const stat = readText(`/proc/${Number(pid)}/stat`);
+    return stat.includes(') T ') && readText(`/proc/${pid}/cmdline`).startsWith('/victim');
+  }
+
+  test.each([
+    ['the agent', (host: HostResponder) => host.stop()],
+    ['the guard', async () => killGuard()],
+  ])(
+    'who is held goes on when %s ends',
+    async (_, end) => {
+      const { said, host } = await startHeld();
+      await expect.poll(isHeld, { timeout: 20_000, interval: 50 }).toBe(true);
+      await sleep(200);
+      expect(await isHeld()).toBe(true);
+      await end(host);
+      expect(await said).toBe('main ran\n');
+    },
+    60_000,
+  );
+
+  test.each([
+    ['open', 'main ran\n', 'failed', 'let go on'],
+    ['closed', 'Command failed', 'done', 'killed'],
+  ])(
+    'what prevents is not in place in time: %s',
+    async (onFailure, expected, result, what) => {
+      const { said } = await startHeld({ onFailure, holdMs: 400 });
+      expect(await said).toContain(expected);
+      expect(await victims.log.find(({ detail }) => detail.includes('in time'))).toMatchObject({
+        action: 'deny-execution',
+        result,
+        detail: `${what} the first program of a container: its rules were not in place in time`,
+        rule: 'no memory',
+        container: { name: 'held' },
+      });
+    },
+    60_000,
+  );
 
   test.skipIf(testSensorProgram() === undefined)(
     'with nobody held, what is quick gets through',
