@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRules, RuleEngine } from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
+import { SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
@@ -49,10 +49,7 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     const loaded = loadRules([{ name: 'rules.yaml', text: rules }]);
     const engine = new RuleEngine(loaded);
     const ready = Promise.withResolvers<void>();
-    const runtimeDirectories = {
-      ...defaultRuntimeDirectories,
-      dockerRoots: [join(home, 'data')],
-    };
+    const runtimeDirectories = { dockerRoots: [join(home, 'data')] };
     const source: SensorSource = new SensorSource({
       events: ['execve'],
       program: sensor!,
