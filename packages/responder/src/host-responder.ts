@@ -21,7 +21,12 @@ import {
   type Thread,
   workloadNameOf,
 } from '@seaworthy/runtime';
-import { type Forbidden, findControlGroup } from '@seaworthy/sensor';
+import {
+  ContainerFinder,
+  type Forbidden,
+  findControlGroup,
+  type RuntimeDirectories,
+} from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
 import { ContainerPreventions } from './container-preventions.ts';
@@ -48,7 +53,9 @@ export interface HostResponderOptions {
   /** What cannot be written down, and what the guard cannot do here. */
   readonly onProblem?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
-  readonly forbid?: (forbidden: readonly Forbidden[]) => void;
+  readonly forbid?: (forbidden: readonly Forbidden[]) => Promise<void>;
+  /** Where runtimes keep what a container is that starts; what is not said is looked for. */
+  readonly runtimeDirectories?: Partial<RuntimeDirectories>;
   readonly guardProgram?: string;
   readonly guardRestartMs?: number;
   readonly engineSockets?: Partial<EngineSockets>;
@@ -91,11 +98,17 @@ export class HostResponder implements Responder {
     this.#decider = new ResponseDecider(options.settings, protection);
     this.#tools = tools;
     this.#active = new ActiveResponses(journal, (text) => options.onProblem?.(text));
+    const finder = new ContainerFinder(
+      options.procDirectory ?? '/proc',
+      options.runtimeDirectories ?? {},
+    );
     this.#preventions = new ContainerPreventions({
       plan: new PreventionPlan(options.settings, protection),
       tools: this.#tools,
       onRecord: options.onRecord,
       forbid: options.forbid,
+      failsClosed: options.settings.onFailure === 'closed',
+      resolve: (pid) => finder.containerOf(pid),
     });
     this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
@@ -126,7 +139,7 @@ export class HostResponder implements Responder {
       whyProtected: (pid: number, path: string) => protection.ofProcess(pid, path, false),
     };
     const responder = new HostResponder(options, tools, journal, protection);
-    if (started !== undefined) started.listener = responder.#preventions;
+    started?.listen(responder.#preventions);
     for (const [id, entry] of left) {
       responder.#run(responder.#takeOver(id, entry, tools ?? { engines, procDirectory }));
     }

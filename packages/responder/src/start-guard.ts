@@ -1,11 +1,12 @@
+import type { ResponseSettings } from '@seaworthy/runtime';
 import { Guard } from '@seaworthy/sensor';
 import type { ContainerPreventions } from './container-preventions.ts';
 import type { HostResponderOptions } from './host-responder.ts';
 
 export interface StartedGuard {
   readonly guard: Guard;
-  /** Whom it tells of what it refused. */
-  listener: ContainerPreventions | undefined;
+  /** Whom it tells of what it refused and of whom it holds, those of before too. */
+  readonly listen: (listener: ContainerPreventions) => void;
 }
 
 /**
@@ -23,30 +24,41 @@ export async function startGuard(
     if (next !== undefined) ownPids.add(next);
     pid = next;
   };
-  let started: StartedGuard | undefined;
+  const listening = Promise.withResolvers<ContainerPreventions>();
+  const tell = (what: (listener: ContainerPreventions) => void) =>
+    void listening.promise.then(what);
+  let current: Guard | undefined;
   const guard = await Guard.start({
     ...(guardProgram !== undefined && { program: guardProgram }),
     ...(guardRestartMs !== undefined && { restartMs: guardRestartMs }),
     onFailure: settings.onFailure,
     answerMs: settings.answerMs,
-    onDenied: (denied) => started?.listener?.reportDenied(denied),
-    onRefused: (refused) => started?.listener?.reportRefused(refused),
+    holdMs: isPreventing(settings) ? settings.holdMs : 0,
+    onDenied: (denied) => tell((listener) => listener.reportDenied(denied)),
+    onRefused: (refused) => tell((listener) => listener.reportRefused(refused)),
+    onHeld: (pid) => tell((listener) => void listener.admit(pid)),
+    onLate: (late) => tell((listener) => listener.reportLate(late)),
     onEnded: (why) => {
       protect(undefined);
       options.onGuardEnded?.(why);
     },
     onRestarted: (failures) => {
-      protect(started?.guard.pid);
+      protect(current?.pid);
       options.onGuardRestarted?.(failures);
     },
   });
-  started = { guard, listener: undefined };
+  current = guard;
   protect(guard.pid);
   const limits = limitsOf(guard);
   if (limits !== undefined) options.onProblem?.(`not every response works here: ${limits}`);
   options.onGuardStarted?.();
   for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
-  return started;
+  return { guard, listen: listening.resolve };
+}
+
+/** Whether anything is prevented, and not only tried out. */
+function isPreventing({ mode, prevent }: ResponseSettings): boolean {
+  return prevent.some((rule) => (rule.mode ?? mode) === 'enforce');
 }
 
 /** What this kernel, or what confines us, keeps from the guard; undefined where it can do all. */
@@ -54,6 +66,7 @@ function limitsOf({ abilities, complaints }: Guard): string | undefined {
   const limits = [
     ...(abilities.execution ? [] : ['executions cannot be refused']),
     ...(abilities.network ? [] : ['connections cannot be confined']),
+    ...(abilities.start ? [] : ['containers cannot be held as they start']),
   ];
   if (limits.length === 0) return undefined;
   const why = complaints === '' ? '' : ` (${complaints.replaceAll('\n', '; ')})`;

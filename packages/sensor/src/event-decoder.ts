@@ -35,8 +35,11 @@ export interface DecoderHandlers {
   lost: EventReceiver['lost'];
   /** Events came without something that the kernel could not read; which: enum failure_place. */
   gap(place: number, count: number): void;
-  /** @param isFirst the hooks are attached from now on */
-  ready(isFirst: boolean): void;
+  /**
+   * @param isFirst the hooks are attached from now on
+   * @param asked the last of the loader's orders that asked for an answer
+   */
+  ready(isFirst: boolean, asked: number): void;
 }
 
 const frameNames = Object.keys(frameTypes);
@@ -163,7 +166,7 @@ export class EventDecoder {
     const offset = cursor.s64(readyFields.bootToReal.offset);
     this.#offsetSeconds = Number(offset / 1_000_000_000n);
     this.#offsetNanoseconds = Number(offset % 1_000_000_000n);
-    this.#handlers.ready(!this.#isReady);
+    this.#handlers.ready(!this.#isReady, cursor.u32(readyFields.asked.offset));
     this.#isReady = true;
   }
 

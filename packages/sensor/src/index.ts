@@ -1,5 +1,6 @@
 export { calls as sensorCalls } from './call/calls.ts';
 export { CgroupDirectory } from './container/cgroup-directory.ts';
+export { ContainerFinder } from './container/container-finder.ts';
 export { resolveContainer } from './container/container-resolver.ts';
 export { type ControlGroup, findControlGroup, processesIn } from './container/control-group.ts';
 export { findRuntimeDirectories } from './container/find-runtime-directories.ts';
@@ -15,8 +16,9 @@ export {
   findGuardProgram,
   type SignalTarget,
   type WatchedFiles,
+  type WatchTarget,
 } from './guard/guard-process.ts';
-export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
+export type { DeniedExecution, LateStart, RefusedConnection } from './guard/guard-report.ts';
 export { processesOf, readLink, readText } from './host/proc-files.ts';
 export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 export { readProcess } from './host/read-processes.ts';

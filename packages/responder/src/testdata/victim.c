@@ -101,6 +101,14 @@ static void show(const char *path)
       _exit(1);
 }
 
+/* Copies itself to a place and runs that. */
+static void run_copy(const char *path)
+{
+  copy_to(path);
+  execl(path, path, "say", NULL);
+  puts(strerrorname_np(errno));
+}
+
 /* A chain of processes, each the parent of the next, that would live on. */
 static void chain(int length)
 {
@@ -131,6 +139,8 @@ int main(int number, char **words)
     puts("main ran");
   else if (strcmp(what, "drop") == 0)
     copy_to(words[2]);
+  else if (strcmp(what, "copy") == 0)
+    run_copy(words[2]);
   else if (strcmp(what, "memory") == 0)
     run_memory(words);
   else if (strcmp(what, "connect") == 0)

@@ -6,11 +6,13 @@
  *
  * A line of input is an order, with the number that its answer carries:
  *   ID signal PID SIGNAL SEEN_AT CONTAINER|-          nanoseconds since 1970
- *   ID watch KEY PID RULES | ID unwatch KEY           enum watch_rule
+ *   ID watch KEY PID RULES CONTAINER|-                enum watch_rule
+ *   ID unwatch KEY
  *   ID unreadable KEY PID PATH                        a file that nothing in it may open
  *   ID file KEY DEVICE INODE IS_LISTED                as stat(2) gives them
  *   ID hash SHA256 IS_LISTED
  *   ID confine CGROUP IS_CONFINED
+ *   ID admit PID KEY|0                                what is held as it starts goes on
  *   ID destination CGROUP BITS ADDRESS PORT IS_LISTED 32 hexadecimal digits, IPv4 as ::ffff:
  */
 #include "guard.h"
@@ -47,7 +49,7 @@ const char *to_hex(const void *bytes, size_t size, char *text)
   return text;
 }
 
-void tell(const char *format, ...)
+bool tell(const char *format, ...)
 {
   char line[4096]; /* PIPE_BUF: threads do not write into one another's lines */
   va_list words;
@@ -57,24 +59,23 @@ void tell(const char *format, ...)
   size = vsnprintf(line, sizeof(line) - 1, format, words);
   va_end(words);
   if (size < 0 || size >= (int)sizeof(line) - 1)
-    return;
+    return false;
   line[size] = '\n';
-  if (write(STDOUT_FILENO, line, size + 1) < 0)
-    return;
+  return write(STDOUT_FILENO, line, size + 1) > 0;
 }
 
 static int obey(const char *order)
 {
   unsigned int key, rules, flag, bits, port;
   uint64_t first, second;
-  char text[65];
+  char text[65], name[129];
   long long when;
   int pid, number, at = 0;
 
   if (sscanf(order, "signal %d %d %lld %64s", &pid, &number, &when, text) == 4)
     return signal_process(pid, number, when, text);
-  if (sscanf(order, "watch %u %d %u", &key, &pid, &rules) == 3)
-    return watch(key, pid, rules);
+  if (sscanf(order, "watch %u %d %u %128s", &key, &pid, &rules, name) == 4)
+    return watch(key, pid, rules, name);
   if (sscanf(order, "unwatch %u", &key) == 1)
     return unwatch(key);
   if (sscanf(order, "unreadable %u %d %n", &key, &pid, &at) == 2 && at > 0)
@@ -83,6 +84,8 @@ static int obey(const char *order)
     return list_file(key, first, second, flag);
   if (sscanf(order, "hash %64s %u", text, &flag) == 2)
     return list_hash(text, flag);
+  if (sscanf(order, "admit %d %u", &pid, &key) == 2)
+    return admit(pid, key);
   if (sscanf(order, "confine %" SCNu64 " %u", &first, &flag) == 2)
     return confine(first, flag);
   if (sscanf(order, "destination %" SCNu64 " %u %32s %u %u", &first, &bits, text, &port, &flag) ==
@@ -121,39 +124,62 @@ static const char *json_bool(bool value)
   return value ? "true" : "false";
 }
 
+static volatile sig_atomic_t is_ending;
+
+static void end(int signal)
+{
+  (void)signal;
+  is_ending = true;
+}
+
+static void serve(void)
+{
+  struct pollfd sources[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+                              { .fd = refusals_descriptor(), .events = POLLIN },
+                              { .fd = held_descriptor(), .events = POLLIN } };
+
+  while (!is_ending) {
+    bool is_watching = answer_overdue(), is_holding = answer_late_starts();
+
+    poll(sources, 3, is_watching || is_holding ? (int)answer_ms / 4 + 1 : -1);
+    /* Who is held is known before an order about him comes. */
+    if (sources[2].fd >= 0 && sources[2].revents)
+      take_held();
+    if (sources[1].fd >= 0 && sources[1].revents)
+      report_refusals();
+    if (sources[0].revents && !read_orders())
+      return;
+  }
+}
+
 int main(int count, char **words)
 {
-  struct pollfd sources[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .events = POLLIN } };
-  int network, watching, error;
+  struct sigaction action = { .sa_handler = end };
+  int network, watching, holding, error;
 
-  if (count == 3) {
+  if (count == 4) {
     answer_ms = strtoul(words[1], NULL, 10);
     fails_closed = strcmp(words[2], "closed") == 0;
   }
-  if (count != 3 || answer_ms == 0) {
-    fprintf(stderr, "usage: guard ANSWER_MS open|closed\n");
+  if (count != 4 || answer_ms == 0) {
+    fprintf(stderr, "usage: guard ANSWER_MS open|closed HOLD_MS\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
+  sigaction(SIGTERM, &action, NULL);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   network = begin_network();
   watching = begin_watching();
+  holding = begin_holding(strtoul(words[3], NULL, 10));
   error = keep_privileges();
   if (error) {
     complain("cannot give up rights", -error);
     return 1;
   }
   fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
-  tell("{\"ready\":true,\"network\":%s,\"execution\":%s}", json_bool(network == 0),
-       json_bool(watching == 0));
-  sources[1].fd = refusals_descriptor();
-  for (;;) {
-    bool is_watching = answer_overdue();
-
-    poll(sources, 2, is_watching ? (int)answer_ms / 4 + 1 : -1);
-    if (sources[1].fd >= 0 && sources[1].revents)
-      report_refusals();
-    if (sources[0].revents && !read_orders())
-      return 0;
-  }
+  tell("{\"ready\":true,\"network\":%s,\"execution\":%s,\"start\":%s}", json_bool(network == 0),
+       json_bool(watching == 0), json_bool(holding == 0));
+  serve();
+  end_holding();
+  return 0;
 }

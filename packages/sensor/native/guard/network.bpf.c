@@ -11,22 +11,12 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "group.bpf.h"
+
 #define GROUP_DEPTH 8
 #define REPORT_EVERY_NS 100000000ULL
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
-
-#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-struct cgroup___nested;
-struct cgroup_subsys_state___nested {
-  struct cgroup___nested *cgroup;
-  struct cgroup_subsys_state___nested *parent;
-};
-struct cgroup___nested {
-  struct cgroup_subsys_state___nested self;
-  struct kernfs_node *kn;
-};
-#pragma clang attribute pop
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -65,44 +55,17 @@ struct {
   __type(value, struct report_state);
 } reports SEC(".maps");
 
-static __always_inline struct cgroup *group_of(struct css_set *set, __u32 index)
-{
-  struct cgroup_subsys_state *state = 0;
-
-  bpf_probe_read_kernel(&state, sizeof(state),
-                        (char *)set + bpf_core_field_offset(struct css_set, subsys) +
-                            index * sizeof(void *));
-  return BPF_CORE_READ(state, cgroup);
-}
-
-/* The confined group that a task is in, or below: a container may make groups of its own. Which
- * hierarchy counts is the sensor's choice too. 0: none. */
+/* The confined group that a task is in, or below: a container may make groups of its own. 0: none. */
 static __always_inline __u64 find_confined(void)
 {
-  struct task_struct *task = (void *)bpf_get_current_task();
-  struct css_set *set = BPF_CORE_READ(task, cgroups);
-  struct cgroup *group = BPF_CORE_READ(set, dfl_cgrp);
-  struct cgroup___nested *at;
+  struct cgroup *at = counted_group((void *)bpf_get_current_task());
 
-  if (BPF_CORE_READ(group, level) == 0) {
-    struct cgroup *other = 0;
-
-    if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
-      other = group_of(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
-    if (BPF_CORE_READ(other, level) == 0 &&
-        bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
-      other = group_of(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-    if (BPF_CORE_READ(other, level) == 0)
-      return 0;
-    group = other;
-  }
-  at = (void *)group;
   for (int depth = 0; depth < GROUP_DEPTH && at; depth++) {
     __u64 id = BPF_CORE_READ(at, kn, id);
 
     if (bpf_map_lookup_elem(&confined, &id))
       return id;
-    at = BPF_CORE_READ(at, self.parent, cgroup);
+    at = group_above(at);
   }
   return 0;
 }

@@ -33,6 +33,7 @@ static const int needed_calls[] = {
   SYS_fcntl,
   SYS_fstat,
   SYS_newfstatat,
+  SYS_statx,
   SYS_fstatfs,
 #ifdef SYS_readlink
   SYS_readlink,

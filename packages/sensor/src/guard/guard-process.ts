@@ -8,6 +8,7 @@ import type { Destination } from '@seaworthy/runtime';
 import {
   type DeniedExecution,
   type GuardReport,
+  type LateStart,
   parseReport,
   type RefusedConnection,
 } from './guard-report.ts';
@@ -18,6 +19,15 @@ export interface GuardOptions {
   /** What happens to an execution that cannot be judged in time. */
   readonly onFailure: 'open' | 'closed';
   readonly answerMs: number;
+  /**
+   * How long the first programs of a container stand still, before their first instruction, for
+   * `admit`. 0 or absent: they do not.
+   */
+  readonly holdMs?: number;
+  /** @param pid of a program that is held: told once, by this process or the one after it */
+  readonly onHeld?: (pid: number) => void;
+  /** Nobody admitted it in time: it runs, or where failures are closed it was killed. */
+  readonly onLate?: (late: LateStart) => void;
   readonly onDenied?: (denied: DeniedExecution) => void;
   readonly onRefused?: (refused: RefusedConnection) => void;
   /** It ended by itself: the kernel has taken its hooks away. */
@@ -37,6 +47,22 @@ export interface WatchedFiles {
   readonly outside: boolean;
   /** Some of its files will be made unreadable. */
   readonly reads?: boolean;
+  /** Memory (memfd), as the program that `admit` is asked about. */
+  readonly memory?: boolean;
+}
+
+/** A container, by its whole id and any process in it. */
+export interface WatchTarget {
+  readonly containerId: string;
+  readonly pid: number;
+}
+
+/** What this kernel lets a guard do; signals it can always send. */
+export interface Abilities {
+  readonly network: boolean;
+  readonly execution: boolean;
+  /** Containers are held as they start, where that was asked for. */
+  readonly start: boolean;
 }
 
 const ORDER_MS = 10_000;
@@ -53,7 +79,7 @@ export class GuardProcess {
   readonly #waiting = new Map<number, (error: number) => void>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
-  #abilities = { network: false, execution: false };
+  #abilities = { network: false, execution: false, start: false };
   #lastId = 0;
   #said = '';
   #isRunning = true;
@@ -61,7 +87,7 @@ export class GuardProcess {
 
   private constructor(program: string, options: GuardOptions) {
     this.#options = options;
-    this.#child = spawn(program, [String(options.answerMs), options.onFailure], {
+    this.#child = spawn(program, wordsOf(options), {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: {},
     });
@@ -106,8 +132,7 @@ export class GuardProcess {
     return this.#child.pid;
   }
 
-  /** What this kernel lets it do; signals it can always send. */
-  get abilities(): { readonly network: boolean; readonly execution: boolean } {
+  get abilities(): Abilities {
     return this.#abilities;
   }
 
@@ -124,14 +149,22 @@ export class GuardProcess {
     return true;
   }
 
-  /** Watches what is executed in the container of a process, from now on. */
-  async watch(
-    key: number,
-    pid: number,
-    { changed, outside, reads = false }: WatchedFiles,
-  ): Promise<void> {
-    const rules = Number(changed) + 2 * Number(outside) + 4 * Number(reads);
-    check(await this.#ask(`watch ${key} ${pid} ${rules}`), 'Executions cannot be watched');
+  /** Watches what is executed in a container, from now on. */
+  async watch(key: number, { pid, containerId }: WatchTarget, files: WatchedFiles): Promise<void> {
+    const { changed, outside, reads = false, memory = false } = files;
+    const rules = Number(changed) + 2 * Number(outside) + 4 * Number(reads) + 8 * Number(memory);
+    const error = await this.#ask(`watch ${key} ${pid} ${rules} ${containerId}`);
+    check(error, 'Executions cannot be watched');
+  }
+
+  /**
+   * A program that is held goes on, if what is watched under the key lets it; later ones of its
+   * container are not held. One that is not held any more is no error.
+   * @param key undefined: nothing is watched
+   */
+  async admit(pid: number, key: number | undefined): Promise<void> {
+    const error = await this.#ask(`admit ${pid} ${key ?? 0}`);
+    if (error !== ESRCH) check(error, `Process ${pid} cannot go on`);
   }
 
   async unwatch(key: number): Promise<void> {
@@ -204,12 +237,17 @@ export class GuardProcess {
 
   #receive(report: GuardReport): void {
     if ('ready' in report) {
-      this.#abilities = { network: report.network, execution: report.execution };
+      const { network, execution, start } = report;
+      this.#abilities = { network, execution, start };
       this.#ready.resolve();
     } else if ('id' in report) {
       this.#answer(report.id, report.error);
+    } else if ('late' in report) {
+      this.#options.onLate?.(report);
     } else if ('denied' in report) {
       this.#options.onDenied?.(report);
+    } else if ('held' in report) {
+      this.#options.onHeld?.(report.held);
     } else {
       this.#options.onRefused?.(report);
     }
@@ -225,12 +263,17 @@ export class GuardProcess {
   }
 }
 
+function wordsOf({ answerMs, onFailure, holdMs = 0 }: GuardOptions): string[] {
+  return [String(answerMs), onFailure, String(holdMs)];
+}
+
 // errno(3)
 const ESRCH = 3;
 const EPIPE = 32;
 const ETIMEDOUT = 110;
 const meanings: Readonly<Record<number, string>> = {
   1: 'it is protected, or the right to do it is missing',
+  [ESRCH]: 'its process has ended',
   11: 'its file system is not there yet',
   18: 'it lies in a volume',
   21: 'it is a directory',

@@ -3,15 +3,17 @@ import { expect, test } from 'vitest';
 import { parseReport } from './guard-report.ts';
 
 const lines = [
-  '{"ready":true,"network":true,"execution":false}',
+  '{"ready":true,"network":true,"execution":false,"start":true}',
   '{"id":7,"error":3}',
   '{"denied":true,"why":"changed","watch":2,"pid":9,"path":"2f746d702f78","program":"2f62696e2f7368"}',
   `{"refused":"connect","cgroup":"18446744073709551615","pid":9,"address":"${'00'.repeat(16)}","port":443,"unreported":0}`,
+  '{"held":9}',
+  '{"late":9,"denied":true}',
 ];
 
 test('every kind of line is read', () => {
   expect(lines.map(parseReport)).toEqual([
-    { ready: true, network: true, execution: false },
+    { ready: true, network: true, execution: false, start: true },
     { id: 7, error: 3 },
     { denied: true, why: 'changed', watch: 2, pid: 9, path: '/tmp/x', program: '/bin/sh' },
     {
@@ -22,6 +24,8 @@ test('every kind of line is read', () => {
       port: 443,
       unreported: 0,
     },
+    { held: 9 },
+    { late: 9, denied: true },
   ]);
 });
 

@@ -4,11 +4,19 @@ const Hex = z.string().regex(/^(?:[0-9a-f]{2})*$/);
 
 const Text = Hex.transform((text) => Buffer.from(text, 'hex').toString());
 
-const Ready = z.object({ ready: z.literal(true), network: z.boolean(), execution: z.boolean() });
+const Ready = z.object({
+  ready: z.literal(true),
+  network: z.boolean(),
+  execution: z.boolean(),
+  start: z.boolean(),
+});
 const Answer = z.object({ id: z.int(), error: z.int() });
 const Denied = z.object({
   denied: z.boolean(),
-  why: z.enum(['changed', 'outside', 'listed', 'hash', 'unreadable', 'unknown', 'late']),
+  why: z.enum([
+    ...(['changed', 'outside', 'memory', 'listed', 'hash'] as const),
+    ...(['unreadable', 'unknown', 'late'] as const),
+  ]),
   watch: z.int(),
   pid: z.int(),
   path: Text,
@@ -23,12 +31,16 @@ const Refused = z.object({
   port: z.int(),
   unreported: z.int(),
 });
-const Report = z.union([Ready, Answer, Denied, Refused]);
+const Held = z.object({ held: z.int() });
+const Late = z.object({ late: z.int(), denied: z.boolean() });
+const Report = z.union([Ready, Answer, Denied, Refused, Held, Late]);
 
 /** An execution or read that was refused, or let through because nothing was found out in time. */
 export type DeniedExecution = z.infer<typeof Denied>;
 /** A connection or datagram that was refused; `unreported` others were before it. */
 export type RefusedConnection = z.infer<typeof Refused>;
+/** A program that was held, by its process, and that nobody admitted in time. */
+export type LateStart = z.infer<typeof Late>;
 export type GuardReport = z.infer<typeof Report>;
 
 /** One line of the guard's. @returns undefined for one that is none */
