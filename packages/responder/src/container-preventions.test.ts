@@ -38,6 +38,7 @@ function preventions(secondsUntilReady: number) {
   const watch = vi.fn(async () => {
     if (Date.now() < readyAt) throw new Error('its file system is not there yet');
   });
+  const guard = { watch, abilities: { network: true, execution: true, refuses: 'none' } };
   const settings = ResponseSettings.parse({
     mode: 'enforce',
     prevent: [{ name: 'only the image', deny: ['changed-files'] }],
@@ -45,7 +46,7 @@ function preventions(secondsUntilReady: number) {
   const own = { pids: new Set<number>(), containerId: undefined };
   const subject = new ContainerPreventions({
     plan: new PreventionPlan(settings, new Protection(settings.protect, own)),
-    tools: { guard: { watch }, procDirectory: join(home, 'proc') } as unknown as Tools,
+    tools: { guard, procDirectory: join(home, 'proc') } as unknown as Tools,
     onRecord: (record) => records.push(record),
   });
   return { subject, records, watch };

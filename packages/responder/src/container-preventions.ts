@@ -11,15 +11,28 @@ import type {
   StandingPrevention,
   Thread,
 } from '@seaworthy/runtime';
-import { containerOf, formatIpv6, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
+import { containerOf, PreventionTrial, workloadNameOf } from '@seaworthy/runtime';
 import {
   type ControlGroup,
   type DeniedExecution,
   type Forbidden,
   findControlGroup,
+  type KernelRules,
   type RefusedConnection,
+  type StoppedAct,
   type WatchedFiles,
 } from '@seaworthy/sensor';
+import { chooseHooks } from './choose-hooks.ts';
+import {
+  type ActWords,
+  fewOf,
+  wordsOfDenied,
+  wordsOfDestinations,
+  wordsOfExecutions,
+  wordsOfPrevention,
+  wordsOfRefused,
+  wordsOfStopped,
+} from './prevention-words.ts';
 import type { Tools } from './tools.ts';
 import { nextKey } from './watch-keys.ts';
 
@@ -136,29 +149,33 @@ export class ContainerPreventions {
     this.#tell(guarded, 'kill-process', 'done', detail, { pid, path });
   }
 
-  reportDenied({ watch, why, denied, pid, path, program }: DeniedExecution): void {
-    const guarded = this.#byKey.get(watch);
-    if (guarded === undefined) return;
-    const result = denied ? 'done' : 'failed';
-    if (why === 'unreadable') {
-      const detail = `kept ${program || 'a process'} from reading ${path}`;
-      this.#tell(guarded, 'deny-read', result, detail, { pid, path: program });
-      return;
-    }
-    const verb = denied ? 'denied' : 'let through';
-    this.#tell(guarded, 'deny-execution', result, `${verb} ${path}: ${reasons[why]}`, {
-      pid,
-      path,
-    });
+  /** The guard was asked, and has refused it; or let it through, as it could not judge. */
+  reportDenied(act: DeniedExecution): void {
+    const { watch, why, denied, pid, path, program } = act;
+    const process = { pid, path: why === 'unreadable' ? program : path };
+    this.#tellAct(this.#byKey.get(watch), wordsOfDenied(act), denied, process);
   }
 
-  reportRefused({ cgroup, refused, pid, address, port, unreported }: RefusedConnection): void {
-    const guarded = this.#byGroup.get(cgroup);
+  /** The kernel has refused it by itself. */
+  reportStopped(act: StoppedAct): void {
+    const { cgroup, stopped, pid, path, program, late } = act;
+    const process = { pid, path: stopped === 'module' ? program : path };
+    this.#tellAct(this.#byGroup.get(cgroup), wordsOfStopped(act), !late, process);
+  }
+
+  reportRefused(act: RefusedConnection): void {
+    const process = { pid: act.pid, path: '' };
+    this.#tellAct(this.#byGroup.get(act.cgroup), wordsOfRefused(act), true, process);
+  }
+
+  #tellAct(
+    guarded: Guarded | undefined,
+    { action, detail }: ActWords,
+    isPrevented: boolean,
+    process: NonNullable<ResponseRecord['process']>,
+  ): void {
     if (guarded === undefined) return;
-    const verb = refused === 'connect' ? 'connection to' : 'datagram to';
-    const others = unreported > 0 ? `, and ${unreported} others` : '';
-    const detail = `refused a ${verb} ${formatAddress(address, port)}${others}`;
-    this.#tell(guarded, 'cut-network', 'done', detail, { pid, path: '' });
+    this.#tell(guarded, action, isPrevented ? 'done' : 'failed', detail, process);
   }
 
   #tryOut(trial: NonNullable<Life['trial']>, event: RuntimeEvent): void {
@@ -171,34 +188,22 @@ export class ContainerPreventions {
 
   async #put(life: Life, pid: number, prevention: Prevention): Promise<void> {
     const guarded = { life, rules: prevention.rules.join(', ') };
-    const words = wordsOf(prevention);
     const { tools } = this.#options;
     if (prevention.mode === 'dry-run' || tools === undefined) {
       life.trial = { ...guarded, judged: new PreventionTrial(prevention) };
+      const words = wordsOfPrevention(prevention);
       this.#tell(guarded, 'deny-execution', 'dry-run', `would prevent ${words}`);
       return;
     }
     life.rules = prevention.rules;
-    const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes } = prevention;
-    const { unreadable, destinations } = prevention;
+    const { destinations } = prevention;
     const group = await this.#try(guarded, 'deny-execution', async () =>
       this.#findGroup(tools, pid, guarded),
     );
     if (group === undefined) return;
     // Faster than the others: it holds while the container's file system is not there yet.
     this.#forbid(life, group.id, prevention);
-    const reads = unreadable.length > 0;
-    const deniesExecutions = deniesChangedFiles || deniesFilesOutsideImage || deniesHashes;
-    if (deniesExecutions || reads) {
-      const rules = { changed: deniesChangedFiles, outside: deniesFilesOutsideImage, reads };
-      const action = deniesExecutions ? 'deny-execution' : 'deny-read';
-      const key = await this.#try(guarded, action, () => this.#watch(tools, guarded, pid, rules));
-      const executions = wordsOf({ ...prevention, unreadable: [], destinations: undefined });
-      if (key !== undefined && deniesExecutions) {
-        this.#tell(guarded, 'deny-execution', 'done', `prevents ${executions}`);
-      }
-      if (key !== undefined && reads) await this.#denyReads(tools, guarded, pid, key, unreadable);
-    }
+    await this.#denyActs(tools, guarded, pid, group, prevention);
     if (destinations !== undefined) {
       const places = ['127.0.0.0/8', '::1', ...destinations];
       const set = await this.#try(guarded, 'cut-network', () =>
@@ -206,9 +211,57 @@ export class ContainerPreventions {
       );
       if (set !== undefined) {
         life.undo.push(set.release);
-        const connections = `connections to anywhere but ${placesOf(destinations)}`;
-        this.#tell(guarded, 'cut-network', 'done', `prevents ${connections}`);
+        const detail = `prevents ${wordsOfDestinations(destinations)}`;
+        this.#tell(guarded, 'cut-network', 'done', detail);
       }
+    }
+  }
+
+  /** Modules, executions and reads, each by the hook that this kernel has for it. */
+  async #denyActs(
+    tools: Tools,
+    guarded: Guarded,
+    pid: number,
+    group: ControlGroup,
+    prevention: Prevention,
+  ): Promise<void> {
+    const { kernel, watched } = chooseHooks(prevention, tools.guard.abilities.refuses);
+    const { deniesModules, deniesHashes, unreadable } = prevention;
+    const { guard, procDirectory } = tools;
+    const findPid = () => findControlGroup(guarded.life.container.fullId, pid, procDirectory).pid;
+    const refuse = (rules: KernelRules, action: RecordedAction) =>
+      this.#try(guarded, action, async () => {
+        await guard.refuse(group.id, findPid, rules);
+        return true;
+      });
+    const byKernel = kernel.changed || kernel.outside || kernel.memory;
+    if (byKernel || kernel.modules) guarded.life.undo.push(() => guard.allow(group.id));
+    if (deniesModules) {
+      // Before the others: it waits for no file system.
+      const modulesAlone = { ...kernel, changed: false, outside: false, memory: false };
+      if (!kernel.modules) {
+        this.#tell(guarded, 'deny-module', 'failed', 'This kernel cannot refuse modules.');
+      } else if ((await refuse(modulesAlone, 'deny-module')) === true) {
+        this.#tell(guarded, 'deny-module', 'done', 'prevents loading of kernel modules');
+      }
+    }
+    const isRefused = byKernel && (await refuse(kernel, 'deny-execution')) === true;
+    const executions = watched?.changed || watched?.outside || deniesHashes;
+    const key =
+      watched &&
+      (await this.#try(guarded, executions ? 'deny-execution' : 'deny-read', () =>
+        this.#watch(tools, guarded, pid, watched),
+      ));
+    if (
+      (isRefused || !byKernel) &&
+      (key !== undefined || !executions) &&
+      (byKernel || executions)
+    ) {
+      const detail = `prevents ${wordsOfExecutions(prevention)}`;
+      this.#tell(guarded, 'deny-execution', 'done', detail);
+    }
+    if (key !== undefined && watched?.reads) {
+      await this.#denyReads(tools, guarded, pid, key, unreadable);
     }
   }
 
@@ -333,43 +386,4 @@ export class ContainerPreventions {
       tookMs: 0,
     });
   }
-}
-
-const reasons: Readonly<Record<Exclude<DeniedExecution['why'], 'unreadable'>, string>> = {
-  changed: 'the image did not bring it',
-  outside: 'it is not on the file system of the image',
-  listed: 'it was denied by a response',
-  hash: 'its hash is forbidden',
-  unknown: 'it could not be judged',
-  late: 'it could not be judged in time',
-};
-
-function wordsOf(prevention: Prevention): string {
-  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes } = prevention;
-  const { unreadable, destinations } = prevention;
-  const words = [
-    ...(deniesChangedFiles ? ['execution of changed files'] : []),
-    ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
-    ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
-    ...(deniesHashes ? ['execution of forbidden files'] : []),
-    ...(unreadable.length > 0 ? [`reads of ${fewOf(unreadable)}`] : []),
-    ...(destinations === undefined
-      ? []
-      : [`connections to anywhere but ${placesOf(destinations)}`]),
-  ];
-  return words.join(' and ') || 'nothing';
-}
-
-function placesOf(destinations: readonly string[]): string {
-  return fewOf(destinations) || 'itself';
-}
-
-function fewOf(names: readonly string[]): string {
-  const few = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
-}
-
-function formatAddress(hex: string, port: number): string {
-  const address = formatIpv6(Buffer.from(hex, 'hex'), 0);
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -21,7 +21,7 @@ import {
   type Thread,
   workloadNameOf,
 } from '@seaworthy/runtime';
-import { type Forbidden, findControlGroup } from '@seaworthy/sensor';
+import { type Forbidden, findControlGroup, type RefusalMeans } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
 import { ContainerPreventions } from './container-preventions.ts';
@@ -47,10 +47,14 @@ export interface HostResponderOptions {
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
   /** What cannot be written down, and what the guard cannot do here. */
   readonly onProblem?: (text: string) => void;
+  /** By which hooks of this kernel rules of prevention hold. */
+  readonly onNote?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
   readonly forbid?: (forbidden: readonly Forbidden[]) => void;
   readonly guardProgram?: string;
   readonly guardRestartMs?: number;
+  /** Of the kernel's means to refuse by itself, none that is stronger is used. */
+  readonly strongestMeans?: RefusalMeans;
   readonly engineSockets?: Partial<EngineSockets>;
   /** Processes of the agent beside this one: the sensor's. */
   readonly ownPids?: readonly number[];

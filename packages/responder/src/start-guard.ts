@@ -1,4 +1,5 @@
 import { Guard } from '@seaworthy/sensor';
+import { describeHooks, type KernelWants, kernelWantsOf } from './choose-hooks.ts';
 import type { ContainerPreventions } from './container-preventions.ts';
 import type { HostResponderOptions } from './host-responder.ts';
 
@@ -24,12 +25,16 @@ export async function startGuard(
     pid = next;
   };
   let started: StartedGuard | undefined;
+  const refuses = kernelWantsOf(settings);
   const guard = await Guard.start({
     ...(guardProgram !== undefined && { program: guardProgram }),
     ...(guardRestartMs !== undefined && { restartMs: guardRestartMs }),
     onFailure: settings.onFailure,
     answerMs: settings.answerMs,
+    refuses,
+    ...(options.strongestMeans !== undefined && { strongest: options.strongestMeans }),
     onDenied: (denied) => started?.listener?.reportDenied(denied),
+    onStopped: (stopped) => started?.listener?.reportStopped(stopped),
     onRefused: (refused) => started?.listener?.reportRefused(refused),
     onEnded: (why) => {
       protect(undefined);
@@ -42,16 +47,18 @@ export async function startGuard(
   });
   started = { guard, listener: undefined };
   protect(guard.pid);
-  const limits = limitsOf(guard);
+  const limits = limitsOf(guard, refuses);
   if (limits !== undefined) options.onProblem?.(`not every response works here: ${limits}`);
+  for (const note of describeHooks(refuses, guard.abilities)) options.onNote?.(note);
   options.onGuardStarted?.();
   for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
   return started;
 }
 
 /** What this kernel, or what confines us, keeps from the guard; undefined where it can do all. */
-function limitsOf({ abilities, complaints }: Guard): string | undefined {
+function limitsOf({ abilities, complaints }: Guard, wants: KernelWants): string | undefined {
   const limits = [
+    ...(wants.modules && abilities.refuses === 'none' ? ['kernel modules cannot be refused'] : []),
     ...(abilities.execution ? [] : ['executions cannot be refused']),
     ...(abilities.network ? [] : ['connections cannot be confined']),
   ];

@@ -53,9 +53,15 @@ export class Victims {
     return this.#responder;
   }
 
-  async run(name: string, words: string[], network = 'none'): Promise<RunningContainer> {
+  /** @param options of `docker run` */
+  async run(
+    name: string,
+    words: string[],
+    network = 'none',
+    options: readonly string[] = [],
+  ): Promise<RunningContainer> {
     await this.docker.run(
-      ...['run', '-d', '--network', network, '--name', name, '--init=false'],
+      ...['run', '-d', '--network', network, '--name', name, '--init=false', ...options],
       ...[image, '/victim', ...words],
     );
     const [id = '', pid = ''] = (

@@ -12,10 +12,17 @@ export { FrameStream } from './frame/frame-stream.ts';
 export { Guard, type GuardOptions } from './guard/guard.ts';
 export {
   findGuardProgram,
+  type GuardAbilities,
+  type KernelRules,
   type SignalTarget,
   type WatchedFiles,
 } from './guard/guard-process.ts';
-export type { DeniedExecution, RefusedConnection } from './guard/guard-report.ts';
+export type {
+  DeniedExecution,
+  RefusalMeans,
+  RefusedConnection,
+  StoppedAct,
+} from './guard/guard-report.ts';
 export { processesOf, readLink, readText } from './host/proc-files.ts';
 export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 export { readProcess } from './host/read-processes.ts';

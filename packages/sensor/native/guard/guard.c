@@ -10,10 +10,12 @@
  *   ID unreadable KEY PID PATH                        a file that nothing in it may open
  *   ID file KEY DEVICE INODE IS_LISTED                as stat(2) gives them
  *   ID hash SHA256 IS_LISTED
+ *   ID refuse CGROUP PID RULES                        enum refuse_rule; 0 removes
  *   ID confine CGROUP IS_CONFINED
  *   ID destination CGROUP BITS ADDRESS PORT IS_LISTED 32 hexadecimal digits, IPv4 as ::ffff:
  */
 #include "guard.h"
+#include "refuse.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,6 +47,14 @@ const char *to_hex(const void *bytes, size_t size, char *text)
     sprintf(text + 2 * at, "%02x", from[at]);
   text[2 * size] = 0;
   return text;
+}
+
+const char *read_link(const char *link, char text[2 * TOLD_MAX + 1])
+{
+  char path[TOLD_MAX];
+  ssize_t size = readlink(link, path, sizeof(path));
+
+  return to_hex(path, size > 0 ? size : 0, text);
 }
 
 void tell(const char *format, ...)
@@ -83,6 +93,8 @@ static int obey(const char *order)
     return list_file(key, first, second, flag);
   if (sscanf(order, "hash %64s %u", text, &flag) == 2)
     return list_hash(text, flag);
+  if (sscanf(order, "refuse %" SCNu64 " %d %u", &first, &pid, &rules) == 3)
+    return refuse(first, pid, rules);
   if (sscanf(order, "confine %" SCNu64 " %u", &first, &flag) == 2)
     return confine(first, flag);
   if (sscanf(order, "destination %" SCNu64 " %u %32s %u %u", &first, &bits, text, &port, &flag) ==
@@ -116,43 +128,72 @@ static bool read_orders(void)
   return count > 0 && held < sizeof(text);
 }
 
-static const char *json_bool(bool value)
+const char *json_bool(bool value)
 {
   return value ? "true" : "false";
 }
 
+/* What rules ask of the kernel: only that is loaded into it. */
+static const char *load_rules(char **words)
+{
+  enum refuse_means strongest = REFUSES_BY_LSM;
+  unsigned int rules = 0;
+
+  for (; *words; words++) {
+    if (strcmp(*words, "modules") == 0)
+      rules |= REFUSE_MODULES;
+    else if (strcmp(*words, "files") == 0)
+      rules |= REFUSE_FILES;
+    else
+      strongest = means_named(*words);
+  }
+  return begin_refusing(rules, strongest);
+}
+
 int main(int count, char **words)
 {
-  struct pollfd sources[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .events = POLLIN } };
+  struct pollfd sources[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+                              { .events = POLLIN },
+                              { .events = POLLIN } };
   int network, watching, error;
+  const char *means;
 
-  if (count == 3) {
+  if (count == 2 && strcmp(words[1], "--probe") == 0) {
+    printf("{\"refuses\":\"%s\"}\n", begin_refusing(REFUSE_MODULES | REFUSE_FILES, REFUSES_BY_LSM));
+    return 0;
+  }
+  if (count >= 3) {
     answer_ms = strtoul(words[1], NULL, 10);
     fails_closed = strcmp(words[2], "closed") == 0;
   }
-  if (count != 3 || answer_ms == 0) {
-    fprintf(stderr, "usage: guard ANSWER_MS open|closed\n");
+  if (count < 3 || answer_ms == 0) {
+    fprintf(stderr, "usage: guard ANSWER_MS open|closed [modules] [files] [lsm|returns|signal|none]\n"
+                    "       guard --probe\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   network = begin_network();
   watching = begin_watching();
+  means = load_rules(words + 3);
   error = keep_privileges();
   if (error) {
     complain("cannot give up rights", -error);
     return 1;
   }
   fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
-  tell("{\"ready\":true,\"network\":%s,\"execution\":%s}", json_bool(network == 0),
-       json_bool(watching == 0));
+  tell("{\"ready\":true,\"network\":%s,\"execution\":%s,\"refuses\":\"%s\"}",
+       json_bool(network == 0), json_bool(watching == 0), means);
   sources[1].fd = refusals_descriptor();
+  sources[2].fd = acts_descriptor();
   for (;;) {
     bool is_watching = answer_overdue();
 
-    poll(sources, 2, is_watching ? (int)answer_ms / 4 + 1 : -1);
+    poll(sources, 3, is_watching ? (int)answer_ms / 4 + 1 : -1);
     if (sources[1].fd >= 0 && sources[1].revents)
       report_refusals();
+    if (sources[2].fd >= 0 && sources[2].revents)
+      report_acts();
     if (sources[0].revents && !read_orders())
       return 0;
   }

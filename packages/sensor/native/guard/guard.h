@@ -24,8 +24,17 @@ void complain(const char *what, int error);
 /* One line of JSON for the agent. What it does not read in time is dropped: nothing waits for it. */
 void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+const char *json_bool(bool value);
+
 /* Bytes as hexadecimal digits; `text` holds twice their number and one more. */
 const char *to_hex(const void *bytes, size_t size, char *text);
+
+#define TOLD_MAX 960 /* of a path that is told: two find room in a line */
+/* Where a link leads, as hexadecimal digits; none where it is gone. */
+const char *read_link(const char *link, char text[2 * TOLD_MAX + 1]);
+
+/* mount.c: a file system mounted for us alone, as on many hosts it is nowhere; its root, or -1. */
+int mount_alone(const char *type);
 
 /* signal.c: 0 or a negative errno; ESRCH when it is not the process that was meant. */
 int signal_process(int pid, int signal, long long seen_at, const char *container);
@@ -37,6 +46,19 @@ int list_destination(uint64_t cgroup, unsigned int bits, const char *address, un
                      bool is_listed);
 int refusals_descriptor(void);
 void report_refusals(void);
+
+/* refuse.c: what the kernel refuses by itself. The means, the strongest last. */
+enum refuse_means { REFUSES_NOTHING, REFUSES_BY_SIGNAL, REFUSES_BY_RETURNS, REFUSES_BY_LSM };
+
+/* REFUSES_NOTHING when it is no means' name. */
+enum refuse_means means_named(const char *name);
+/* Takes the strongest means that this kernel has for these rules (refuse.h), up to one; returns its
+ * name. */
+const char *begin_refusing(unsigned int rules, enum refuse_means strongest);
+/* 0 or a negative errno; -EAGAIN: it has no root yet that its files could be told from. */
+int refuse(uint64_t cgroup, int pid, unsigned int rules);
+int acts_descriptor(void);
+void report_acts(void);
 
 /* watch.c */
 int begin_watching(void);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * Containers that may reach listed destinations only. The programs hang at the root of control
- * groups v2, by which every process comes, and find a container by its own group: that of v2, or
- * where v2 has no groups, of a controller of v1. Without a rule that is a look-up a connection.
+ * groups v2, by which every process comes. Without a rule that is a look-up a connection.
  */
 #include "../kernel.h"
 #include "network.h"
@@ -11,22 +10,11 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-#define GROUP_DEPTH 8
+#include "group.bpf.h"
+
 #define REPORT_EVERY_NS 100000000ULL
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
-
-#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-struct cgroup___nested;
-struct cgroup_subsys_state___nested {
-  struct cgroup___nested *cgroup;
-  struct cgroup_subsys_state___nested *parent;
-};
-struct cgroup___nested {
-  struct cgroup_subsys_state___nested self;
-  struct kernfs_node *kn;
-};
-#pragma clang attribute pop
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -65,48 +53,6 @@ struct {
   __type(value, struct report_state);
 } reports SEC(".maps");
 
-static __always_inline struct cgroup *group_of(struct css_set *set, __u32 index)
-{
-  struct cgroup_subsys_state *state = 0;
-
-  bpf_probe_read_kernel(&state, sizeof(state),
-                        (char *)set + bpf_core_field_offset(struct css_set, subsys) +
-                            index * sizeof(void *));
-  return BPF_CORE_READ(state, cgroup);
-}
-
-/* The confined group that a task is in, or below: a container may make groups of its own. Which
- * hierarchy counts is the sensor's choice too. 0: none. */
-static __always_inline __u64 find_confined(void)
-{
-  struct task_struct *task = (void *)bpf_get_current_task();
-  struct css_set *set = BPF_CORE_READ(task, cgroups);
-  struct cgroup *group = BPF_CORE_READ(set, dfl_cgrp);
-  struct cgroup___nested *at;
-
-  if (BPF_CORE_READ(group, level) == 0) {
-    struct cgroup *other = 0;
-
-    if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
-      other = group_of(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
-    if (BPF_CORE_READ(other, level) == 0 &&
-        bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
-      other = group_of(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-    if (BPF_CORE_READ(other, level) == 0)
-      return 0;
-    group = other;
-  }
-  at = (void *)group;
-  for (int depth = 0; depth < GROUP_DEPTH && at; depth++) {
-    __u64 id = BPF_CORE_READ(at, kn, id);
-
-    if (bpf_map_lookup_elem(&confined, &id))
-      return id;
-    at = BPF_CORE_READ(at, self.parent, cgroup);
-  }
-  return 0;
-}
-
 /* Who is refused may ask again and again: what repeats is counted. */
 static __always_inline void report(const struct destination *key, __u64 cgroup, __u32 kind)
 {
@@ -136,9 +82,9 @@ static __always_inline void report(const struct destination *key, __u64 cgroup, 
 /* Returns 1 to go on and 0 for EPERM. */
 static __always_inline int judge(struct destination *key, __u16 port, __u32 kind)
 {
-  __u64 cgroup = find_confined();
+  __u64 cgroup;
 
-  if (cgroup == 0)
+  if (!find_group(&confined, &cgroup))
     return 1;
   key->bits = DESTINATION_FIXED_BITS + 128;
   key->cgroup[0] = cgroup;

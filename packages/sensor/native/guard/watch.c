@@ -24,7 +24,6 @@
 
 #define WATCHES 512
 #define FILES 64
-#define TOLD_MAX 960 /* of a path that is told: two find room in a line */
 
 struct watched_file {
   uint64_t device;
@@ -64,15 +63,6 @@ static bool answer(int group, int file, bool is_allowed)
                                         .response = is_allowed ? FAN_ALLOW : FAN_DENY };
 
   return write(group, &response, sizeof(response)) == sizeof(response);
-}
-
-/* Where a link leads, as hexadecimal digits; none where it is gone. */
-static const char *read_link(const char *link, char text[2 * TOLD_MAX + 1])
-{
-  char path[TOLD_MAX];
-  ssize_t size = readlink(link, path, sizeof(path));
-
-  return to_hex(path, size > 0 ? size : 0, text);
 }
 
 static void report(struct watch *watch, const struct fanotify_event_metadata *event,

@@ -9,7 +9,9 @@ import {
   type DeniedExecution,
   type GuardReport,
   parseReport,
+  type RefusalMeans,
   type RefusedConnection,
+  type StoppedAct,
 } from './guard-report.ts';
 
 export interface GuardOptions {
@@ -18,11 +20,25 @@ export interface GuardOptions {
   /** What happens to an execution that cannot be judged in time. */
   readonly onFailure: 'open' | 'closed';
   readonly answerMs: number;
+  /** What the kernel is to refuse by itself: only that is loaded into it. */
+  readonly refuses?: { readonly modules: boolean; readonly files: boolean };
+  /** Nothing stronger is tried, though the kernel may have it. */
+  readonly strongest?: RefusalMeans;
   readonly onDenied?: (denied: DeniedExecution) => void;
+  readonly onStopped?: (stopped: StoppedAct) => void;
   readonly onRefused?: (refused: RefusedConnection) => void;
   /** It ended by itself: the kernel has taken its hooks away. */
   readonly onEnded?: (why: string) => void;
 }
+
+/** What this kernel lets a guard do. */
+export interface GuardAbilities {
+  readonly network: boolean;
+  readonly execution: boolean;
+  readonly refuses: RefusalMeans;
+}
+
+export const noAbilities: GuardAbilities = { network: false, execution: false, refuses: 'none' };
 
 export interface SignalTarget {
   readonly pid: number;
@@ -39,6 +55,15 @@ export interface WatchedFiles {
   readonly reads?: boolean;
 }
 
+/** What the tasks of a container may not do, judged by the kernel itself. */
+export interface KernelRules {
+  readonly modules: boolean;
+  /** Executing files of its own layer, of other file systems, of none (memfd). */
+  readonly changed: boolean;
+  readonly outside: boolean;
+  readonly memory: boolean;
+}
+
 const ORDER_MS = 10_000;
 const START_MS = 10_000;
 const MAX_COMPLAINT = 8192;
@@ -53,7 +78,7 @@ export class GuardProcess {
   readonly #waiting = new Map<number, (error: number) => void>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
-  #abilities = { network: false, execution: false };
+  #abilities: GuardAbilities = noAbilities;
   #lastId = 0;
   #said = '';
   #isRunning = true;
@@ -61,7 +86,7 @@ export class GuardProcess {
 
   private constructor(program: string, options: GuardOptions) {
     this.#options = options;
-    this.#child = spawn(program, [String(options.answerMs), options.onFailure], {
+    this.#child = spawn(program, wordsOf(options), {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: {},
     });
@@ -107,7 +132,7 @@ export class GuardProcess {
   }
 
   /** What this kernel lets it do; signals it can always send. */
-  get abilities(): { readonly network: boolean; readonly execution: boolean } {
+  get abilities(): GuardAbilities {
     return this.#abilities;
   }
 
@@ -159,6 +184,18 @@ export class GuardProcess {
     check(await this.#ask(`hash ${digest} ${Number(isDenied)}`), 'A hash cannot be denied');
   }
 
+  /**
+   * What the tasks of a control group, and of those below it, may not do.
+   * @param pid of a process in it, whose root its files are told from
+   * @throws while that has none of its own: what needs none holds nevertheless
+   */
+  async refuse(cgroupId: bigint, pid: number, rules: KernelRules): Promise<void> {
+    const { modules, changed, outside, memory } = rules;
+    const bits = Number(modules) + 2 * Number(changed) + 4 * Number(outside) + 8 * Number(memory);
+    const error = await this.#ask(`refuse ${cgroupId} ${pid} ${bits}`);
+    check(error, modules ? 'Kernel modules cannot be refused' : 'Executions cannot be refused');
+  }
+
   /** A group that is confined reaches the destinations that are listed for it, and nothing else. */
   async confine(cgroupId: bigint, isConfined: boolean): Promise<void> {
     const error = await this.#ask(`confine ${cgroupId} ${Number(isConfined)}`);
@@ -204,12 +241,15 @@ export class GuardProcess {
 
   #receive(report: GuardReport): void {
     if ('ready' in report) {
-      this.#abilities = { network: report.network, execution: report.execution };
+      const { network, execution, refuses } = report;
+      this.#abilities = { network, execution, refuses };
       this.#ready.resolve();
     } else if ('id' in report) {
       this.#answer(report.id, report.error);
     } else if ('denied' in report) {
       this.#options.onDenied?.(report);
+    } else if ('stopped' in report) {
+      this.#options.onStopped?.(report);
     } else {
       this.#options.onRefused?.(report);
     }
@@ -223,6 +263,16 @@ export class GuardProcess {
     resolve();
     if (!this.#isStopping) this.#options.onEnded?.(this.complaints || how);
   }
+}
+
+function wordsOf({ answerMs, onFailure, refuses, strongest }: GuardOptions): string[] {
+  return [
+    String(answerMs),
+    onFailure,
+    ...(refuses?.modules === true ? ['modules'] : []),
+    ...(refuses?.files === true ? ['files'] : []),
+    ...(strongest === undefined ? [] : [strongest]),
+  ];
 }
 
 // errno(3)

@@ -4,7 +4,19 @@ const Hex = z.string().regex(/^(?:[0-9a-f]{2})*$/);
 
 const Text = Hex.transform((text) => Buffer.from(text, 'hex').toString());
 
-const Ready = z.object({ ready: z.literal(true), network: z.boolean(), execution: z.boolean() });
+/**
+ * What the kernel itself refuses by: BPF LSM; programs that change what its security functions
+ * return; a signal on the way in, which stops modules alone, and not all of them; nothing.
+ */
+export const refusalMeans = ['lsm', 'returns', 'signal', 'none'] as const;
+export type RefusalMeans = (typeof refusalMeans)[number];
+
+const Ready = z.object({
+  ready: z.literal(true),
+  network: z.boolean(),
+  execution: z.boolean(),
+  refuses: z.enum(refusalMeans),
+});
 const Answer = z.object({ id: z.int(), error: z.int() });
 const Denied = z.object({
   denied: z.boolean(),
@@ -15,18 +27,34 @@ const Denied = z.object({
   /** Of the process. */
   program: Text,
 });
+const ControlGroup = z.string().regex(/^\d+$/).transform(BigInt);
+const Stopped = z.object({
+  stopped: z.enum(['changed', 'outside', 'memory', 'module']),
+  cgroup: ControlGroup,
+  pid: z.int(),
+  /** Of the file; empty for a module from memory. */
+  path: Text,
+  /** Of the process; where that has ended, its command's name. */
+  program: Text,
+  /** It could not be refused: the process was killed. `late`: and it happened all the same. */
+  killed: z.boolean(),
+  late: z.boolean(),
+  unreported: z.int(),
+});
 const Refused = z.object({
   refused: z.enum(['connect', 'send']),
-  cgroup: z.string().regex(/^\d+$/).transform(BigInt),
+  cgroup: ControlGroup,
   pid: z.int(),
   address: Hex.length(32),
   port: z.int(),
   unreported: z.int(),
 });
-const Report = z.union([Ready, Answer, Denied, Refused]);
+const Report = z.union([Ready, Answer, Denied, Stopped, Refused]);
 
 /** An execution or read that was refused, or let through because nothing was found out in time. */
 export type DeniedExecution = z.infer<typeof Denied>;
+/** What the kernel refused by itself; or who was killed for it, where it cannot be refused. */
+export type StoppedAct = z.infer<typeof Stopped>;
 /** A connection or datagram that was refused; `unreported` others were before it. */
 export type RefusedConnection = z.infer<typeof Refused>;
 export type GuardReport = z.infer<typeof Report>;

@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
 import type { Destination } from '@seaworthy/runtime';
 import {
+  type GuardAbilities,
   GuardProcess,
   type GuardOptions as GuardProcessOptions,
+  type KernelRules,
+  noAbilities,
   type SignalTarget,
   type WatchedFiles,
 } from './guard-process.ts';
@@ -16,6 +19,7 @@ export interface GuardOptions extends GuardProcessOptions {
   readonly restartMs?: number;
 }
 
+const nothing: KernelRules = { modules: false, changed: false, outside: false, memory: false };
 const RESTART_MS = 100;
 const MOST_RESTART_MS = 60_000;
 /** Who has run for so long has not ended for the reason of the time before. */
@@ -56,8 +60,8 @@ export class Guard {
   }
 
   /** What this kernel lets it do; signals it can always send. */
-  get abilities(): GuardProcess['abilities'] {
-    return this.#process?.abilities ?? { network: false, execution: false };
+  get abilities(): GuardAbilities {
+    return this.#process?.abilities ?? noAbilities;
   }
 
   /** What it could not do at its start, in its own words. */
@@ -100,6 +104,21 @@ export class Guard {
   async denyHash(digest: string, isDenied: boolean): Promise<void> {
     await this.#ask((guard) => guard.denyHash(digest, isDenied));
     this.#orders.denyHash(digest, isDenied);
+  }
+
+  /**
+   * What the tasks of a control group may not do, judged by the kernel itself.
+   * @param findPid of a process in it; asked again by each guard. @throws when there is none
+   */
+  async refuse(cgroupId: bigint, findPid: () => number, rules: KernelRules): Promise<void> {
+    await this.#ask((guard) => guard.refuse(cgroupId, findPid(), rules));
+    this.#orders.refuse(cgroupId, findPid, rules);
+  }
+
+  /** The group's tasks may do again what the kernel refused. */
+  async allow(cgroupId: bigint): Promise<void> {
+    this.#orders.allow(cgroupId);
+    await this.#ask((guard) => guard.refuse(cgroupId, 0, nothing));
   }
 
   /** A group that is confined reaches the destinations that are listed for it, and nothing else. */

@@ -1,0 +1,71 @@
+import { type Prevention, ResponseSettings } from '@seaworthy/runtime';
+import { expect, test } from 'vitest';
+import { chooseHooks, describeHooks, kernelWantsOf } from './choose-hooks.ts';
+
+const all: Prevention = {
+  rules: ['all'],
+  mode: 'enforce',
+  deniesChangedFiles: true,
+  deniesFilesOutsideImage: true,
+  deniesMemoryFiles: true,
+  deniesModules: true,
+  deniesHashes: false,
+  unreadable: [],
+  destinations: undefined,
+};
+
+test.each(['lsm', 'returns'] as const)('%s judges files and modules, without fanotify', (means) => {
+  expect(chooseHooks(all, means)).toEqual({
+    kernel: { modules: true, changed: true, outside: true, memory: true },
+    watched: undefined,
+  });
+});
+
+test('fanotify is left hashes and reads', () => {
+  expect(chooseHooks({ ...all, deniesHashes: true }, 'lsm').watched).toEqual({
+    changed: false,
+    outside: false,
+    reads: false,
+  });
+  expect(chooseHooks({ ...all, unreadable: ['/etc/shadow'] }, 'lsm').watched).toMatchObject({
+    changed: false,
+    reads: true,
+  });
+});
+
+test('without them fanotify judges files; a signal stops modules alone', () => {
+  const watched = { changed: true, outside: true, reads: false };
+  const nothing = { modules: false, changed: false, outside: false, memory: false };
+  expect(chooseHooks(all, 'signal')).toEqual({ kernel: { ...nothing, modules: true }, watched });
+  expect(chooseHooks(all, 'none')).toEqual({ kernel: nothing, watched });
+});
+
+test('the kernel is asked for what is enforced alone', () => {
+  const wants = (more: object) =>
+    kernelWantsOf(ResponseSettings.parse({ mode: 'enforce', ...more }));
+  const both = [
+    { name: 'a', deny: ['changed-files'] },
+    { name: 'b', deny: ['kernel-modules'], mode: 'dry-run' },
+  ];
+  expect(wants({})).toEqual({ modules: false, files: false });
+  expect(wants({ prevent: both })).toEqual({ modules: false, files: true });
+  expect(wants({ prevent: [{ name: 'c', deny: ['kernel-modules'] }] })).toEqual({
+    modules: true,
+    files: false,
+  });
+});
+
+test('what is used is said, as far as it is asked for', () => {
+  const wants = { modules: true, files: true };
+  const can = { network: true, execution: true };
+  expect(describeHooks(wants, { ...can, refuses: 'lsm' })).toEqual([
+    'executions are refused by BPF LSM',
+    'kernel modules are refused by BPF LSM',
+  ]);
+  expect(describeHooks(wants, { ...can, refuses: 'signal' })).toEqual([
+    'executions are refused by fanotify',
+    expect.stringContaining('killed as he asks for it'),
+  ]);
+  expect(describeHooks(wants, { ...can, execution: false, refuses: 'none' })).toEqual([]);
+  expect(describeHooks({ modules: false, files: false }, { ...can, refuses: 'none' })).toEqual([]);
+});

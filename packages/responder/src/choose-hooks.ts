@@ -1,0 +1,73 @@
+import type { Prevention, ResponseSettings } from '@seaworthy/runtime';
+import type { GuardAbilities, KernelRules, RefusalMeans, WatchedFiles } from '@seaworthy/sensor';
+
+/** By which hook of the kernel a container is kept from what. */
+export interface Hooks {
+  /** Judged by programs in the kernel, at once and whatever else goes on. */
+  readonly kernel: KernelRules;
+  /** Judged by the guard, which fanotify asks; undefined: nothing. */
+  readonly watched: WatchedFiles | undefined;
+}
+
+/** What rules that are enforced ask of the kernel itself. */
+export interface KernelWants {
+  readonly modules: boolean;
+  readonly files: boolean;
+}
+
+const refusesFiles: ReadonlySet<RefusalMeans> = new Set(['lsm', 'returns']);
+
+/** Programs in the kernel first; fanotify is left what they cannot judge: hashes, and reads. */
+export function chooseHooks(prevention: Prevention, refuses: RefusalMeans): Hooks {
+  const { deniesChangedFiles, deniesFilesOutsideImage, deniesMemoryFiles } = prevention;
+  const byKernel = refusesFiles.has(refuses);
+  const changed = deniesChangedFiles && !byKernel;
+  const outside = deniesFilesOutsideImage && !byKernel;
+  const reads = prevention.unreadable.length > 0;
+  return {
+    kernel: {
+      modules: prevention.deniesModules && refuses !== 'none',
+      changed: deniesChangedFiles && byKernel,
+      outside: deniesFilesOutsideImage && byKernel,
+      memory: deniesMemoryFiles && byKernel,
+    },
+    watched:
+      changed || outside || reads || prevention.deniesHashes
+        ? { changed, outside, reads }
+        : undefined,
+  };
+}
+
+export function kernelWantsOf({ mode, prevent }: ResponseSettings): KernelWants {
+  const denied = prevent
+    .filter((rule) => (rule.mode ?? mode) === 'enforce')
+    .flatMap(({ deny }) => deny);
+  return {
+    modules: denied.includes('kernel-modules'),
+    files: denied.some((what) => what !== 'kernel-modules'),
+  };
+}
+
+const names: Readonly<Record<RefusalMeans, string>> = {
+  lsm: 'BPF LSM',
+  returns: "programs at the kernel's security functions",
+  signal: 'a signal',
+  none: 'nothing',
+};
+
+/** By what it is refused here, for who reads what the agent says at its start. */
+export function describeHooks(wants: KernelWants, abilities: GuardAbilities): string[] {
+  const { refuses, execution } = abilities;
+  const byKernel = refusesFiles.has(refuses);
+  return [
+    ...(wants.files && (byKernel || execution)
+      ? [`executions are refused by ${byKernel ? names[refuses] : 'fanotify'}`]
+      : []),
+    ...(wants.modules && byKernel ? [`kernel modules are refused by ${names[refuses]}`] : []),
+    ...(wants.modules && refuses === 'signal'
+      ? [
+          'who loads a kernel module is killed as he asks for it: one from memory loads all the same',
+        ]
+      : []),
+  ];
+}
