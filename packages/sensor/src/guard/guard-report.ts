@@ -59,6 +59,13 @@ export type StoppedAct = z.infer<typeof Stopped>;
 export type RefusedConnection = z.infer<typeof Refused>;
 export type GuardReport = z.infer<typeof Report>;
 
+const Probe = z.object({ refuses: z.enum(refusalMeans) });
+
+/** What `guard --probe` said. @throws for anything else */
+export function parseProbe(text: string): RefusalMeans {
+  return Probe.parse(JSON.parse(text)).refuses;
+}
+
 /** One line of the guard's. @returns undefined for one that is none */
 export function parseReport(line: string): GuardReport | undefined {
   try {
