@@ -47,25 +47,34 @@ test('the kernel is asked for what is enforced alone', () => {
     { name: 'a', deny: ['changed-files'] },
     { name: 'b', deny: ['kernel-modules'], mode: 'dry-run' },
   ];
-  expect(wants({})).toEqual({ modules: false, files: false });
-  expect(wants({ prevent: both })).toEqual({ modules: false, files: true });
+  const nothing = { modules: false, executions: false, reads: false };
+  expect(wants({})).toEqual(nothing);
+  expect(wants({ prevent: both })).toEqual({ ...nothing, executions: true });
+  expect(wants({ prevent: [{ name: 'd', unreadable: ['/etc/shadow'] }] })).toEqual({
+    ...nothing,
+    reads: true,
+  });
   expect(wants({ prevent: [{ name: 'c', deny: ['kernel-modules'] }] })).toEqual({
+    ...nothing,
     modules: true,
-    files: false,
   });
 });
 
 test('what is used is said, as far as it is asked for', () => {
-  const wants = { modules: true, files: true };
+  const wants = { modules: true, executions: true, reads: true };
   const can = { network: true, execution: true };
   expect(describeHooks(wants, { ...can, refuses: 'lsm' })).toEqual([
     'executions are refused by BPF LSM',
+    'reads are refused by BPF LSM',
     'kernel modules are refused by BPF LSM',
   ]);
   expect(describeHooks(wants, { ...can, refuses: 'signal' })).toEqual([
     'executions are refused by fanotify',
+    'reads are refused by fanotify',
     expect.stringContaining('killed as he asks for it'),
   ]);
   expect(describeHooks(wants, { ...can, execution: false, refuses: 'none' })).toEqual([]);
-  expect(describeHooks({ modules: false, files: false }, { ...can, refuses: 'none' })).toEqual([]);
+  expect(
+    describeHooks({ modules: false, executions: false, reads: false }, { ...can, refuses: 'none' }),
+  ).toEqual([]);
 });

@@ -12,12 +12,16 @@ export interface Hooks {
 /** What rules that are enforced ask of the kernel itself. */
 export interface KernelWants {
   readonly modules: boolean;
-  readonly files: boolean;
+  readonly executions: boolean;
+  readonly reads: boolean;
 }
 
 const refusesFiles: ReadonlySet<RefusalMeans> = new Set(['lsm', 'returns']);
 
-/** Programs in the kernel first; fanotify is left what they cannot judge: hashes, and reads. */
+/**
+ * Programs in the kernel first; fanotify is left what they cannot judge: hashes. Files that are made
+ * unreadable are marked by the guard for both.
+ */
 export function chooseHooks(prevention: Prevention, refuses: RefusalMeans): Hooks {
   const { deniesChangedFiles, deniesFilesOutsideImage, deniesMemoryFiles } = prevention;
   const byKernel = refusesFiles.has(refuses);
@@ -39,12 +43,12 @@ export function chooseHooks(prevention: Prevention, refuses: RefusalMeans): Hook
 }
 
 export function kernelWantsOf({ mode, prevent }: ResponseSettings): KernelWants {
-  const denied = prevent
-    .filter((rule) => (rule.mode ?? mode) === 'enforce')
-    .flatMap(({ deny }) => deny);
+  const enforced = prevent.filter((rule) => (rule.mode ?? mode) === 'enforce');
+  const denied = enforced.flatMap(({ deny }) => deny);
   return {
     modules: denied.includes('kernel-modules'),
-    files: denied.some((what) => what !== 'kernel-modules'),
+    executions: denied.some((what) => what !== 'kernel-modules'),
+    reads: enforced.some(({ unreadable }) => unreadable.length > 0),
   };
 }
 
@@ -60,8 +64,11 @@ export function describeHooks(wants: KernelWants, abilities: GuardAbilities): st
   const { refuses, execution } = abilities;
   const byKernel = refusesFiles.has(refuses);
   return [
-    ...(wants.files && (byKernel || execution)
+    ...(wants.executions && (byKernel || execution)
       ? [`executions are refused by ${byKernel ? names[refuses] : 'fanotify'}`]
+      : []),
+    ...(wants.reads && execution
+      ? [`reads are refused by ${refuses === 'lsm' ? names.lsm : 'fanotify'}`]
       : []),
     ...(wants.modules && byKernel ? [`kernel modules are refused by ${names[refuses]}`] : []),
     ...(wants.modules && refuses === 'signal'

@@ -1,7 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { testMeans } from './responder-for-test.ts';
-import { firstEventOf, prevention, sleep, Victims, whyNoVictims } from './victims-for-test.ts';
+import {
+  firstEventOf,
+  prevention,
+  signalGuard,
+  sleep,
+  Victims,
+  whyNoVictims,
+} from './victims-for-test.ts';
 
 const cannot = whyNoVictims();
 const means = testMeans();
@@ -25,8 +31,6 @@ describe.skipIf(cannot !== undefined)(`executions that the kernel judges ${canno
     });
     return host;
   };
-  const tell = (signal: string) =>
-    execFileSync('pkill', [`-${signal}`, '-P', String(process.pid), '-x', 'guard']);
 
   for (const strongest of ['lsm', 'returns'] as const) {
     test.skipIf(!means.has(strongest))(
@@ -37,7 +41,7 @@ describe.skipIf(cannot !== undefined)(`executions that the kernel judges ${canno
         await execute('web', '/victim', 'drop', '/tmp/dropped');
         await execute('web', '/victim', 'drop', '/scratch/dropped');
         // Nobody answers now: what is refused is refused by the kernel alone.
-        tell('STOP');
+        signalGuard('SIGSTOP');
         try {
           for (const path of ['/tmp/dropped', '/scratch/dropped']) {
             expect(await execute('web', path, 'say')).toMatch(/operation not permitted/i);
@@ -45,7 +49,7 @@ describe.skipIf(cannot !== undefined)(`executions that the kernel judges ${canno
           expect(await execute('web', '/victim', 'memory')).not.toContain('main ran');
           expect(await execute('web', '/victim', 'say')).toContain('main ran');
         } finally {
-          tell('CONT');
+          signalGuard('SIGCONT');
         }
         const told = (path: string) => victims.log.find(({ detail }) => detail.includes(path));
         expect(await told('/tmp/dropped')).toMatchObject({
@@ -71,13 +75,13 @@ describe.skipIf(cannot !== undefined)(`executions that the kernel judges ${canno
     await guardContainer('web', 'signal', ['changed-files', 'memory-files']);
     await execute('web', '/victim', 'drop', '/tmp/dropped');
     expect(await execute('web', '/victim', 'memory')).toContain('main ran');
-    tell('STOP');
+    signalGuard('SIGSTOP');
     const answer = execute('web', '/tmp/dropped', 'say');
     try {
       const waited = sleep(STOPPED_MS).then(() => 'waits');
       expect(await Promise.race([answer, waited])).toBe('waits');
     } finally {
-      tell('CONT');
+      signalGuard('SIGCONT');
     }
     expect(await answer).not.toContain('main ran');
   }, 120_000);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { HostResponderOptions } from './host-responder.ts';
+import { testMeans } from './responder-for-test.ts';
 import {
   firstEventOf,
-  killGuard,
   type RunningContainer,
+  signalGuard,
+  sleep,
   Victims,
   whyNoVictims,
 } from './victims-for-test.ts';
@@ -79,10 +81,49 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
     expect(await read('web-2', '/tmp/gshadow')).toBe('EPERM\n');
   }, 60_000);
 
+  test.skipIf(!testMeans().has('lsm'))(
+    'are refused by BPF LSM though nobody answers, and what lies beside them waits for nobody',
+    async () => {
+      await guardContainer('web-5');
+      await victims.executeIn('web-5', '/victim', 'drop', '/etc/new');
+      await move('web-5', 'rename', '/etc/new', '/etc/gshadow');
+      signalGuard('SIGSTOP');
+      try {
+        expect(await read('web-5', '/etc/shadow')).toBe('EPERM\n');
+        expect(await read('web-5', '/etc/gshadow')).toBe('EPERM\n');
+        await move('web-5', 'rename', '/etc/gshadow', '/tmp/moved');
+        expect(await read('web-5', '/tmp/moved')).toBe('EPERM\n');
+        expect(await read('web-5', '/etc/passwd')).toContain('root:x:0:0');
+      } finally {
+        signalGuard('SIGCONT');
+      }
+      expect(await victims.log.find(({ detail }) => detail.includes('gshadow'))).toMatchObject({
+        action: 'deny-read',
+      });
+    },
+    60_000,
+  );
+
+  test.skipIf(cannot !== undefined)(
+    'without it an open beside them waits for the guard',
+    async () => {
+      await guardContainer('web-6', { strongestMeans: 'none' });
+      signalGuard('SIGSTOP');
+      const answer = read('web-6', '/etc/passwd');
+      try {
+        expect(await Promise.race([answer, sleep(3000).then(() => 'waits')])).toBe('waits');
+      } finally {
+        signalGuard('SIGCONT');
+      }
+      expect(await answer).toContain('root:x:0:0');
+    },
+    60_000,
+  );
+
   test('are unreadable again once a guard that ended is followed by another', async () => {
     const restarted = Promise.withResolvers<readonly string[]>();
     await guardContainer('web-4', { onGuardRestarted: restarted.resolve });
-    killGuard();
+    signalGuard('SIGKILL');
     expect(await restarted.promise).toEqual([]);
     expect(await read('web-4', '/etc/shadow')).toBe('EPERM\n');
   }, 60_000);

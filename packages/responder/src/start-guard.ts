@@ -25,13 +25,13 @@ export async function startGuard(
     pid = next;
   };
   let started: StartedGuard | undefined;
-  const refuses = kernelWantsOf(settings);
+  const wants = kernelWantsOf(settings);
   const guard = await Guard.start({
     ...(guardProgram !== undefined && { program: guardProgram }),
     ...(guardRestartMs !== undefined && { restartMs: guardRestartMs }),
     onFailure: settings.onFailure,
     answerMs: settings.answerMs,
-    refuses,
+    refuses: { modules: wants.modules, files: wants.executions || wants.reads },
     ...(options.strongestMeans !== undefined && { strongest: options.strongestMeans }),
     onDenied: (denied) => started?.listener?.reportDenied(denied),
     onStopped: (stopped) => started?.listener?.reportStopped(stopped),
@@ -47,9 +47,9 @@ export async function startGuard(
   });
   started = { guard, listener: undefined };
   protect(guard.pid);
-  const limits = limitsOf(guard, refuses);
+  const limits = limitsOf(guard, wants);
   if (limits !== undefined) options.onProblem?.(`not every response works here: ${limits}`);
-  for (const note of describeHooks(refuses, guard.abilities)) options.onNote?.(note);
+  for (const note of describeHooks(wants, guard.abilities)) options.onNote?.(note);
   options.onGuardStarted?.();
   for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
   return started;

@@ -129,9 +129,9 @@ export function prevention(deny: string[], more: object = {}) {
 
 export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function killGuard(): void {
+export function signalGuard(signal: NodeJS.Signals): void {
   const words = ['-P', String(process.pid), '-x', 'guard'];
-  process.kill(Number(execFileSync('pgrep', words, { encoding: 'utf8' })), 'SIGKILL');
+  process.kill(Number(execFileSync('pgrep', words, { encoding: 'utf8' })), signal);
 }
 
 /** The process that was started with these words. */

@@ -28,7 +28,7 @@ compile returns refuse -DSECURITY_RETURNS
 cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
   "$here/guard.c" "$here/signal.c" "$here/network.c" "$here/watch.c" "$here/marks.c" \
-  "$here/hashes.c" "$here/reads.c" "$here/refuse.c" "$here/mount.c" "$here/privileges.c" \
+  "$here/hashes.c" "$here/reads.c" "$here/refuse.c" "$here/hide.c" "$here/mount.c" "$here/privileges.c" \
   "$here/../filter.c" "$here/../host.c" \
   -o "$out/guard.new" -lbpf -lelf -lz
 mv "$out/guard.new" "$out/guard"

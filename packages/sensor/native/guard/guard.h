@@ -60,6 +60,19 @@ int refuse(uint64_t cgroup, int pid, unsigned int rules);
 int acts_descriptor(void);
 void report_acts(void);
 
+struct bpf_map;
+struct hiding_maps {
+  struct bpf_map *marks, *names;
+  uint32_t *are_any; /* until then no open is looked at */
+};
+/* NULL where the kernel does not hide files by itself. */
+const struct hiding_maps *hiding_maps(void);
+
+/* hide.c: 0 or a negative errno; -EOPNOTSUPP: fanotify is to refuse it. The key is the watch's. */
+int hide_file(unsigned int key, int file);
+int hide_name(unsigned int key, int directory, const char *name);
+void forget_hidden(unsigned int key);
+
 /* watch.c */
 int begin_watching(void);
 int watch(unsigned int key, int pid, unsigned int rules);
@@ -79,6 +92,7 @@ bool is_of_host(const char *name, int pid);
 
 struct unreadable {
   pthread_mutex_t lock; /* of the names */
+  unsigned int key; /* of the watch */
   int files; /* a group: what it asks is refused; or why there is none, a negative errno */
   char *names[UNREADABLE_NAMES];
   unsigned int count;

@@ -57,6 +57,23 @@ struct {
   __uint(max_entries, 256 * 1024);
 } acts SEC(".maps");
 
+/* The kernel forgets it with the inode: no other file is ever taken for this one. */
+struct {
+  __uint(type, BPF_MAP_TYPE_INODE_STORAGE);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, int);
+  __type(value, struct mark);
+} marks SEC(".maps");
+
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 16384);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, struct hidden_name);
+  __type(value, __u8);
+} hidden_names SEC(".maps");
+
+__u32 hides_files;
 __u64 unreported;
 __u32 host_mount_namespace;
 
@@ -159,30 +176,72 @@ static __always_inline __u32 judge_program(struct file *file, const struct conta
   return own->rules & REFUSE_OUTSIDE;
 }
 
-/* Every file that is opened comes by: what is not executed leaves at once. Interpreters of scripts
- * and dynamic loaders are opened to be executed too. */
-SEC(HOOK(file_open))
-int BPF_PROG(on_open, struct file *file)
+#ifdef SECURITY_RETURNS
+static __always_inline bool find_hidden(struct file *file, __u32 *key)
 {
-  struct container_rules *own;
-  struct refused_act *act;
-  __u64 group;
-  __u32 rule;
+  return false;
+}
+#else
+/* Whether nothing may open it: the file itself, wherever it is now; or another that was put into its
+ * place, which from then on may go where it wants as well. */
+static __always_inline bool find_hidden(struct file *file, __u32 *key)
+{
+  struct mark *mark = bpf_inode_storage_get(&marks, file->f_inode, 0, 0), *directory;
+  struct dentry *parent = file->f_path.dentry->d_parent;
+  struct hidden_name name = {};
 
-  if (!(file->f_flags & OPENED_TO_EXECUTE) || (file->f_mode & FMODE_NOACCOUNT))
-    return 0;
-  own = find_group(&containers, &group);
-  if (!own || !(own->rules & REFUSE_FILES) || is_outside_container())
-    return 0;
-  rule = judge_program(file, own);
-  if (rule == 0)
-    return 0;
-  act = begin_report(group, rule);
+  if (mark && mark->is_hidden) {
+    *key = mark->key;
+    return true;
+  }
+  directory = bpf_inode_storage_get(&marks, parent->d_inode, 0, 0);
+  if (!directory || directory->directory == 0)
+    return false;
+  name.directory = directory->directory;
+  bpf_probe_read_kernel_str(name.name, sizeof(name.name), file->f_path.dentry->d_name.name);
+  if (!bpf_map_lookup_elem(&hidden_names, &name))
+    return false;
+  *key = directory->key;
+  mark = bpf_inode_storage_get(&marks, file->f_inode, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+  if (mark) {
+    mark->key = *key;
+    mark->is_hidden = 1;
+  }
+  return true;
+}
+#endif
+
+static __always_inline int refuse_open(struct file *file, __u64 cgroup, __u32 rule)
+{
+  struct refused_act *act = begin_report(cgroup, rule);
+
   if (act) {
     bpf_d_path(&file->f_path, act->path, sizeof(act->path));
     bpf_ringbuf_submit(act, 0);
   }
   return -EPERM;
+}
+
+/* Every file that is opened comes by: one that is not executed leaves at once where no file is
+ * hidden. Interpreters of scripts and dynamic loaders are opened to be executed too. */
+SEC(HOOK(file_open))
+int BPF_PROG(on_open, struct file *file)
+{
+  struct container_rules *own;
+  __u32 rule, key = 0;
+  __u64 group;
+
+  if (file->f_mode & FMODE_NOACCOUNT)
+    return 0;
+  if (hides_files && find_hidden(file, &key) && !is_outside_container())
+    return refuse_open(file, key, REFUSE_READS);
+  if (!(file->f_flags & OPENED_TO_EXECUTE))
+    return 0;
+  own = find_group(&containers, &group);
+  if (!own || !(own->rules & REFUSE_FILES) || is_outside_container())
+    return 0;
+  rule = judge_program(file, own);
+  return rule == 0 ? 0 : refuse_open(file, group, rule);
 }
 
 /* Who may not load modules is refused by the kernel: he need not die for it. */

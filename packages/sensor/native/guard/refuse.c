@@ -81,6 +81,7 @@ static bool try_means(enum refuse_means tried, unsigned int rules)
     bpf_program__set_autoload(opened->progs.on_read_file, is_refusing);
     bpf_program__set_autoload(opened->progs.on_load_data, is_refusing);
   }
+  bpf_map__set_autocreate(opened->maps.marks, tried == REFUSES_BY_LSM);
   if (rules & REFUSE_FILES)
     bpf_program__set_autoload(opened->progs.on_open, is_refusing);
   if (refuse_bpf__load(opened) != 0 || refuse_bpf__attach(opened) != 0) {
@@ -109,16 +110,22 @@ static int write_act(void *context, void *data, size_t size)
     why = "outside";
   else if (act->rule == REFUSE_MEMORY)
     why = "memory";
-  if (!why)
+  if (!why && act->rule != REFUSE_READS)
     return 0;
   snprintf(link, sizeof(link), "/proc/%u/exe", act->pid);
   /* Who has ended meanwhile is known by his command's name. */
   if (*read_link(link, program) == 0)
     to_hex(act->command, strnlen(act->command, sizeof(act->command)), program);
+  to_hex(act->path, strnlen(act->path, sizeof(act->path)), file);
+  if (act->rule == REFUSE_READS) {
+    tell("{\"denied\":true,\"why\":\"unreadable\",\"watch\":%llu,\"pid\":%u,"
+         "\"path\":\"%s\",\"program\":\"%s\"}",
+         act->cgroup, act->pid, file, program);
+    return 0;
+  }
   tell("{\"stopped\":\"%s\",\"cgroup\":\"%llu\",\"pid\":%u,\"path\":\"%s\","
        "\"program\":\"%s\",\"killed\":%s,\"late\":%s,\"unreported\":%llu}",
-       why, act->cgroup, act->pid,
-       to_hex(act->path, strnlen(act->path, sizeof(act->path)), file), program,
+       why, act->cgroup, act->pid, file, program,
        json_bool(act->is_killed), json_bool(act->is_late), act->unreported);
   return 0;
 }
@@ -158,6 +165,17 @@ const char *begin_refusing(unsigned int rules, enum refuse_means strongest)
     }
   }
   return names[means];
+}
+
+const struct hiding_maps *hiding_maps(void)
+{
+  static struct hiding_maps maps;
+
+  if (means != REFUSES_BY_LSM || !bpf_program__autoload(programs->progs.on_open))
+    return NULL;
+  maps = (struct hiding_maps){ programs->maps.marks, programs->maps.hidden_names,
+                                &programs->bss->hides_files };
+  return &maps;
 }
 
 int acts_descriptor(void)

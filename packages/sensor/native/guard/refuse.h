@@ -11,6 +11,7 @@ enum refuse_rule {
   REFUSE_CHANGED = 2, /* executing files of its own layer: not what the image brought */
   REFUSE_OUTSIDE = 4, /* ... and files that are not on its root file system */
   REFUSE_MEMORY = 8,  /* ... and files that are in no directory (memfd) */
+  REFUSE_READS = 16,  /* opening hidden files; in reports alone */
 };
 #define REFUSE_FILES (REFUSE_CHANGED | REFUSE_OUTSIDE | REFUSE_MEMORY)
 
@@ -19,8 +20,20 @@ struct container_rules {
   __u32 device; /* of its root file system, as the kernel writes it */
 };
 
+/* What an inode is to us. */
+struct mark {
+  __u32 key;       /* of the container's watch */
+  __u32 is_hidden; /* nothing may open it */
+  __u32 directory; /* its number, if names in it are hidden */
+};
+
+struct hidden_name {
+  __u32 directory;
+  char name[256];
+};
+
 struct refused_act {
-  __u64 cgroup;
+  __u64 cgroup; /* of a hidden file: the key of its watch */
   __u64 unreported; /* acts of any group that found no room before this one */
   __u32 pid;
   __u32 rule;

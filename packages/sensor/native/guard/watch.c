@@ -303,6 +303,7 @@ int watch(unsigned int key, int pid, unsigned int rules)
   memset(watch, 0, sizeof(*watch));
   watch->key = key;
   watch->rules = rules;
+  watch->unreadable.key = key;
   watch->unreadable.files = -EINVAL;
   atomic_store(&watch->asked, -1);
   pthread_mutex_init(&watch->lock, NULL);
