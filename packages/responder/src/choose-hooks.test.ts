@@ -14,27 +14,30 @@ const all: Prevention = {
   destinations: undefined,
 };
 
-test.each(['lsm', 'returns'] as const)('%s judges files and modules, without fanotify', (means) => {
+const none = {
+  deniesChangedFiles: false,
+  deniesFilesOutsideImage: false,
+  deniesMemoryFiles: false,
+};
+const files = { changed: true, outside: true, memory: true };
+
+test.each(['lsm', 'returns'] as const)('%s judges files and modules: nobody is asked', (means) => {
   expect(chooseHooks(all, means)).toEqual({
-    kernel: { modules: true, changed: true, outside: true, memory: true },
-    watched: undefined,
+    kernel: { modules: true, ...files },
+    // A container's first program is judged by the guard all the same.
+    watched: { ...files, reads: false, asks: false },
   });
 });
 
-test('fanotify is left hashes and reads', () => {
-  expect(chooseHooks({ ...all, deniesHashes: true }, 'lsm').watched).toEqual({
-    changed: false,
-    outside: false,
-    reads: false,
-  });
-  expect(chooseHooks({ ...all, unreadable: ['/etc/shadow'] }, 'lsm').watched).toMatchObject({
-    changed: false,
-    reads: true,
-  });
+test('fanotify asks about hashes', () => {
+  expect(chooseHooks({ ...all, deniesHashes: true }, 'lsm').watched?.asks).toBe(true);
+  const reads = { ...all, ...none, unreadable: ['/etc/shadow'] };
+  expect(chooseHooks(reads, 'lsm').watched).toMatchObject({ reads: true, asks: false });
+  expect(chooseHooks({ ...all, ...none }, 'lsm').watched).toBeUndefined();
 });
 
-test('without them fanotify judges files; a signal stops modules alone', () => {
-  const watched = { changed: true, outside: true, reads: false };
+test('without them fanotify asks about files; a signal stops modules alone', () => {
+  const watched = { ...files, reads: false, asks: true };
   const nothing = { modules: false, changed: false, outside: false, memory: false };
   expect(chooseHooks(all, 'signal')).toEqual({ kernel: { ...nothing, modules: true }, watched });
   expect(chooseHooks(all, 'none')).toEqual({ kernel: nothing, watched });
@@ -62,7 +65,7 @@ test('the kernel is asked for what is enforced alone', () => {
 
 test('what is used is said, as far as it is asked for', () => {
   const wants = { modules: true, executions: true, reads: true };
-  const can = { network: true, execution: true };
+  const can = { network: true, execution: true, start: true };
   expect(describeHooks(wants, { ...can, refuses: 'lsm' })).toEqual([
     'executions are refused by BPF LSM',
     'reads are refused by BPF LSM',

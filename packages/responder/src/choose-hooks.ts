@@ -1,11 +1,11 @@
 import type { Prevention, ResponseSettings } from '@seaworthy/runtime';
-import type { GuardAbilities, KernelRules, RefusalMeans, WatchedFiles } from '@seaworthy/sensor';
+import type { Abilities, KernelRules, RefusalMeans, WatchedFiles } from '@seaworthy/sensor';
 
 /** By which hook of the kernel a container is kept from what. */
 export interface Hooks {
   /** Judged by programs in the kernel, at once and whatever else goes on. */
   readonly kernel: KernelRules;
-  /** Judged by the guard, which fanotify asks; undefined: nothing. */
+  /** Judged by the guard: the first program of a container, and what fanotify asks about. */
   readonly watched: WatchedFiles | undefined;
 }
 
@@ -19,25 +19,27 @@ export interface KernelWants {
 const refusesFiles: ReadonlySet<RefusalMeans> = new Set(['lsm', 'returns']);
 
 /**
- * Programs in the kernel first; fanotify is left what they cannot judge: hashes. Files that are made
- * unreadable are marked by the guard for both.
+ * Programs in the kernel first; fanotify asks about executions where there are none, and for hashes.
+ * Files that are made unreadable are marked by the guard for both.
  */
 export function chooseHooks(prevention: Prevention, refuses: RefusalMeans): Hooks {
   const { deniesChangedFiles, deniesFilesOutsideImage, deniesMemoryFiles } = prevention;
   const byKernel = refusesFiles.has(refuses);
-  const changed = deniesChangedFiles && !byKernel;
-  const outside = deniesFilesOutsideImage && !byKernel;
+  const changed = deniesChangedFiles;
+  const outside = deniesFilesOutsideImage;
+  const memory = deniesMemoryFiles;
   const reads = prevention.unreadable.length > 0;
+  const asks = prevention.deniesHashes || (!byKernel && (changed || outside));
   return {
     kernel: {
       modules: prevention.deniesModules && refuses !== 'none',
-      changed: deniesChangedFiles && byKernel,
-      outside: deniesFilesOutsideImage && byKernel,
-      memory: deniesMemoryFiles && byKernel,
+      changed: changed && byKernel,
+      outside: outside && byKernel,
+      memory: memory && byKernel,
     },
     watched:
-      changed || outside || reads || prevention.deniesHashes
-        ? { changed, outside, reads }
+      changed || outside || memory || reads || asks
+        ? { changed, outside, memory, reads, asks }
         : undefined,
   };
 }
@@ -60,7 +62,7 @@ const names: Readonly<Record<RefusalMeans, string>> = {
 };
 
 /** By what it is refused here, for who reads what the agent says at its start. */
-export function describeHooks(wants: KernelWants, abilities: GuardAbilities): string[] {
+export function describeHooks(wants: KernelWants, abilities: Abilities): string[] {
   const { refuses, execution } = abilities;
   const byKernel = refusesFiles.has(refuses);
   return [

@@ -21,7 +21,14 @@ import {
   type Thread,
   workloadNameOf,
 } from '@seaworthy/runtime';
-import { type Forbidden, findControlGroup, type RefusalMeans } from '@seaworthy/sensor';
+import {
+  defaultRuntimeDirectories,
+  type Forbidden,
+  findControlGroup,
+  type RefusalMeans,
+  type RuntimeDirectories,
+  resolveContainerOf,
+} from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
 import { ContainerPreventions } from './container-preventions.ts';
@@ -50,7 +57,9 @@ export interface HostResponderOptions {
   /** By which hooks of this kernel rules of prevention hold. */
   readonly onNote?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
-  readonly forbid?: (forbidden: readonly Forbidden[]) => void;
+  readonly forbid?: (forbidden: readonly Forbidden[]) => Promise<void>;
+  /** Where runtimes keep what a container is that starts. */
+  readonly runtimeDirectories?: RuntimeDirectories;
   readonly guardProgram?: string;
   readonly guardRestartMs?: number;
   /** Of the kernel's means to refuse by itself, none that is stronger is used. */
@@ -95,11 +104,14 @@ export class HostResponder implements Responder {
     this.#decider = new ResponseDecider(options.settings, protection);
     this.#tools = tools;
     this.#active = new ActiveResponses(journal, (text) => options.onProblem?.(text));
+    const directories = options.runtimeDirectories ?? defaultRuntimeDirectories;
     this.#preventions = new ContainerPreventions({
       plan: new PreventionPlan(options.settings, protection),
       tools: this.#tools,
       onRecord: options.onRecord,
       forbid: options.forbid,
+      failsClosed: options.settings.onFailure === 'closed',
+      resolve: (pid) => resolveContainerOf(pid, directories, options.procDirectory ?? '/proc'),
     });
     this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
@@ -130,7 +142,7 @@ export class HostResponder implements Responder {
       whyProtected: (pid: number, path: string) => protection.ofProcess(pid, path, false),
     };
     const responder = new HostResponder(options, tools, journal, protection);
-    if (started !== undefined) started.listener = responder.#preventions;
+    started?.listen(responder.#preventions);
     for (const [id, entry] of left) {
       responder.#run(responder.#takeOver(id, entry, tools ?? { engines, procDirectory }));
     }

@@ -7,9 +7,8 @@ export interface ActWords {
   readonly detail: string;
 }
 
-const reasons: Readonly<
-  Record<Exclude<DeniedExecution['why'] | StoppedAct['stopped'], 'unreadable' | 'module'>, string>
-> = {
+/** Why an execution was denied, or let through. */
+const reasons: Readonly<Record<Exclude<DeniedExecution['why'], 'unreadable'>, string>> = {
   changed: 'the image did not bring it',
   outside: 'it is not on the file system of the image',
   memory: 'it lies in memory alone',
@@ -19,6 +18,7 @@ const reasons: Readonly<
   late: 'it could not be judged in time',
 };
 
+/** The guard was asked. */
 export function wordsOfDenied({ why, denied, path, program }: DeniedExecution): ActWords {
   if (why === 'unreadable') {
     const detail = `kept ${program || 'a process'} from reading ${path}`;
@@ -28,19 +28,49 @@ export function wordsOfDenied({ why, denied, path, program }: DeniedExecution): 
   return { action: 'deny-execution', detail: `${verb} ${path}: ${reasons[why]}` };
 }
 
+/** The kernel has judged by itself. */
 export function wordsOfStopped(act: StoppedAct): ActWords {
-  const { stopped, path, program, killed, late } = act;
+  const { stopped, path, program, killed, happened } = act;
   const others = othersOf(act);
   if (stopped !== 'module') {
     return { action: 'deny-execution', detail: `denied ${path}: ${reasons[stopped]}${others}` };
   }
   const module = path || 'a kernel module from memory';
-  const detail = late
+  const detail = happened
     ? `killed ${program}, which loads ${module}: it loads all the same${others}`
     : killed
       ? `killed ${program} before it loaded ${module}${others}`
       : `kept ${program} from loading ${module}${others}`;
   return { action: 'deny-module', detail };
+}
+
+/** All that it prevents. */
+export function wordsOf(prevention: Prevention): string {
+  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes } = prevention;
+  const { unreadable, destinations } = prevention;
+  const words = [
+    ...(deniesChangedFiles ? ['execution of changed files'] : []),
+    ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
+    ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
+    ...(deniesHashes ? ['execution of forbidden files'] : []),
+    ...(prevention.deniesModules ? ['loading of kernel modules'] : []),
+    ...(unreadable.length > 0 ? [readsOf(unreadable)] : []),
+    ...(destinations === undefined ? [] : [connectionsBut(destinations)]),
+  ];
+  return words.join(' and ') || 'nothing';
+}
+
+/** Of it, what it keeps from being executed. */
+export function executionsOf(prevention: Prevention): string {
+  return wordsOf({ ...prevention, deniesModules: false, unreadable: [], destinations: undefined });
+}
+
+export function readsOf(paths: readonly string[]): string {
+  return `reads of ${fewOf(paths)}`;
+}
+
+export function connectionsBut(destinations: readonly string[]): string {
+  return `connections to anywhere but ${fewOf(destinations) || 'itself'}`;
 }
 
 export function wordsOfRefused(act: RefusedConnection): ActWords {
@@ -49,42 +79,13 @@ export function wordsOfRefused(act: RefusedConnection): ActWords {
   return { action: 'cut-network', detail: `refused a ${what} ${place}${othersOf(act)}` };
 }
 
-/** Everything that rules keep a container from. */
-export function wordsOfPrevention(prevention: Prevention): string {
-  const { unreadable, destinations } = prevention;
-  const words = [
-    ...executionsOf(prevention),
-    ...(prevention.deniesModules ? ['loading of kernel modules'] : []),
-    ...(unreadable.length > 0 ? [`reads of ${fewOf(unreadable)}`] : []),
-    ...(destinations === undefined ? [] : [wordsOfDestinations(destinations)]),
-  ];
-  return words.join(' and ') || 'nothing';
-}
-
-export function wordsOfExecutions(prevention: Prevention): string {
-  return executionsOf(prevention).join(' and ');
-}
-
-export function wordsOfDestinations(destinations: readonly string[]): string {
-  return `connections to anywhere but ${fewOf(destinations) || 'itself'}`;
-}
-
-export function fewOf(names: readonly string[]): string {
-  const few = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
-}
-
-function executionsOf(prevention: Prevention): string[] {
-  return [
-    ...(prevention.deniesChangedFiles ? ['execution of changed files'] : []),
-    ...(prevention.deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
-    ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
-    ...(prevention.deniesHashes ? ['execution of forbidden files'] : []),
-  ];
-}
-
 function othersOf({ unreported }: { readonly unreported: number }): string {
   return unreported > 0 ? `, and ${unreported} others` : '';
+}
+
+function fewOf(names: readonly string[]): string {
+  const few = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${few} and ${names.length - 5} more` : few;
 }
 
 function formatAddress(hex: string, port: number): string {

@@ -36,7 +36,7 @@ export function testMeans(): ReadonlySet<RefusalMeans> {
   const guard = testGuard().program;
   if (guard === undefined) return new Set();
   const usedOf = (means: RefusalMeans): RefusalMeans => {
-    const words = ['500', 'open', 'modules', 'files', means];
+    const words = ['500', 'open', '0', 'modules', 'files', means];
     const said = execFileSync(guard, words, { input: '', encoding: 'utf8', stdio: 'pipe' });
     return JSON.parse(said.split('\n')[0] ?? '').refuses;
   };

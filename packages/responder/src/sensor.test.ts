@@ -50,11 +50,15 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     const loaded = loadRules([{ name: 'rules.yaml', text: rules }]);
     const engine = new RuleEngine(loaded);
     const ready = Promise.withResolvers<void>();
+    const runtimeDirectories = {
+      ...defaultRuntimeDirectories,
+      dockerRoots: [join(home, 'data')],
+    };
     const source: SensorSource = new SensorSource({
       events: ['execve'],
       program: sensor!,
       containersOnly: true,
-      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
+      runtimeDirectories,
       onReady: () => {
         responder.meet(source.state.containerThreads().values());
         ready.resolve();
@@ -77,6 +81,7 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
         stateDirectory: home,
         engineSockets: { docker: join(home, 'docker.sock') },
         forbid: (forbidden) => source.forbid(forbidden),
+        runtimeDirectories,
       },
     );
     running = source.run(
@@ -151,4 +156,17 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     await runContainer('other', 'sleep');
     expect(await executeIn('other', '/victim', 'memory')).toContain('main ran');
   }, 60_000);
+
+  test('memory as the first act of a container does not run', async () => {
+    for (let turn = 0; turn < 15; turn++) {
+      const said = await docker
+        .run(
+          ...['run', '--rm', '--network=none', '--name', `web-memory-${turn}`],
+          ...['registry.example/team/victim:1', '/victim', 'memory'],
+        )
+        .catch((error: unknown) => String(error));
+      expect(said).toContain('Command failed');
+      expect(said).not.toContain('main ran');
+    }
+  }, 120_000);
 });

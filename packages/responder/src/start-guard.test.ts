@@ -9,9 +9,9 @@ const home = mkdtempSync(join(tmpdir(), 'sw-hr-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
 /** A guard that says what it can, and nothing more until it is to end. */
-function guardThatSays(network: boolean, execution: boolean, complaint: string): string {
+function guardThatSays(abilities: object, complaint: string): string {
   const program = join(mkdtempSync(join(home, 'guard-')), 'guard');
-  const ready = JSON.stringify({ ready: true, network, execution, refuses: 'none' });
+  const ready = JSON.stringify({ ready: true, refuses: 'none', ...abilities });
   writeFileSync(
     program,
     `#!/bin/sh\necho '${complaint}' >&2\n/bin/sleep 0.2\necho '${ready}'\nexec /bin/cat >/dev/null\n`,
@@ -20,39 +20,28 @@ function guardThatSays(network: boolean, execution: boolean, complaint: string):
   return program;
 }
 
+const all = { network: true, execution: true, start: true };
+
 test.each([
-  [true, true, undefined],
-  [
-    false,
-    true,
-    'connections cannot be confined (guard: no control groups v2: Operation not permitted)',
-  ],
-  [
-    true,
-    false,
-    'executions cannot be refused (guard: no control groups v2: Operation not permitted)',
-  ],
-])(
-  'what the guard cannot do is told: network %s, execution %s',
-  async (network, execution, told) => {
-    let limits: string | undefined;
-    const responder = await HostResponder.start({
-      settings: ResponseSettings.parse({
-        mode: 'enforce',
-        rules: [{ name: 'end it', respond: ['kill-process'] }],
-      }),
-      stateDirectory: home,
-      onRecord: () => {},
-      onProblem: (why) => {
-        limits = why;
-      },
-      guardProgram: guardThatSays(
-        network,
-        execution,
-        'guard: no control groups v2: Operation not permitted',
-      ),
-    });
-    await responder.stop();
-    expect(limits).toBe(told && `not every response works here: ${told}`);
-  },
-);
+  [{}, undefined],
+  [{ network: false }, 'connections cannot be confined'],
+  [{ execution: false }, 'executions cannot be refused'],
+  [{ start: false }, 'containers cannot be held as they start'],
+])('what the guard cannot do is told: %o', async (lacks, told) => {
+  const complaint = 'guard: no control groups v2: Operation not permitted';
+  let limits: string | undefined;
+  const responder = await HostResponder.start({
+    settings: ResponseSettings.parse({
+      mode: 'enforce',
+      rules: [{ name: 'end it', respond: ['kill-process'] }],
+    }),
+    stateDirectory: home,
+    onRecord: () => {},
+    onProblem: (why) => {
+      limits = why;
+    },
+    guardProgram: guardThatSays({ ...all, ...lacks }, complaint),
+  });
+  await responder.stop();
+  expect(limits).toBe(told && `not every response works here: ${told} (${complaint})`);
+});

@@ -21,7 +21,7 @@ export interface RunningContainer {
   readonly pid: number;
 }
 
-const image = 'registry.example/team/victim:1';
+export const victimImage = 'registry.example/team/victim:1';
 
 /** A Docker engine, containers of the victim, and one responder at a time. */
 export class Victims {
@@ -62,17 +62,17 @@ export class Victims {
   ): Promise<RunningContainer> {
     await this.docker.run(
       ...['run', '-d', '--network', network, '--name', name, '--init=false', ...options],
-      ...[image, '/victim', ...words],
+      ...[victimImage, '/victim', ...words],
     );
     const [id = '', pid = ''] = (
       await this.docker.run('inspect', '-f', '{{.Id}} {{.State.Pid}}', name)
     ).split(/\s/);
-    const repository = image.slice(0, image.lastIndexOf(':'));
+    const repository = victimImage.slice(0, victimImage.lastIndexOf(':'));
     const container: Container = {
       fullId: id,
       runtime: 'docker',
       name,
-      image: { name: image, repository, tag: '1' },
+      image: { name: victimImage, repository, tag: '1' },
     };
     return { container, pid: Number(pid) };
   }
@@ -95,7 +95,7 @@ export class Victims {
     writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
     writeFileSync(join(root, 'etc/shadow'), 'root:$6$salt$hash:19000:0:99999:7:::\n');
     execFileSync('tar', ['-cf', join(this.home, 'image.tar'), '-C', root, 'victim', 'tmp', 'etc']);
-    await this.docker.run('import', join(this.home, 'image.tar'), image);
+    await this.docker.run('import', join(this.home, 'image.tar'), victimImage);
   }
 
   async #clear(): Promise<void> {

@@ -13,6 +13,7 @@
  *   name NAME                                     threads of this name: all their opens are wanted
  *   forbid CGROUP BITS                            enum forbidden; 0 removes
  *   forbid-path CGROUP IS_FORBIDDEN PATH
+ *   ask NUMBER                                    say so once all of the above is done
  */
 #include "loader.h"
 
@@ -173,6 +174,13 @@ static int ignore(struct sensor_bpf *sensor, unsigned int pid)
   return 0;
 }
 
+static int answer(struct sensor_bpf *sensor, unsigned int number)
+{
+  last_asked = number;
+  report_ready(sensor->links.on_sys_exit != NULL);
+  return flush_frames();
+}
+
 int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
 {
   unsigned long long cgroup;
@@ -202,6 +210,8 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
     error = set_forbidden(sensor, cgroup, number);
   else if (sscanf(line, "forbid-path %llu %u %n", &cgroup, &number, &at) == 2 && at > 0 && is_loaded)
     error = set_forbidden_path(sensor, cgroup, number, line + at);
+  else if (sscanf(line, "ask %u", &number) == 1 && is_loaded)
+    error = answer(sensor, number);
   /* What is to be removed may be gone. */
   if (error == 0 || error == -ENOENT)
     return 0;

@@ -9,7 +9,7 @@
 #ifndef SEAWORTHY_FRAME_H
 #define SEAWORTHY_FRAME_H
 
-#define FRAME_VERSION 2
+#define FRAME_VERSION 3
 
 /* System calls are told apart by the machine's own numbers; no architecture has as many. */
 #define CALLS 512
@@ -246,12 +246,14 @@ struct failure_frame {
   __u32 reserved;
 };
 
-/* The loader's first frame: hooks are attached. */
+/* The loader's first frame: hooks are attached. It comes again once a second, and to each `ask`. */
 struct ready_frame {
   struct frame_header header;
   __s64 boot_to_real; /* nanoseconds to add to times */
   __u32 version;
   __u32 calls_attached;
+  __u32 asked; /* the number of the last `ask`: what was said before it holds */
+  __u32 reserved;
 };
 
 /* What to do at the return of a system call; made by the reader from its table. Indices of

@@ -193,10 +193,12 @@ struct mm_struct {
 };
 
 struct kernfs_node {
+  const char *name;
   __u64 id;
 };
 
 struct cgroup_root {
+  unsigned int subsys_mask;
   int hierarchy_id;
 };
 

@@ -27,6 +27,7 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded);
 int write_frame(void *context, void *frame, size_t size);
 int flush_frames(void);
 void report_counters(struct sensor_bpf *sensor);
+extern unsigned int last_asked; /* told with what follows */
 void report_ready(unsigned int calls_attached);
 
 /* privileges.c: gives up all that is not needed once the programs run; the calls last. */

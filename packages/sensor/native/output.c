@@ -69,6 +69,8 @@ static struct frame_header header_of(__u16 type, __u32 size)
   return (struct frame_header){ .size = size, .type = type, .time = nanoseconds(CLOCK_BOOTTIME) };
 }
 
+unsigned int last_asked;
+
 void report_ready(unsigned int calls_attached)
 {
   struct ready_frame frame = {
@@ -76,6 +78,7 @@ void report_ready(unsigned int calls_attached)
     .boot_to_real = nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME),
     .version = FRAME_VERSION,
     .calls_attached = calls_attached,
+    .asked = last_asked,
   };
 
   write_frame(NULL, &frame, sizeof(frame));

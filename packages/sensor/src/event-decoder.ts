@@ -36,8 +36,11 @@ export interface DecoderHandlers {
   lost: EventReceiver['lost'];
   /** The kernel could not read something that a program named. */
   unread(place: string, count: number): void;
-  /** @param isFirst the hooks are attached from now on */
-  ready(isFirst: boolean): void;
+  /**
+   * @param isFirst the hooks are attached from now on
+   * @param asked the last of the loader's orders that asked for an answer
+   */
+  ready(isFirst: boolean, asked: number): void;
 }
 
 const frameNames = Object.keys(frameTypes);
@@ -164,7 +167,7 @@ export class EventDecoder {
     const offset = cursor.s64(readyFields.bootToReal.offset);
     this.#offsetSeconds = Number(offset / 1_000_000_000n);
     this.#offsetNanoseconds = Number(offset % 1_000_000_000n);
-    this.#handlers.ready(!this.#isReady);
+    this.#handlers.ready(!this.#isReady, cursor.u32(readyFields.asked.offset));
     this.#isReady = true;
   }
 

@@ -4,6 +4,7 @@ export {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
   resolveContainer,
+  resolveContainerOf,
 } from './container/container-resolver.ts';
 export { type ControlGroup, findControlGroup, processesIn } from './container/control-group.ts';
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
@@ -11,14 +12,16 @@ export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
 export { FrameStream } from './frame/frame-stream.ts';
 export { Guard, type GuardOptions } from './guard/guard.ts';
 export {
+  type Abilities,
   findGuardProgram,
-  type GuardAbilities,
   type KernelRules,
   type SignalTarget,
   type WatchedFiles,
+  type WatchTarget,
 } from './guard/guard-process.ts';
 export type {
   DeniedExecution,
+  LateStart,
   RefusalMeans,
   RefusedConnection,
   StoppedAct,

@@ -97,7 +97,10 @@ export class SensorSource implements EventSource {
       cgroupMade: (hierarchy, id, path) => this.#learnCgroup(hierarchy, id, path),
       lost: (count, typeName) => receiver.lost(count, typeName),
       unread: (place, count) => this.#reportUnread(place, count),
-      ready: (isFirst) => isFirst && this.#begin(),
+      ready: (isFirst, asked) => {
+        if (isFirst) this.#begin();
+        this.#process?.answered(asked);
+      },
     });
     // Processes that keep a processor busy make no event by that: they are looked for.
     const sampling = this.#options.events.includes(sample.name)
@@ -136,9 +139,9 @@ export class SensorSource implements EventSource {
     if (failure !== undefined) throw failure;
   }
 
-  /** What must not begin from now on, while the source runs. */
-  forbid(forbidden: readonly Forbidden[]): void {
-    this.#process?.forbid(forbidden);
+  /** What must not begin from now on, while the source runs. @returns once the kernel knows */
+  async forbid(forbidden: readonly Forbidden[]): Promise<void> {
+    await this.#process?.forbid(forbidden);
   }
 
   /** Threads, descriptors and containers that are known now. */

@@ -18,8 +18,9 @@ export class SensorOrders {
     this.#sensor = sensor;
   }
 
-  forbid(forbidden: readonly Forbidden[]): void {
+  /** @returns once the kernel knows */
+  async forbid(forbidden: readonly Forbidden[]): Promise<void> {
     this.#forbidden = forbidden;
-    this.#sensor?.forbid(forbidden);
+    await this.#sensor?.forbid(forbidden);
   }
 }

@@ -8,10 +8,14 @@ import type { ResponderTies } from './responder-ties.ts';
  * @throws TARGET_UNSUPPORTED, ACCESS_DENIED where something is to be done and cannot be
  */
 export async function startResponder(
-  { response: { stateDirectory, ...settings } }: AgentConfiguration,
+  { response: { stateDirectory, ...settings }, sources }: AgentConfiguration,
   { orders, onRecord, helpers, log }: ResponderTies,
 ): Promise<Responder | undefined> {
   const { HostResponder, hasJournal } = await import('@seaworthy/responder');
+  const { defaultRuntimeDirectories } = await import('@seaworthy/sensor');
+  const dockerRoots = sources.flatMap((each) =>
+    'dockerRoots' in each ? (each.dockerRoots ?? []) : [],
+  );
   const asksForNothing = settings.rules.length === 0 && settings.prevent.length === 0;
   if (asksForNothing && !hasJournal(stateDirectory)) return undefined;
   const responder = await HostResponder.start({
@@ -25,6 +29,9 @@ export async function startResponder(
     onNote: log,
     identify: (match, event) => makeAlert(match, event).id,
     forbid: (forbidden) => orders.forbid(forbidden),
+    ...(dockerRoots.length > 0 && {
+      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+    }),
   });
   orders.onKilled = (event, cgroupId) => responder.reportKilled(event, cgroupId);
   orders.onRunning = (threads) => responder.meet(threads);

@@ -14,8 +14,12 @@ export interface DenyFileData {
 export const denyFile: Hold<DenyFileData> = {
   async put(data, { container, pid }, { guard, procDirectory }) {
     const key = nextKey();
-    const findPid = () => findControlGroup(container.fullId, pid, procDirectory).pid;
-    await guard.watch(key, findPid, { changed: false, outside: false });
+    const { fullId: containerId } = container;
+    const find = () => ({
+      containerId,
+      pid: findControlGroup(containerId, pid, procDirectory).pid,
+    });
+    await guard.watch(key, find, { changed: false, outside: false });
     await guard.denyFile(key, BigInt(data.device), BigInt(data.inode), true);
     return { detail: `denied ${data.path}`, data, release: () => guard.unwatch(key) };
   },

@@ -114,6 +114,14 @@ static void load_module(const char *how, const char *path)
   puts(result == 0 ? "loaded" : strerrorname_np(errno));
 }
 
+/* Copies itself to a place and runs that. */
+static void run_copy(const char *path)
+{
+  copy_to(path);
+  execl(path, path, "say", NULL);
+  puts(strerrorname_np(errno));
+}
+
 /* A chain of processes, each the parent of the next, that would live on. */
 static void chain(int length)
 {
@@ -144,6 +152,8 @@ int main(int number, char **words)
     puts("main ran");
   else if (strcmp(what, "drop") == 0)
     copy_to(words[2]);
+  else if (strcmp(what, "copy") == 0)
+    run_copy(words[2]);
   else if (strcmp(what, "memory") == 0)
     run_memory(words);
   else if (strcmp(what, "connect") == 0)

@@ -150,5 +150,13 @@ export const ResponseSettings = z.strictObject({
     .max(5000)
     .default(500)
     .describe('How long an execution may wait for the answer.'),
+  holdMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(5000)
+    .describe(
+      'How long the first program of a container may stand still until its rules of prevention hold; 0: it does not.',
+    ),
 });
 export type ResponseSettings = z.infer<typeof ResponseSettings>;

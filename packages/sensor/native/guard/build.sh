@@ -23,11 +23,13 @@ compile() { # object, source, what else
   bpftool gen skeleton "$out/$object.bpf.o" name "${object}_bpf" >"$out/$object.skel.h"
 }
 compile network network
+compile start start
 compile refuse refuse
 compile returns refuse -DSECURITY_RETURNS
 cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
-  "$here/guard.c" "$here/signal.c" "$here/network.c" "$here/watch.c" "$here/marks.c" \
+  "$here/guard.c" "$here/signal.c" "$here/network.c" "$here/watch.c" "$here/answer.c" "$here/judge.c" \
+  "$here/marks.c" "$here/start.c" \
   "$here/hashes.c" "$here/reads.c" "$here/refuse.c" "$here/hide.c" "$here/mount.c" "$here/privileges.c" \
   "$here/../filter.c" "$here/../host.c" \
   -o "$out/guard.new" -lbpf -lelf -lz

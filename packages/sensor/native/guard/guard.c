@@ -6,12 +6,14 @@
  *
  * A line of input is an order, with the number that its answer carries:
  *   ID signal PID SIGNAL SEEN_AT CONTAINER|-          nanoseconds since 1970
- *   ID watch KEY PID RULES | ID unwatch KEY           enum watch_rule
+ *   ID watch KEY PID RULES CONTAINER|-                enum watch_rule
+ *   ID unwatch KEY
  *   ID unreadable KEY PID PATH                        a file that nothing in it may open
  *   ID file KEY DEVICE INODE IS_LISTED                as stat(2) gives them
  *   ID hash SHA256 IS_LISTED
  *   ID refuse CGROUP PID RULES                        enum refuse_rule; 0 removes
  *   ID confine CGROUP IS_CONFINED
+ *   ID admit PID KEY|0                                what is held as it starts goes on
  *   ID destination CGROUP BITS ADDRESS PORT IS_LISTED 32 hexadecimal digits, IPv4 as ::ffff:
  */
 #include "guard.h"
@@ -57,7 +59,7 @@ const char *read_link(const char *link, char text[2 * TOLD_MAX + 1])
   return to_hex(path, size > 0 ? size : 0, text);
 }
 
-void tell(const char *format, ...)
+bool tell(const char *format, ...)
 {
   char line[4096]; /* PIPE_BUF: threads do not write into one another's lines */
   va_list words;
@@ -67,24 +69,23 @@ void tell(const char *format, ...)
   size = vsnprintf(line, sizeof(line) - 1, format, words);
   va_end(words);
   if (size < 0 || size >= (int)sizeof(line) - 1)
-    return;
+    return false;
   line[size] = '\n';
-  if (write(STDOUT_FILENO, line, size + 1) < 0)
-    return;
+  return write(STDOUT_FILENO, line, size + 1) > 0;
 }
 
 static int obey(const char *order)
 {
   unsigned int key, rules, flag, bits, port;
   uint64_t first, second;
-  char text[65];
+  char text[65], name[129];
   long long when;
   int pid, number, at = 0;
 
   if (sscanf(order, "signal %d %d %lld %64s", &pid, &number, &when, text) == 4)
     return signal_process(pid, number, when, text);
-  if (sscanf(order, "watch %u %d %u", &key, &pid, &rules) == 3)
-    return watch(key, pid, rules);
+  if (sscanf(order, "watch %u %d %u %128s", &key, &pid, &rules, name) == 4)
+    return watch(key, pid, rules, name);
   if (sscanf(order, "unwatch %u", &key) == 1)
     return unwatch(key);
   if (sscanf(order, "unreadable %u %d %n", &key, &pid, &at) == 2 && at > 0)
@@ -95,6 +96,8 @@ static int obey(const char *order)
     return list_hash(text, flag);
   if (sscanf(order, "refuse %" SCNu64 " %d %u", &first, &pid, &rules) == 3)
     return refuse(first, pid, rules);
+  if (sscanf(order, "admit %d %u", &pid, &key) == 2)
+    return admit(pid, key);
   if (sscanf(order, "confine %" SCNu64 " %u", &first, &flag) == 2)
     return confine(first, flag);
   if (sscanf(order, "destination %" SCNu64 " %u %32s %u %u", &first, &bits, text, &port, &flag) ==
@@ -150,51 +153,73 @@ static const char *load_rules(char **words)
   return begin_refusing(rules, strongest);
 }
 
-int main(int count, char **words)
+static volatile sig_atomic_t is_ending;
+
+static void end(int signal)
+{
+  (void)signal;
+  is_ending = true;
+}
+
+static void serve(void)
 {
   struct pollfd sources[] = { { .fd = STDIN_FILENO, .events = POLLIN },
-                              { .events = POLLIN },
-                              { .events = POLLIN } };
-  int network, watching, error;
+                              { .fd = refusals_descriptor(), .events = POLLIN },
+                              { .fd = held_descriptor(), .events = POLLIN },
+                              { .fd = acts_descriptor(), .events = POLLIN } };
+
+  while (!is_ending) {
+    bool is_watching = answer_overdue(), is_holding = answer_late_starts();
+
+    poll(sources, 4, is_watching || is_holding ? (int)answer_ms / 4 + 1 : -1);
+    /* Who is held is known before an order about him comes. */
+    if (sources[2].fd >= 0 && sources[2].revents)
+      take_held();
+    if (sources[1].fd >= 0 && sources[1].revents)
+      report_refusals();
+    if (sources[3].fd >= 0 && sources[3].revents)
+      report_acts();
+    if (sources[0].revents && !read_orders())
+      return;
+  }
+}
+
+int main(int count, char **words)
+{
+  struct sigaction action = { .sa_handler = end };
+  int network, watching, holding, error;
   const char *means;
 
   if (count == 2 && strcmp(words[1], "--probe") == 0) {
-    printf("{\"refuses\":\"%s\"}\n", begin_refusing(REFUSE_MODULES | REFUSE_FILES, REFUSES_BY_LSM));
+    printf("{\"refuses\":\"%s\"}\n",
+           begin_refusing(REFUSE_MODULES | REFUSE_FILES, REFUSES_BY_LSM));
     return 0;
   }
-  if (count >= 3) {
+  if (count >= 4) {
     answer_ms = strtoul(words[1], NULL, 10);
     fails_closed = strcmp(words[2], "closed") == 0;
   }
-  if (count < 3 || answer_ms == 0) {
-    fprintf(stderr, "usage: guard ANSWER_MS open|closed [modules] [files] [lsm|returns|signal|none]\n"
-                    "       guard --probe\n");
+  if (count < 4 || answer_ms == 0) {
+    fprintf(stderr, "usage: guard ANSWER_MS open|closed HOLD_MS [modules] [files]"
+                    " [lsm|returns|signal|none]\n       guard --probe\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
+  sigaction(SIGTERM, &action, NULL);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   network = begin_network();
   watching = begin_watching();
-  means = load_rules(words + 3);
+  holding = begin_holding(strtoul(words[3], NULL, 10));
+  means = load_rules(words + 4);
   error = keep_privileges();
   if (error) {
     complain("cannot give up rights", -error);
     return 1;
   }
   fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
-  tell("{\"ready\":true,\"network\":%s,\"execution\":%s,\"refuses\":\"%s\"}",
-       json_bool(network == 0), json_bool(watching == 0), means);
-  sources[1].fd = refusals_descriptor();
-  sources[2].fd = acts_descriptor();
-  for (;;) {
-    bool is_watching = answer_overdue();
-
-    poll(sources, 3, is_watching ? (int)answer_ms / 4 + 1 : -1);
-    if (sources[1].fd >= 0 && sources[1].revents)
-      report_refusals();
-    if (sources[2].fd >= 0 && sources[2].revents)
-      report_acts();
-    if (sources[0].revents && !read_orders())
-      return 0;
-  }
+  tell("{\"ready\":true,\"network\":%s,\"execution\":%s,\"start\":%s,\"refuses\":\"%s\"}",
+       json_bool(network == 0), json_bool(watching == 0), json_bool(holding == 0), means);
+  serve();
+  end_holding();
+  return 0;
 }

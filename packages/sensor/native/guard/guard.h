@@ -6,12 +6,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
 
 /* What of a container's files may not be executed, or opened. */
 enum watch_rule {
   WATCH_CHANGED = 1, /* in the container's own layer: not what the image brought */
   WATCH_OUTSIDE = 2, /* not on its root file system: volumes, tmpfs */
   WATCH_READS = 4,   /* files of it may be made unreadable */
+  WATCH_MEMORY = 8,  /* memory (memfd), as its first program: later ones the sensor sees */
+  WATCH_UNASKED = 16, /* the kernel refuses by itself: nobody asks about executions */
 };
 
 /* How long an answer may take, and what it is when it takes longer or cannot be found. */
@@ -21,8 +25,9 @@ extern bool fails_closed;
 /* Says what failed on standard error. */
 void complain(const char *what, int error);
 
-/* One line of JSON for the agent. What it does not read in time is dropped: nothing waits for it. */
-void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* One line of JSON for the agent. What it does not read in time is dropped: nothing waits for it.
+ * Returns whether it was written. */
+bool tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 const char *json_bool(bool value);
 
@@ -38,6 +43,20 @@ int mount_alone(const char *type);
 
 /* signal.c: 0 or a negative errno; ESRCH when it is not the process that was meant. */
 int signal_process(int pid, int signal, long long seen_at, const char *container);
+/* A file of /proc/PID as text, cut where there is no room; what read(2) gives. */
+ssize_t read_proc(int pid, const char *name, char *text, size_t size);
+long long now_ns(clockid_t clock);
+long long now_ms(void); /* of CLOCK_MONOTONIC */
+
+/* start.c */
+int begin_holding(unsigned int hold_ms);
+int held_descriptor(void);
+void take_held(void);
+/* Lets a program that is held go on, if what is watched under the key allows it; 0: nothing is. */
+int admit(int pid, unsigned int key);
+/* Lets go whom nobody has admitted in time. Returns whether any are held. */
+bool answer_late_starts(void);
+void end_holding(void);
 
 /* network.c */
 int begin_network(void);
@@ -73,19 +92,54 @@ int hide_file(unsigned int key, int file);
 int hide_name(unsigned int key, int directory, const char *name);
 void forget_hidden(unsigned int key);
 
-/* watch.c */
-int begin_watching(void);
-int watch(unsigned int key, int pid, unsigned int rules);
+/* watch.c: orders about what is watched of containers. "-" is any container. */
+int watch(unsigned int key, int pid, unsigned int rules, const char *container);
 int unwatch(unsigned int key);
 int list_file(unsigned int key, uint64_t device, uint64_t inode, bool is_listed);
 int make_unreadable(unsigned int key, int pid, const char *path);
+
+/* judge.c: whether a program that has been started already may begin; it is told of where not. */
+bool may_begin(unsigned int key, int pid);
+
+/* answer.c */
+int begin_watching(void);
+/* Before the first mark, once rights are given up. */
+void begin_answering(void);
 /* Answers what takes too long. Returns whether anything is watched. */
 bool answer_overdue(void);
+/* Two groups of fanotify: what is executed, or opened beside what may not be read, asks the first
+ * one; files that may not be read ask the other. */
+extern int asked_events, asked_files;
 
-/* marks.c: 0 or a negative errno. The file system of changes is -1 where there is none. */
-int mark_mounts(int events, int pid, int *changes);
+/* marks.c: where a container's files lie. */
+#define MOUNTS 256
+
+struct mounts {
+  uint64_t ids[MOUNTS];
+  unsigned int count;
+  uint64_t root_mount;
+  uint64_t root_device; /* of an overlay; 0: another file system, or another container's by now */
+  int changes; /* the overlay's upper directory; -1: none */
+};
+
+/* 0 or a negative errno; EAGAIN: it is not in its own file system yet. */
+int find_mounts(int pid, struct mounts *mounts);
+int mark_mounts(int group, int pid, bool is_wanted);
+bool is_on_root(const struct mounts *mounts, uint64_t mount, uint64_t file_system);
 /* Whether a name in /proc/PID, "root" or "ns/mnt", is the host's. */
 bool is_of_host(const char *name, int pid);
+
+/* Files as stat(2) gives them. */
+#define LISTED_FILES 64
+
+struct file_list {
+  pthread_mutex_t lock;
+  struct listed_file {
+    uint64_t device;
+    uint64_t inode;
+  } files[LISTED_FILES];
+  unsigned int count;
+};
 
 /* reads.c: files of one container that nothing may open. */
 #define UNREADABLE_NAMES 192 /* each file as it was named, and where its link leads */
@@ -93,19 +147,19 @@ bool is_of_host(const char *name, int pid);
 struct unreadable {
   pthread_mutex_t lock; /* of the names */
   unsigned int key; /* of the watch */
-  int files; /* a group: what it asks is refused; or why there is none, a negative errno */
   char *names[UNREADABLE_NAMES];
   unsigned int count;
 };
 
-/* 0 or a negative errno; EXDEV: it lies in a volume. `events` asks about what lies beside it. */
-int add_unreadable(struct unreadable *unreadable, int events, int pid, const char *path);
+/* 0 or a negative errno; EXDEV: it lies in a volume. */
+int add_unreadable(struct unreadable *unreadable, int pid, const char *path);
 bool is_unreadable(struct unreadable *unreadable, int file);
 void forget_unreadable(struct unreadable *unreadable);
 
 /* hashes.c: digests of files that nothing may execute. */
 enum hash_verdict { HASH_UNLISTED, HASH_LISTED, HASH_UNKNOWN };
 int list_hash(const char *digest, bool is_listed);
+bool are_hashes_listed(void);
 enum hash_verdict judge_hash(int file);
 
 /* privileges.c */

@@ -9,9 +9,8 @@
 #include <string.h>
 #include <sys/fanotify.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
-
-#define MOUNTS 256
 
 /* Blanks and the like are octal in mountinfo. */
 static void unescape(char *text)
@@ -64,16 +63,6 @@ static int open_upper(char *options)
   return found;
 }
 
-static int mark(int events, unsigned int flags, int pid, const char *point)
-{
-  char path[4200];
-
-  snprintf(path, sizeof(path), "/proc/%d/root%s", pid, point);
-  return fanotify_mark(events, FAN_MARK_ADD | flags, FAN_OPEN_EXEC_PERM, AT_FDCWD, path) == 0
-             ? 0
-             : -errno;
-}
-
 static bool is_same(const char *name, const struct stat *status, const char *process)
 {
   struct stat other;
@@ -95,47 +84,124 @@ bool is_of_host(const char *name, int pid)
          is_same(name, &status, "self");
 }
 
-/* A file system of its own is marked as a whole, wherever else it is mounted later. Others are the
- * host's too, so only this container's view of them is. */
-int mark_mounts(int events, int pid, int *changes)
+/* A line of mountinfo (proc_pid_mountinfo(5)). */
+struct mount_line {
+  unsigned long long id;
+  uint64_t device;
+  char point[4096];
+  char type[64];
+  char *options; /* of the file system, within the line */
+};
+
+static bool read_mount(char *line, struct mount_line *mount)
 {
+  char *rest = strstr(line, " - ");
+  unsigned int major, minor;
+  int at = 0;
+
+  if (!rest || sscanf(line, "%llu %*d %u:%u %*s %4095s", &mount->id, &major, &minor,
+                      mount->point) != 4 ||
+      sscanf(rest + 3, "%63s %*s %n", mount->type, &at) != 1)
+    return false;
+  mount->device = makedev(major, minor);
+  mount->options = rest + 3 + at;
+  unescape(mount->point);
+  return holds_files(mount->type);
+}
+
+static bool is_root(const struct mount_line *mount)
+{
+  return strcmp(mount->point, "/") == 0;
+}
+
+static bool is_own_root(const struct mount_line *mount)
+{
+  return is_root(mount) && strcmp(mount->type, "overlay") == 0;
+}
+
+/* Hands out what is mounted for a process until one is not 0, and returns that. */
+static int for_each_mount(int pid, int (*look)(const struct mount_line *mount, void *context),
+                          void *context)
+{
+  struct mount_line mount;
   char path[64], *line = NULL;
-  int error = -ENOENT, marked = 0;
+  int result = 0, count = 0;
   size_t room = 0;
   FILE *mounts;
 
-  *changes = -1;
-  /* Not in its own file system yet: the host's programs would wait for us. */
-  if (is_of_host("ns/mnt", pid) || is_of_host("root", pid))
-    return -EAGAIN;
   snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
   mounts = fopen(path, "re");
   if (!mounts)
     return -errno;
-  while (marked < MOUNTS && getline(&line, &room, mounts) > 0) {
-    char point[4096], type[64], *rest = strstr(line, " - ");
-    bool is_root, is_overlay;
-    int at = 0;
-
-    if (!rest || sscanf(line, "%*d %*d %*s %*s %4095s", point) != 1 ||
-        sscanf(rest + 3, "%63s %*s %n", type, &at) != 1 || !holds_files(type))
+  while (!result && count < MOUNTS && getline(&line, &room, mounts) > 0) {
+    if (!read_mount(line, &mount))
       continue;
-    unescape(point);
-    is_root = strcmp(point, "/") == 0;
-    is_overlay = is_root && strcmp(type, "overlay") == 0;
-    if (is_overlay && *changes < 0)
-      *changes = open_upper(rest + 3 + at);
-    /* A file that is mounted by itself cannot be told from its directory's name; its mount can. */
-    int failed = mark(events, is_overlay ? FAN_MARK_FILESYSTEM : FAN_MARK_MOUNT, pid, point);
-    if (is_root)
-      error = failed;
-    marked++;
+    result = look(&mount, context);
+    count++;
   }
   free(line);
   fclose(mounts);
-  if (error && *changes >= 0) {
-    close(*changes);
-    *changes = -1;
+  return result;
+}
+
+static int add_mount(const struct mount_line *mount, void *context)
+{
+  struct mounts *mounts = context;
+
+  mounts->ids[mounts->count++] = mount->id;
+  if (is_root(mount))
+    mounts->root_mount = mount->id;
+  if (is_own_root(mount)) {
+    mounts->root_device = mount->device;
+    if (mounts->changes < 0)
+      mounts->changes = open_upper(mount->options);
   }
-  return error;
+  return 0;
+}
+
+int find_mounts(int pid, struct mounts *mounts)
+{
+  int error;
+
+  memset(mounts, 0, sizeof(*mounts));
+  mounts->changes = -1;
+  /* Not in its own file system yet: the host's programs would wait for us. */
+  if (is_of_host("ns/mnt", pid) || is_of_host("root", pid))
+    return -EAGAIN;
+  error = for_each_mount(pid, add_mount, mounts);
+  return !error && mounts->root_mount == 0 ? -ENOENT : error;
+}
+
+struct marking {
+  int group;
+  int pid;
+  unsigned int action;
+};
+
+/* A file system of its own is marked as a whole, wherever else it is mounted later. Others are the
+ * host's too, so only this container's view of them is. A file that is mounted by itself cannot be
+ * told from its directory's name; its mount can. */
+static int mark_mount(const struct mount_line *mount, void *context)
+{
+  const struct marking *marking = context;
+  unsigned int what = is_own_root(mount) ? FAN_MARK_FILESYSTEM : FAN_MARK_MOUNT;
+  char path[4200];
+
+  snprintf(path, sizeof(path), "/proc/%d/root%s", marking->pid, mount->point);
+  if (fanotify_mark(marking->group, marking->action | what, FAN_OPEN_EXEC_PERM, AT_FDCWD, path) == 0)
+    return 0;
+  return is_root(mount) ? -errno : 0;
+}
+
+int mark_mounts(int group, int pid, bool is_wanted)
+{
+  struct marking marking = { group, pid, is_wanted ? FAN_MARK_ADD : FAN_MARK_REMOVE };
+
+  return for_each_mount(pid, mark_mount, &marking);
+}
+
+bool is_on_root(const struct mounts *mounts, uint64_t mount, uint64_t file_system)
+{
+  return mounts->root_device != 0 &&
+         (mount == mounts->root_mount || file_system == mounts->root_device);
 }

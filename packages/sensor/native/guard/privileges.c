@@ -33,6 +33,7 @@ static const int needed_calls[] = {
   SYS_fcntl,
   SYS_fstat,
   SYS_newfstatat,
+  SYS_statx,
   SYS_fstatfs,
 #ifdef SYS_readlink
   SYS_readlink,
@@ -42,6 +43,11 @@ static const int needed_calls[] = {
   SYS_poll,
 #endif
   SYS_ppoll,
+#ifdef SYS_epoll_wait
+  SYS_epoll_wait,
+#endif
+  SYS_epoll_pwait,
+  SYS_epoll_ctl,
   SYS_fanotify_init,
   SYS_fanotify_mark,
   SYS_pidfd_open,

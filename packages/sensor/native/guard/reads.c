@@ -77,7 +77,7 @@ static int add_name(struct unreadable *unreadable, const char *name)
 }
 
 /* A name in a directory, whose own path may have symbolic links. */
-static int mark_name(struct unreadable *unreadable, int events, int root, const char *path)
+static int mark_name(struct unreadable *unreadable, int root, const char *path)
 {
   char copy[PLACE_MAX], name[PLACE_MAX], whole[2 * PLACE_MAX];
   int directory, error;
@@ -95,16 +95,16 @@ static int mark_name(struct unreadable *unreadable, int events, int root, const 
   /* Where the kernel knows the name by itself, nobody need be asked about what lies beside it. The
    * mark keeps the directory in memory, and with it what the kernel knows. */
   if (!error && hide_name(unreadable->key, directory, basename(copy)) == 0)
-    error = mark_open(events, directory, FAN_OPEN_PERM);
+    error = mark_open(asked_events, directory, FAN_OPEN_PERM);
   else if (!error)
-    error = mark_open(events, directory, FAN_OPEN_PERM | FAN_EVENT_ON_CHILD);
+    error = mark_open(asked_events, directory, FAN_OPEN_PERM | FAN_EVENT_ON_CHILD);
   close(directory);
   return error;
 }
 
-static int mark_place(struct unreadable *unreadable, int events, int root, const char *path)
+static int mark_place(struct unreadable *unreadable, int root, const char *path)
 {
-  int error = mark_name(unreadable, events, root, path), file;
+  int error = mark_name(unreadable, root, path), file;
   char name[PLACE_MAX];
   struct stat status;
 
@@ -118,19 +118,19 @@ static int mark_place(struct unreadable *unreadable, int events, int root, const
   else if (S_ISDIR(status.st_mode))
     error = -EISDIR;
   else
-    error = mark_open(unreadable->files, file, FAN_OPEN_PERM);
+    error = mark_open(asked_files, file, FAN_OPEN_PERM);
   if (!error)
     hide_file(unreadable->key, file);
   /* It may lie elsewhere, behind a symbolic link. */
   if (!error)
     error = name_of(file, name);
   if (!error)
-    error = mark_name(unreadable, events, root, name);
+    error = mark_name(unreadable, root, name);
   close(file);
   return error;
 }
 
-int add_unreadable(struct unreadable *unreadable, int events, int pid, const char *path)
+int add_unreadable(struct unreadable *unreadable, int pid, const char *path)
 {
   struct statfs type;
   char own[64];
@@ -149,7 +149,7 @@ int add_unreadable(struct unreadable *unreadable, int events, int pid, const cha
   else if (type.f_type != OVERLAYFS_SUPER_MAGIC)
     error = -ENOTSUP;
   else
-    error = mark_place(unreadable, events, root, path);
+    error = mark_place(unreadable, root, path);
   close(root);
   /* What is not there yet is found by its name once it is. */
   return error == -ENOENT ? 0 : error;
@@ -168,15 +168,13 @@ bool is_unreadable(struct unreadable *unreadable, int file)
   pthread_mutex_unlock(&unreadable->lock);
   /* Another file than before: from now on it may go where it wants. */
   if (is_found)
-    mark_open(unreadable->files, file, FAN_OPEN_PERM);
+    mark_open(asked_files, file, FAN_OPEN_PERM);
   return is_found;
 }
 
 void forget_unreadable(struct unreadable *unreadable)
 {
   forget_hidden(unreadable->key);
-  if (unreadable->files >= 0)
-    close(unreadable->files);
   for (unsigned int at = 0; at < unreadable->count; at++)
     free(unreadable->names[at]);
 }

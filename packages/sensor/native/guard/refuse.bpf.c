@@ -90,7 +90,7 @@ static __always_inline struct refused_act *begin_report(__u64 cgroup, __u32 rule
   act->pid = bpf_get_current_pid_tgid() >> 32;
   act->rule = rule;
   act->is_killed = 0;
-  act->is_late = 0;
+  act->has_happened = 0;
   act->path[0] = 0;
   bpf_get_current_comm(act->command, sizeof(act->command));
   if (act->unreported)
@@ -309,10 +309,10 @@ int BPF_PROG(on_enter, struct pt_regs *regs, long number)
   if (!act)
     return 0;
   act->is_killed = 1;
-  act->is_late = 1;
+  act->has_happened = 1;
   if (number == FINIT_MODULE || number == COMPAT_FINIT_MODULE) {
     file = module_file(task, regs, is_compat);
-    act->is_late = file && lies_in_memory(file);
+    act->has_happened = file && lies_in_memory(file);
     if (file)
       write_name(act, file);
   }

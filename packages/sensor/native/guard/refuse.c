@@ -124,9 +124,9 @@ static int write_act(void *context, void *data, size_t size)
     return 0;
   }
   tell("{\"stopped\":\"%s\",\"cgroup\":\"%llu\",\"pid\":%u,\"path\":\"%s\","
-       "\"program\":\"%s\",\"killed\":%s,\"late\":%s,\"unreported\":%llu}",
+       "\"program\":\"%s\",\"killed\":%s,\"happened\":%s,\"unreported\":%llu}",
        why, act->cgroup, act->pid, file, program,
-       json_bool(act->is_killed), json_bool(act->is_late), act->unreported);
+       json_bool(act->is_killed), json_bool(act->has_happened), act->unreported);
   return 0;
 }
 

@@ -38,7 +38,7 @@ struct refused_act {
   __u32 pid;
   __u32 rule;
   __u32 is_killed; /* who did it, as it could not be refused */
-  __u32 is_late;   /* and it happened all the same */
+  __u32 has_happened; /* all the same */
   char command[16];
   char path[960]; /* of the file, or its name alone; empty where there is none */
 };

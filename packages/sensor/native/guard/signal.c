@@ -15,7 +15,7 @@
 /* Start times are in ticks, and clocks are adjusted. */
 #define SLACK_NS 10000000LL
 
-static ssize_t read_proc(int pid, const char *name, char *text, size_t size)
+ssize_t read_proc(int pid, const char *name, char *text, size_t size)
 {
   char path[64];
   ssize_t count;
@@ -31,12 +31,17 @@ static ssize_t read_proc(int pid, const char *name, char *text, size_t size)
   return count;
 }
 
-static long long now(clockid_t clock)
+long long now_ns(clockid_t clock)
 {
   struct timespec time;
 
   clock_gettime(clock, &time);
   return time.tv_sec * NS + time.tv_nsec;
+}
+
+long long now_ms(void)
+{
+  return now_ns(CLOCK_MONOTONIC) / 1000000;
 }
 
 /* Nanoseconds since 1970; the 22nd field of /proc/PID/stat, whose second may hold anything. */
@@ -52,7 +57,7 @@ static long long started_at(int pid)
   if (!at)
     return -1;
   ticks = atoll(at + 1);
-  return ticks * (NS / sysconf(_SC_CLK_TCK)) + now(CLOCK_REALTIME) - now(CLOCK_BOOTTIME);
+  return ticks * (NS / sysconf(_SC_CLK_TCK)) + now_ns(CLOCK_REALTIME) - now_ns(CLOCK_BOOTTIME);
 }
 
 /*

@@ -1,380 +1,287 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Executions that wait for our word (fanotify(7), FAN_OPEN_EXEC_PERM), and opens where files are
- * that may not be read (FAN_OPEN_PERM). Each container has a group and a thread of its own, so that
- * a file system that hangs holds up nobody else; and who takes too long to judge is overruled.
+ * Which containers are watched, and for what. All of them share two groups of fanotify(7), of which
+ * a kernel gives few: whose file is asked about is told by the mount that it was opened by, or by
+ * its file system.
  */
-#include "guard.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
-#include <linux/openat2.h>
-#include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/fanotify.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/vfs.h>
-#include <time.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define WATCHES 512
-#define FILES 64
-
-struct watched_file {
-  uint64_t device;
-  uint64_t inode;
-};
-
-struct watch {
-  bool is_used;
-  unsigned int key;
-  unsigned int rules;
-  int events;
-  int changes; /* the overlay's upper directory; -1: none */
-  pthread_t thread;
-  pthread_mutex_t lock; /* of the files */
-  struct watched_file files[FILES];
-  unsigned int file_count;
-  struct unreadable unreadable;
-  atomic_bool is_ended;
-  atomic_int asked; /* the file of the question that is being judged; -1: none */
-  atomic_llong asked_at;
-};
-
 static struct watch watches[WATCHES];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the table, and who uses it */
 
-static long long now_ms(void)
+static bool is_standing(const struct watch *watch)
 {
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+  return watch->is_used && !watch->has_ended;
 }
 
-/* Returns whether it counted: somebody may have answered before. */
-static bool answer(int group, int file, bool is_allowed)
+static bool has_mount(const struct mounts *mounts, uint64_t id)
 {
-  struct fanotify_response response = { .fd = file,
-                                        .response = is_allowed ? FAN_ALLOW : FAN_DENY };
-
-  return write(group, &response, sizeof(response)) == sizeof(response);
-}
-
-static void report(struct watch *watch, const struct fanotify_event_metadata *event,
-                   const char *why, bool is_denied)
-{
-  char file[32], program[32], path_text[2 * TOLD_MAX + 1], program_text[2 * TOLD_MAX + 1];
-
-  snprintf(file, sizeof(file), "/proc/self/fd/%d", event->fd);
-  snprintf(program, sizeof(program), "/proc/%d/exe", event->pid);
-  tell("{\"denied\":%s,\"why\":\"%s\",\"watch\":%u,\"pid\":%d,\"path\":\"%s\","
-       "\"program\":\"%s\"}",
-       is_denied ? "true" : "false", why, watch->key, event->pid, read_link(file, path_text),
-       read_link(program, program_text));
-}
-
-/*
- * Whether it lies in the layer of changes: 1, 0, or -1 when that cannot be found out. A file that
- * was renamed in between is found as well: what once had something above the image's file keeps a
- * mark there (a whiteout) when it goes.
- */
-static int is_changed(struct watch *watch, int file)
-{
-  struct open_how how = {
-    .flags = O_PATH | O_NOFOLLOW | O_CLOEXEC,
-    .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV,
-  };
-  char link[32], path[4096];
-  ssize_t size;
-  int found;
-
-  snprintf(link, sizeof(link), "/proc/self/fd/%d", file);
-  size = readlink(link, path, sizeof(path) - 1);
-  if (size <= 1 || size == sizeof(path) - 1)
-    return -1;
-  path[size] = 0;
-  found = syscall(SYS_openat2, watch->changes, path + 1, &how, sizeof(how));
-  if (found >= 0) {
-    close(found);
-    return 1;
+  for (unsigned int at = 0; at < mounts->count; at++) {
+    if (mounts->ids[at] == id)
+      return true;
   }
-  return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
+  return false;
 }
 
-static bool is_listed(struct watch *watch, const struct stat *status)
+int identify(int file, struct file_identity *identity)
+{
+  struct statx status;
+
+  if (statx(file, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_INO | STATX_MNT_ID, &status) != 0)
+    return -errno;
+  identity->mount = status.stx_mask & STATX_MNT_ID ? status.stx_mnt_id : 0;
+  identity->device = makedev(status.stx_dev_major, status.stx_dev_minor);
+  identity->file_system = identity->device;
+  identity->inode = status.stx_ino;
+  return 0;
+}
+
+/* Of a mount that came later, as who opened the file sees it: its file system. 0: not found. */
+static uint64_t device_of_mount(uint64_t mount, int pid)
+{
+  unsigned int major, minor;
+  uint64_t device = 0;
+  char path[64], *line = NULL;
+  unsigned long long id;
+  size_t room = 0;
+  FILE *mounts;
+
+  snprintf(path, sizeof(path), "/proc/%d/mountinfo", pid);
+  mounts = fopen(path, "re");
+  while (mounts && !device && getline(&line, &room, mounts) > 0) {
+    if (sscanf(line, "%llu %*d %u:%u", &id, &major, &minor) == 3 && id == mount)
+      device = makedev(major, minor);
+  }
+  free(line);
+  if (mounts)
+    fclose(mounts);
+  return device;
+}
+
+static struct watch *take_next(const struct file_identity *file, unsigned int *index)
+{
+  struct watch *found = NULL;
+
+  pthread_mutex_lock(&lock);
+  for (; *index < WATCHES && !found; ++*index) {
+    struct watch *watch = &watches[*index];
+
+    if (is_standing(watch) && (watch->mounts.root_device == file->file_system ||
+                               has_mount(&watch->mounts, file->mount)))
+      found = watch;
+  }
+  if (found)
+    found->users++;
+  pthread_mutex_unlock(&lock);
+  return found;
+}
+
+struct watch *next_watch_of(struct file_identity *file, int pid, unsigned int *index)
+{
+  bool is_first = *index == 0;
+  struct watch *found = take_next(file, index);
+
+  if (found || !is_first)
+    return found;
+  file->file_system = device_of_mount(file->mount, pid);
+  *index = 0;
+  return take_next(file, index);
+}
+
+bool is_any_watched(void)
 {
   bool is_found = false;
 
-  pthread_mutex_lock(&watch->lock);
-  for (unsigned int index = 0; index < watch->file_count && !is_found; index++)
-    is_found = watch->files[index].device == status->st_dev &&
-               watch->files[index].inode == status->st_ino;
-  pthread_mutex_unlock(&watch->lock);
+  for (size_t index = 0; index < WATCHES && !is_found; index++)
+    is_found = watches[index].is_used;
   return is_found;
 }
 
-/* Why it may not be executed; NULL when it may. */
-static const char *judge(struct watch *watch, int file)
+struct watch *find_watch(unsigned int key)
 {
-  struct stat status;
-  struct statfs place;
-  enum hash_verdict hash;
+  struct watch *found = NULL;
 
-  if (fstat(file, &status) != 0 || fstatfs(file, &place) != 0)
-    return "unknown";
-  if (is_listed(watch, &status))
-    return "listed";
-  if (place.f_type == OVERLAYFS_SUPER_MAGIC && watch->changes >= 0) {
-    int changed = watch->rules & WATCH_CHANGED ? is_changed(watch, file) : 0;
-
-    if (changed != 0)
-      return changed > 0 ? "changed" : "unknown";
-  } else if ((watch->rules & WATCH_OUTSIDE) && watch->changes >= 0) {
-    return "outside";
+  pthread_mutex_lock(&lock);
+  for (size_t index = 0; index < WATCHES && !found; index++) {
+    if (is_standing(&watches[index]) && watches[index].key == key)
+      found = &watches[index];
   }
-  hash = judge_hash(file);
-  if (hash == HASH_LISTED)
-    return "hash";
-  return hash == HASH_UNKNOWN ? "unknown" : NULL;
+  if (found)
+    found->users++;
+  pthread_mutex_unlock(&lock);
+  return found;
 }
 
-static void decide(struct watch *watch, const struct fanotify_event_metadata *event)
+void give_back(struct watch *watch)
 {
-  const char *why;
-  bool is_denied;
-
-  atomic_store(&watch->asked_at, now_ms());
-  atomic_store(&watch->asked, event->fd);
-  why = judge(watch, event->fd);
-  is_denied = why && (fails_closed || strcmp(why, "unknown") != 0);
-  if (!answer(watch->events, event->fd, !is_denied)) {
-    why = "late";
-    is_denied = fails_closed;
+  if (!watch)
+    return;
+  pthread_mutex_lock(&lock);
+  watch->users--;
+  if (watch->has_ended && watch->users == 0) {
+    forget_unreadable(&watch->unreadable);
+    if (watch->mounts.changes >= 0)
+      close(watch->mounts.changes);
+    watch->is_used = false;
   }
-  atomic_store(&watch->asked, -1);
-  if (why)
-    report(watch, event, why, is_denied);
+  pthread_mutex_unlock(&lock);
 }
 
-/* It is told of first, while the process is there. No file system is asked, so nothing can hang. */
-static void refuse_read(struct watch *watch, int group, const struct fanotify_event_metadata *event)
+/*
+ * The kernel gives numbers of mounts and file systems again. What a new container has now, no other
+ * one has any more: it has ended, and we were not told yet.
+ */
+static void take_from_others(const struct watch *newer)
 {
-  report(watch, event, "unreadable", true);
-  answer(group, event->fd, false);
-}
+  for (size_t index = 0; index < WATCHES; index++) {
+    struct watch *other = &watches[index];
+    unsigned int kept = 0;
 
-/* Who asks about a file that is marked itself is refused. */
-static void refuse_reads(struct watch *watch)
-{
-  char room[4096];
-  struct fanotify_event_metadata *event = (void *)room;
-  ssize_t size = read(watch->unreadable.files, room, sizeof(room));
-
-  for (; size > 0 && FAN_EVENT_OK(event, size); event = FAN_EVENT_NEXT(event, size)) {
-    if (event->fd < 0)
+    if (!is_standing(other) || strcmp(other->container, newer->container) == 0)
       continue;
-    refuse_read(watch, watch->unreadable.files, event);
-    close(event->fd);
-  }
-}
-
-static void read_events(struct watch *watch, bool is_overruled)
-{
-  char room[4096];
-  struct fanotify_event_metadata *event = (void *)room;
-  ssize_t size = read(watch->events, room, sizeof(room));
-
-  for (; size > 0 && FAN_EVENT_OK(event, size); event = FAN_EVENT_NEXT(event, size)) {
-    if (event->fd < 0)
-      continue;
-    if (!(event->mask & FAN_OPEN_EXEC_PERM)) {
-      if (is_unreadable(&watch->unreadable, event->fd))
-        refuse_read(watch, watch->events, event);
-      else
-        answer(watch->events, event->fd, true);
-    } else if (is_overruled) {
-      answer(watch->events, event->fd, !fails_closed);
-      report(watch, event, "late", fails_closed);
-    } else {
-      decide(watch, event);
+    if (other->mounts.root_device == newer->mounts.root_device)
+      other->mounts.root_device = 0;
+    for (unsigned int at = 0; at < other->mounts.count; at++) {
+      if (!has_mount(&newer->mounts, other->mounts.ids[at]))
+        other->mounts.ids[kept++] = other->mounts.ids[at];
     }
-    close(event->fd);
+    other->mounts.count = kept;
   }
 }
 
-static void *work(void *context)
+static bool is_in_container(int pid, const char *container)
 {
-  struct watch *watch = context;
-  struct pollfd sources[] = { { .fd = watch->events, .events = POLLIN },
-                              { .fd = watch->unreadable.files, .events = POLLIN } };
+  char groups[8192];
 
-  while (!atomic_load(&watch->is_ended)) {
-    if (poll(sources, 2, 250) <= 0)
-      continue;
-    if (sources[1].revents)
-      refuse_reads(watch);
-    if (sources[0].revents)
-      read_events(watch, false);
-  }
-  close(watch->events);
-  forget_unreadable(&watch->unreadable);
-  if (watch->changes >= 0)
-    close(watch->changes);
-  watch->is_used = false;
-  return NULL;
+  return read_proc(pid, "cgroup", groups, sizeof(groups)) > 0 && strstr(groups, container);
 }
 
-bool answer_overdue(void)
-{
-  bool is_watching = false;
-
-  for (size_t index = 0; index < WATCHES; index++) {
-    struct watch *watch = &watches[index];
-    int file;
-
-    if (!watch->is_used || atomic_load(&watch->is_ended))
-      continue;
-    is_watching = true;
-    file = atomic_load(&watch->asked);
-    if (file < 0 || now_ms() - atomic_load(&watch->asked_at) < answer_ms)
-      continue;
-    answer(watch->events, file, !fails_closed);
-    /* Its thread hangs: what has come since is overdue too. */
-    refuse_reads(watch);
-    read_events(watch, true);
-  }
-  return is_watching;
-}
-
-static struct watch *find(unsigned int key)
+static struct watch *find_place(void)
 {
   for (size_t index = 0; index < WATCHES; index++) {
-    if (watches[index].is_used && watches[index].key == key &&
-        !atomic_load(&watches[index].is_ended))
+    if (!watches[index].is_used)
       return &watches[index];
   }
   return NULL;
 }
 
-static int open_events(void)
+int watch(unsigned int key, int pid, unsigned int rules, const char *container)
 {
-  return fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC | FAN_NONBLOCK | FAN_UNLIMITED_QUEUE,
-                       O_RDONLY | O_LARGEFILE | O_CLOEXEC);
-}
-
-/* Tries what a verdict needs: a sandbox that refuses openat2 would leave every one unknown. */
-int begin_watching(void)
-{
-  struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_BENEATH };
-  int events = open_events(), error = events < 0 ? -errno : 0, found;
-
-  if (!error) {
-    found = syscall(SYS_openat2, AT_FDCWD, ".", &how, sizeof(how));
-    error = found < 0 ? -errno : 0;
-    close(events);
-    if (found >= 0)
-      close(found);
-  }
-  if (error)
-    complain("executions cannot be watched", -error);
-  return error;
-}
-
-int watch(unsigned int key, int pid, unsigned int rules)
-{
-  struct watch *watch = find(key);
-  int error;
+  struct watch *watch = find_watch(key);
+  struct mounts mounts;
+  int error = 0;
 
   if (watch) {
     watch->rules = rules;
+    give_back(watch);
     return 0;
   }
-  for (size_t index = 0; index < WATCHES && !watch; index++) {
-    if (!watches[index].is_used)
-      watch = &watches[index];
-  }
-  if (!watch)
-    return -ENOSPC;
-  memset(watch, 0, sizeof(*watch));
-  watch->key = key;
-  watch->rules = rules;
-  watch->unreadable.key = key;
-  watch->unreadable.files = -EINVAL;
-  atomic_store(&watch->asked, -1);
-  pthread_mutex_init(&watch->lock, NULL);
-  pthread_mutex_init(&watch->unreadable.lock, NULL);
-  watch->events = open_events();
-  if (watch->events < 0)
-    return -errno;
-  /* Without it executions are judged nevertheless. */
-  if (rules & WATCH_READS && (watch->unreadable.files = open_events()) < 0)
-    watch->unreadable.files = -errno;
-  error = mark_mounts(watch->events, pid, &watch->changes);
-  if (!error && rules && watch->changes < 0)
-    error = -ENOTSUP;
-  watch->is_used = true;
-  if (!error)
-    error = -pthread_create(&watch->thread, NULL, work, watch);
-  if (error) {
-    watch->is_used = false;
-    close(watch->events);
-    forget_unreadable(&watch->unreadable);
-    if (watch->changes >= 0)
-      close(watch->changes);
+  if (strlen(container) > CONTAINER_MAX)
+    return -EINVAL;
+  if (strcmp(container, "-") != 0 && !is_in_container(pid, container))
+    return -ESRCH;
+  error = find_mounts(pid, &mounts);
+  if (error)
     return error;
+  if (rules && mounts.changes < 0)
+    return -ENOTSUP;
+  pthread_mutex_lock(&lock);
+  watch = find_place();
+  if (!watch) {
+    error = -ENOSPC;
+  } else {
+    memset(watch, 0, sizeof(*watch));
+    watch->key = key;
+    watch->rules = rules;
+    watch->pid = pid;
+    strcpy(watch->container, container);
+    watch->mounts = mounts;
+    watch->unreadable.key = key;
+    pthread_mutex_init(&watch->denied.lock, NULL);
+    pthread_mutex_init(&watch->unreadable.lock, NULL);
+    take_from_others(watch);
+    watch->is_used = true;
   }
-  pthread_detach(watch->thread);
-  return 0;
+  pthread_mutex_unlock(&lock);
+  begin_answering();
+  /* Once there are marks questions come, and its place is there to judge by. */
+  if (!error && !(rules & WATCH_UNASKED) && (error = mark_mounts(asked_events, pid, true)) != 0)
+    unwatch(key);
+  else if (error && mounts.changes >= 0)
+    close(mounts.changes);
+  return error;
 }
 
+static bool is_watched(const char *container)
+{
+  bool is_found = false;
+
+  pthread_mutex_lock(&lock);
+  for (size_t index = 0; index < WATCHES && !is_found; index++)
+    is_found = is_standing(&watches[index]) && strcmp(watches[index].container, container) == 0;
+  pthread_mutex_unlock(&lock);
+  return is_found;
+}
+
+/* Marks of a container that has ended are gone with its file systems. */
 int unwatch(unsigned int key)
 {
-  struct watch *watch = find(key);
+  struct watch *watch = find_watch(key);
 
   if (!watch)
     return 0;
-  fanotify_mark(watch->events, FAN_MARK_FLUSH, 0, AT_FDCWD, NULL);
-  fanotify_mark(watch->unreadable.files, FAN_MARK_FLUSH, 0, AT_FDCWD, NULL);
-  fanotify_mark(watch->events, FAN_MARK_FLUSH | FAN_MARK_MOUNT, 0, AT_FDCWD, NULL);
-  fanotify_mark(watch->events, FAN_MARK_FLUSH | FAN_MARK_FILESYSTEM, 0, AT_FDCWD, NULL);
-  atomic_store(&watch->is_ended, true);
+  pthread_mutex_lock(&lock);
+  watch->has_ended = true;
+  pthread_mutex_unlock(&lock);
+  if (!is_watched(watch->container) &&
+      (strcmp(watch->container, "-") == 0 || is_in_container(watch->pid, watch->container)))
+    mark_mounts(asked_events, watch->pid, false);
+  give_back(watch);
   return 0;
 }
 
 int list_file(unsigned int key, uint64_t device, uint64_t inode, bool is_wanted)
 {
-  struct watch *watch = find(key);
+  struct watch *watch = find_watch(key);
+  struct file_list *list;
   unsigned int at = 0;
   int error = 0;
 
   if (!watch)
     return -ENOENT;
-  pthread_mutex_lock(&watch->lock);
-  while (at < watch->file_count &&
-         (watch->files[at].device != device || watch->files[at].inode != inode))
+  list = &watch->denied;
+  pthread_mutex_lock(&list->lock);
+  while (at < list->count &&
+         (list->files[at].device != device || list->files[at].inode != inode))
     at++;
-  if (at < watch->file_count && !is_wanted)
-    watch->files[at] = watch->files[--watch->file_count];
-  else if (at == watch->file_count && is_wanted && at < FILES)
-    watch->files[watch->file_count++] = (struct watched_file){ device, inode };
-  else if (at == watch->file_count && is_wanted)
+  if (at < list->count && !is_wanted)
+    list->files[at] = list->files[--list->count];
+  else if (at == list->count && is_wanted && at < LISTED_FILES)
+    list->files[list->count++] = (struct listed_file){ device, inode };
+  else if (at == list->count && is_wanted)
     error = -ENOSPC;
-  pthread_mutex_unlock(&watch->lock);
+  pthread_mutex_unlock(&list->lock);
+  give_back(watch);
   return error;
 }
 
 int make_unreadable(unsigned int key, int pid, const char *path)
 {
-  struct watch *watch = find(key);
+  struct watch *watch = find_watch(key);
+  int error;
 
   if (!watch)
     return -ENOENT;
-  if (watch->unreadable.files < 0)
-    return watch->unreadable.files;
-  return add_unreadable(&watch->unreadable, watch->events, pid, path);
+  error = add_unreadable(&watch->unreadable, pid, path);
+  give_back(watch);
+  return error;
 }

@@ -1,4 +1,6 @@
-import type { CgroupContainer, Container } from '@seaworthy/runtime';
+import { join } from 'node:path';
+import { type CgroupContainer, type Container, containerOfCgroups } from '@seaworthy/runtime';
+import { readText } from '../host/proc-files.ts';
 import { idPattern } from './bundle.ts';
 import { type ContainerdDirectories, readContainerdContainer } from './containerd-files.ts';
 import { readDockerContainer } from './docker-files.ts';
@@ -46,6 +48,17 @@ export function resolveContainer(
     if (found !== undefined) return withPod(found, podUid);
   }
   return undefined;
+}
+
+/** Of a process, by the files of /proc. @returns undefined where it is in none, or nothing is known of it */
+export function resolveContainerOf(
+  pid: number,
+  directories: RuntimeDirectories,
+  procDirectory: string,
+): Container | undefined {
+  const groups = readText(join(procDirectory, String(pid), 'cgroup')).split('\n');
+  const found = containerOfCgroups(groups);
+  return found && resolveContainer(directories, found);
 }
 
 function withPod(container: Container, podUid: string | undefined): Container {

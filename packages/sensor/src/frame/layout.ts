@@ -135,6 +135,8 @@ export const readyFields = layOut([
   ['bootToReal', 's64'],
   ['version', 'u32'],
   ['callsAttached', 'u32'],
+  ['asked', 'u32'],
+  ['reserved', 'u32'],
 ]);
 
 /** enum frame_type */
@@ -150,7 +152,7 @@ export const frameTypes = {
   use: 9,
 } as const;
 
-export const frameVersion = 2;
+export const frameVersion = 3;
 
 /** enum failure_place */
 export const failurePlaces: readonly string[] = [

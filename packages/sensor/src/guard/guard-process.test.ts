@@ -60,7 +60,9 @@ describe.skipIf(why !== undefined)(`the guard ${why ?? ''}`, () => {
   test('never watches the file system of the host', async () => {
     await start();
     const { pid } = await victim();
-    await expect(guard.watch(1, pid, { changed: true, outside: true })).rejects.toThrow();
+    await expect(
+      guard.watch(1, { pid, containerId: '-' }, { changed: true, outside: true }),
+    ).rejects.toThrow();
   });
 
   test('says so when it has ended, and refuses more', async () => {

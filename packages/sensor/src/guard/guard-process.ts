@@ -8,6 +8,7 @@ import type { Destination } from '@seaworthy/runtime';
 import {
   type DeniedExecution,
   type GuardReport,
+  type LateStart,
   parseReport,
   type RefusalMeans,
   type RefusedConnection,
@@ -24,21 +25,21 @@ export interface GuardOptions {
   readonly refuses?: { readonly modules: boolean; readonly files: boolean };
   /** Nothing stronger is tried, though the kernel may have it. */
   readonly strongest?: RefusalMeans;
+  /**
+   * How long the first programs of a container stand still, before their first instruction, for
+   * `admit`. 0 or absent: they do not.
+   */
+  readonly holdMs?: number;
+  /** @param pid of a program that is held: told once, by this process or the one after it */
+  readonly onHeld?: (pid: number) => void;
+  /** Nobody admitted it in time: it runs, or where failures are closed it was killed. */
+  readonly onLate?: (late: LateStart) => void;
   readonly onDenied?: (denied: DeniedExecution) => void;
   readonly onStopped?: (stopped: StoppedAct) => void;
   readonly onRefused?: (refused: RefusedConnection) => void;
   /** It ended by itself: the kernel has taken its hooks away. */
   readonly onEnded?: (why: string) => void;
 }
-
-/** What this kernel lets a guard do. */
-export interface GuardAbilities {
-  readonly network: boolean;
-  readonly execution: boolean;
-  readonly refuses: RefusalMeans;
-}
-
-export const noAbilities: GuardAbilities = { network: false, execution: false, refuses: 'none' };
 
 export interface SignalTarget {
   readonly pid: number;
@@ -53,7 +54,34 @@ export interface WatchedFiles {
   readonly outside: boolean;
   /** Some of its files will be made unreadable. */
   readonly reads?: boolean;
+  /** Memory (memfd), as the program that `admit` is asked about. */
+  readonly memory?: boolean;
+  /** False: the kernel refuses by itself, so that nobody need be asked about executions. */
+  readonly asks?: boolean;
 }
+
+/** A container, by its whole id and any process in it. */
+export interface WatchTarget {
+  readonly containerId: string;
+  readonly pid: number;
+}
+
+/** What this kernel lets a guard do; signals it can always send. */
+export interface Abilities {
+  readonly network: boolean;
+  readonly execution: boolean;
+  /** Containers are held as they start, where that was asked for. */
+  readonly start: boolean;
+  /** By what the kernel itself refuses what it was asked to. */
+  readonly refuses: RefusalMeans;
+}
+
+export const noAbilities: Abilities = {
+  network: false,
+  execution: false,
+  start: false,
+  refuses: 'none',
+};
 
 /** What the tasks of a container may not do, judged by the kernel itself. */
 export interface KernelRules {
@@ -78,7 +106,7 @@ export class GuardProcess {
   readonly #waiting = new Map<number, (error: number) => void>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
-  #abilities: GuardAbilities = noAbilities;
+  #abilities: Abilities = noAbilities;
   #lastId = 0;
   #said = '';
   #isRunning = true;
@@ -131,8 +159,7 @@ export class GuardProcess {
     return this.#child.pid;
   }
 
-  /** What this kernel lets it do; signals it can always send. */
-  get abilities(): GuardAbilities {
+  get abilities(): Abilities {
     return this.#abilities;
   }
 
@@ -149,14 +176,23 @@ export class GuardProcess {
     return true;
   }
 
-  /** Watches what is executed in the container of a process, from now on. */
-  async watch(
-    key: number,
-    pid: number,
-    { changed, outside, reads = false }: WatchedFiles,
-  ): Promise<void> {
-    const rules = Number(changed) + 2 * Number(outside) + 4 * Number(reads);
-    check(await this.#ask(`watch ${key} ${pid} ${rules}`), 'Executions cannot be watched');
+  /** Watches what is executed in a container, from now on. */
+  async watch(key: number, { pid, containerId }: WatchTarget, files: WatchedFiles): Promise<void> {
+    const { changed, outside, reads = false, memory = false, asks = true } = files;
+    const bits = [changed, outside, reads, memory, !asks];
+    const rules = bits.reduce((sum, bit, at) => sum + Number(bit) * 2 ** at, 0);
+    const error = await this.#ask(`watch ${key} ${pid} ${rules} ${containerId}`);
+    check(error, 'Executions cannot be watched');
+  }
+
+  /**
+   * A program that is held goes on, if what is watched under the key lets it; later ones of its
+   * container are not held. One that is not held any more is no error.
+   * @param key undefined: nothing is watched
+   */
+  async admit(pid: number, key: number | undefined): Promise<void> {
+    const error = await this.#ask(`admit ${pid} ${key ?? 0}`);
+    if (error !== ESRCH) check(error, `Process ${pid} cannot go on`);
   }
 
   async unwatch(key: number): Promise<void> {
@@ -241,15 +277,19 @@ export class GuardProcess {
 
   #receive(report: GuardReport): void {
     if ('ready' in report) {
-      const { network, execution, refuses } = report;
-      this.#abilities = { network, execution, refuses };
+      const { network, execution, start, refuses } = report;
+      this.#abilities = { network, execution, start, refuses };
       this.#ready.resolve();
     } else if ('id' in report) {
       this.#answer(report.id, report.error);
+    } else if ('late' in report) {
+      this.#options.onLate?.(report);
     } else if ('denied' in report) {
       this.#options.onDenied?.(report);
     } else if ('stopped' in report) {
       this.#options.onStopped?.(report);
+    } else if ('held' in report) {
+      this.#options.onHeld?.(report.held);
     } else {
       this.#options.onRefused?.(report);
     }
@@ -265,10 +305,11 @@ export class GuardProcess {
   }
 }
 
-function wordsOf({ answerMs, onFailure, refuses, strongest }: GuardOptions): string[] {
+function wordsOf({ answerMs, onFailure, holdMs = 0, refuses, strongest }: GuardOptions): string[] {
   return [
     String(answerMs),
     onFailure,
+    String(holdMs),
     ...(refuses?.modules === true ? ['modules'] : []),
     ...(refuses?.files === true ? ['files'] : []),
     ...(strongest === undefined ? [] : [strongest]),
@@ -281,6 +322,7 @@ const EPIPE = 32;
 const ETIMEDOUT = 110;
 const meanings: Readonly<Record<number, string>> = {
   1: 'it is protected, or the right to do it is missing',
+  [ESRCH]: 'its process has ended',
   11: 'its file system is not there yet',
   18: 'it lies in a volume',
   21: 'it is a directory',

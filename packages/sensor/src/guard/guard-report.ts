@@ -15,12 +15,16 @@ const Ready = z.object({
   ready: z.literal(true),
   network: z.boolean(),
   execution: z.boolean(),
+  start: z.boolean(),
   refuses: z.enum(refusalMeans),
 });
 const Answer = z.object({ id: z.int(), error: z.int() });
 const Denied = z.object({
   denied: z.boolean(),
-  why: z.enum(['changed', 'outside', 'listed', 'hash', 'unreadable', 'unknown', 'late']),
+  why: z.enum([
+    ...(['changed', 'outside', 'memory', 'listed', 'hash'] as const),
+    ...(['unreadable', 'unknown', 'late'] as const),
+  ]),
   watch: z.int(),
   pid: z.int(),
   path: Text,
@@ -36,9 +40,10 @@ const Stopped = z.object({
   path: Text,
   /** Of the process; where that has ended, its command's name. */
   program: Text,
-  /** It could not be refused: the process was killed. `late`: and it happened all the same. */
+  /** It could not be refused: the process was killed. */
   killed: z.boolean(),
-  late: z.boolean(),
+  /** All the same. */
+  happened: z.boolean(),
   unreported: z.int(),
 });
 const Refused = z.object({
@@ -49,7 +54,9 @@ const Refused = z.object({
   port: z.int(),
   unreported: z.int(),
 });
-const Report = z.union([Ready, Answer, Denied, Stopped, Refused]);
+const Held = z.object({ held: z.int() });
+const Late = z.object({ late: z.int(), denied: z.boolean() });
+const Report = z.union([Ready, Answer, Denied, Stopped, Refused, Held, Late]);
 
 /** An execution or read that was refused, or let through because nothing was found out in time. */
 export type DeniedExecution = z.infer<typeof Denied>;
@@ -57,6 +64,8 @@ export type DeniedExecution = z.infer<typeof Denied>;
 export type StoppedAct = z.infer<typeof Stopped>;
 /** A connection or datagram that was refused; `unreported` others were before it. */
 export type RefusedConnection = z.infer<typeof Refused>;
+/** A program that was held, by its process, and that nobody admitted in time. */
+export type LateStart = z.infer<typeof Late>;
 export type GuardReport = z.infer<typeof Report>;
 
 const Probe = z.object({ refuses: z.enum(refusalMeans) });

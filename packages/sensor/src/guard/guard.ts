@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, SeaworthyError } from '@seaworthy/model';
 import type { Destination } from '@seaworthy/runtime';
 import {
-  type GuardAbilities,
+  type Abilities,
   GuardProcess,
   type GuardOptions as GuardProcessOptions,
   type KernelRules,
   noAbilities,
   type SignalTarget,
   type WatchedFiles,
+  type WatchTarget,
 } from './guard-process.ts';
 import { StandingOrders } from './standing-orders.ts';
 
@@ -59,8 +60,7 @@ export class Guard {
     return this.#process?.pid;
   }
 
-  /** What this kernel lets it do; signals it can always send. */
-  get abilities(): GuardAbilities {
+  get abilities(): Abilities {
     return this.#process?.abilities ?? noAbilities;
   }
 
@@ -76,17 +76,22 @@ export class Guard {
 
   /**
    * Watches what is executed in a container, from now on.
-   * @param findPid of a process in it; asked again by each guard. @throws when there is none
+   * @param find the container, with a process in it; asked again by each guard. @throws when there is none
    */
-  async watch(key: number, findPid: () => number, rules: WatchedFiles): Promise<void> {
-    await this.#ask((guard) => guard.watch(key, findPid(), rules));
-    this.#orders.watch(key, findPid, rules);
+  async watch(key: number, find: () => WatchTarget, rules: WatchedFiles): Promise<void> {
+    await this.#ask((guard) => guard.watch(key, find(), rules));
+    this.#orders.watch(key, find, rules);
   }
 
   /** @param path absolute, as the container sees it; no file of a volume */
-  async makeUnreadable(key: number, findPid: () => number, path: string): Promise<void> {
-    await this.#ask((guard) => guard.makeUnreadable(key, findPid(), path));
+  async makeUnreadable(key: number, find: () => WatchTarget, path: string): Promise<void> {
+    await this.#ask((guard) => guard.makeUnreadable(key, find().pid, path));
     this.#orders.makeUnreadable(key, path);
+  }
+
+  /** What is held goes on, as far as what is watched under the key lets it. */
+  admit(pid: number, key: number | undefined): Promise<void> {
+    return this.#ask((guard) => guard.admit(pid, key));
   }
 
   async unwatch(key: number): Promise<void> {

@@ -27,12 +27,12 @@ test('what stands is given again, in an order that never lets more through than 
   standing.denyHash('aa', true);
   standing.denyHash('bb', true);
   standing.denyHash('bb', false);
-  standing.watch(1, () => 70, rules);
+  standing.watch(1, () => ({ containerId: 'aa', pid: 70 }), rules);
   standing.makeUnreadable(1, '/etc/shadow');
   standing.denyFile(1, 66n, 7n, true);
   standing.denyFile(1, 66n, 8n, true);
   standing.denyFile(1, 66n, 8n, false);
-  standing.watch(2, () => 71, rules);
+  standing.watch(2, () => ({ containerId: 'bb', pid: 71 }), rules);
   standing.unwatch(2);
   standing.confine(5n, true);
   standing.listDestination(5n, { address, bits: 128, port: 443 }, true);
@@ -46,7 +46,7 @@ test('what stands is given again, in an order that never lets more through than 
   expect(orders).toEqual([
     'refuse 5 70 {"modules":true,"changed":true,"outside":false,"memory":false}',
     'denyHash aa true',
-    'watch 1 70 {"changed":true,"outside":false}',
+    'watch 1 {"containerId":"aa","pid":70} {"changed":true,"outside":false}',
     'makeUnreadable 1 70 /etc/shadow',
     'denyFile 1 66 7 true',
     expect.stringMatching(/^listDestination 5 .*"port":443\} true$/),
@@ -63,8 +63,10 @@ test('one that fails keeps no other from being given', async () => {
     },
     rules,
   );
-  standing.watch(2, () => 71, rules);
+  standing.watch(2, () => ({ containerId: 'bb', pid: 71 }), rules);
   const { guard, orders } = noting();
   expect(await standing.giveTo(guard)).toEqual(['Container aaaa does not run.']);
-  expect(orders).toEqual(['watch 2 71 {"changed":true,"outside":false}']);
+  expect(orders).toEqual([
+    'watch 2 {"containerId":"bb","pid":71} {"changed":true,"outside":false}',
+  ]);
 });

@@ -1,10 +1,10 @@
 import { messageOf } from '@seaworthy/model';
 import type { Destination } from '@seaworthy/runtime';
-import type { GuardProcess, KernelRules, WatchedFiles } from './guard-process.ts';
+import type { GuardProcess, KernelRules, WatchedFiles, WatchTarget } from './guard-process.ts';
 
 interface Watch {
   /** Any process of the container: the one that it was first watched by may have ended. */
-  readonly findPid: () => number;
+  readonly find: () => WatchTarget;
   readonly rules: WatchedFiles;
   readonly unreadable: Set<string>;
   readonly files: Map<string, { readonly device: bigint; readonly inode: bigint }>;
@@ -27,8 +27,8 @@ export class StandingOrders {
   readonly #refused = new Map<bigint, Refused>();
   readonly #groups = new Map<bigint, Group>();
 
-  watch(key: number, findPid: () => number, rules: WatchedFiles): void {
-    this.#watches.set(key, { findPid, rules, unreadable: new Set(), files: new Map() });
+  watch(key: number, find: () => WatchTarget, rules: WatchedFiles): void {
+    this.#watches.set(key, { find, rules, unreadable: new Set(), files: new Map() });
   }
 
   makeUnreadable(key: number, path: string): void {
@@ -86,10 +86,10 @@ export class StandingOrders {
       await give(async () => guard.refuse(cgroupId, findPid(), rules));
     }
     for (const digest of this.#hashes) await give(() => guard.denyHash(digest, true));
-    for (const [key, { findPid, rules, unreadable, files }] of this.#watches) {
+    for (const [key, { find, rules, unreadable, files }] of this.#watches) {
       await give(async () => {
-        await guard.watch(key, findPid(), rules);
-        for (const path of unreadable) await guard.makeUnreadable(key, findPid(), path);
+        await guard.watch(key, find(), rules);
+        for (const path of unreadable) await guard.makeUnreadable(key, find().pid, path);
         for (const { device, inode } of files.values()) {
           await guard.denyFile(key, device, inode, true);
         }

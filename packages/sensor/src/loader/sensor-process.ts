@@ -8,6 +8,7 @@ import { commandsOf, forbidCommands } from './commands.ts';
 import type { Forbidden, SensorOptions } from './sensor-options.ts';
 
 const MAX_COMPLAINT = 8192;
+const ANSWER_MS = 1000;
 
 /**
  * The privileged process. It gets its orders over its standard input and gives frames on its
@@ -18,6 +19,8 @@ export class SensorProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #ended: Promise<string | undefined>;
   #forbidden: readonly Forbidden[];
+  #lastAsked = 0;
+  readonly #waiting = new Map<number, () => void>();
   #isStopping = false;
 
   constructor(program: string, options: SensorOptions, machine: Machine) {
@@ -52,11 +55,26 @@ export class SensorProcess {
     }
   }
 
-  /** What must not begin from now on, instead of what was said before. */
-  forbid(forbidden: readonly Forbidden[]): void {
+  /**
+   * What must not begin from now on, instead of what was said before.
+   * @returns once the kernel knows, or after a second in which the loader did not answer
+   */
+  async forbid(forbidden: readonly Forbidden[]): Promise<void> {
     const lines = forbidCommands(forbidden, this.#forbidden);
     this.#forbidden = forbidden;
-    this.#child.stdin.write(lines.map((line) => `${line}\n`).join(''));
+    const number = ++this.#lastAsked;
+    const answered = Promise.withResolvers<void>();
+    const late = setTimeout(answered.resolve, ANSWER_MS);
+    this.#waiting.set(number, answered.resolve);
+    this.#child.stdin.write([...lines, `ask ${number}`, ''].join('\n'));
+    await answered.promise;
+    clearTimeout(late);
+    this.#waiting.delete(number);
+  }
+
+  /** For a ready frame: all orders up to this number have been obeyed. */
+  answered(upTo: number): void {
+    for (const [number, resolve] of this.#waiting) if (number <= upTo) resolve();
   }
 
   stop(): void {
