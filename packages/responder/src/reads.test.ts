@@ -101,7 +101,7 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
         action: 'deny-read',
       });
     },
-    60_000,
+    120_000,
   );
 
   test.skipIf(cannot !== undefined)(
@@ -117,7 +117,7 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
       }
       expect(await answer).toContain('root:x:0:0');
     },
-    60_000,
+    120_000,
   );
 
   test('are unreadable again once a guard that ended is followed by another', async () => {
