@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { HostResponder } from '@seaworthy/responder';
 import { ResponseSettings, type RuntimeEvent } from '@seaworthy/runtime';
 import { findGuardProgram, findSensorProgram, SensorSource } from '@seaworthy/sensor';
-import type { Benchmark } from './measure.ts';
+import type { Benchmark, Measurement } from './measure.ts';
+import { measureStarts } from './response/starts.ts';
 
 const TURNS = 100;
 
@@ -40,9 +41,32 @@ export const response: Benchmark = {
         goal: 'under 5 ms',
         met: mean < 5,
       },
+      ...(await startRows()),
     ];
   },
 };
+
+async function startRows(): Promise<Measurement[]> {
+  const starts = await measureStarts();
+  if (starts === undefined) return [];
+  const { mainMs, runMs } = starts;
+  return [
+    {
+      what: 'a container’s first program is held until its rules are put on',
+      value: `${(mainMs.on - mainMs.off).toFixed(1)} ms`,
+      against: `from exec to main ${mainMs.on.toFixed(1)} ms, without ${mainMs.off.toFixed(1)} ms`,
+      goal: 'under 20 ms',
+      met: mainMs.on - mainMs.off < 20,
+    },
+    {
+      what: '`docker run` of a program that does nothing',
+      value: `${(runMs.on / runMs.off).toFixed(2)} ×`,
+      against: `${runMs.on.toFixed(0)} ms, without ${runMs.off.toFixed(0)} ms`,
+      goal: '',
+      met: true,
+    },
+  ];
+}
 
 async function killAll(home: string, program: string): Promise<number[]> {
   const abort = new AbortController();

@@ -38,6 +38,7 @@ export class ContainerLife {
   readonly undo: (() => Promise<void>)[] = [];
   readonly #pid: number;
   #hasEnded = false;
+  #isWhole = false;
   #next = Promise.withResolvers<void>();
 
   /** @param pid a process in it */
@@ -61,26 +62,28 @@ export class ContainerLife {
 
   /**
    * Tries until it succeeds: a container that is being made is not in its own file system yet.
-   * @returns undefined when the container has ended first. @throws what failed for a minute
+   * @returns undefined when the container has ended first
+   * @throws what failed for a minute, or of a container that is made
    */
   async insist<T>(attempt: () => Promise<T> | T): Promise<T | undefined> {
     const until = Date.now() + PATIENCE_MS;
     for (let waitMs = RETRY_MS; !this.#hasEnded; waitMs = Math.min(2 * waitMs, MAX_RETRY_MS)) {
-      const { promise: hasMoved } = this.#next;
+      const { promise: hasComeFurther } = this.#next;
+      const isFinal = this.#isWhole;
       try {
         return await attempt();
       } catch (error) {
-        if (Date.now() >= until) throw error;
-        await atMost(waitMs, hasMoved);
+        if (isFinal || Date.now() >= until) throw error;
+        await atMost(waitMs, hasComeFurther);
       }
     }
     return undefined;
   }
 
-  /** It has come further: what is waited for is tried at once. */
-  hurry(): void {
-    this.#next.resolve();
-    this.#next = Promise.withResolvers();
+  /** It is made, with all that is mounted: what is waited for is tried at once. */
+  complete(): void {
+    this.#isWhole = true;
+    this.#comeFurther();
   }
 
   /** Of a container that is gone nothing is left to undo but our own tables. */
@@ -92,7 +95,12 @@ export class ContainerLife {
   /** Nothing more is tried. */
   abandon(): void {
     this.#hasEnded = true;
-    this.hurry();
+    this.#comeFurther();
+  }
+
+  #comeFurther(): void {
+    this.#next.resolve();
+    this.#next = Promise.withResolvers();
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type RuntimeEvent,
 } from '@seaworthy/runtime';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ContainerPreventions } from './container-preventions.ts';
+import { ContainerPreventions, type PreventionOptions } from './container-preventions.ts';
 import type { Tools } from './tools.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sw-cp-'));
@@ -32,13 +32,15 @@ const begun = {
 } as unknown as RuntimeEvent;
 
 /** With a guard that says for `secondsUntilReady` that the file system is not there yet. */
-function preventions(secondsUntilReady: number) {
+function preventions(secondsUntilReady: number, more: Partial<PreventionOptions> = {}) {
   const records: ResponseRecord[] = [];
   const readyAt = Date.now() + secondsUntilReady * 1000;
   const watch = vi.fn(async () => {
     if (Date.now() < readyAt) throw new Error('its file system is not there yet');
   });
-  const guard = { watch, abilities: { network: true, execution: true, refuses: 'none' } };
+  const admit = vi.fn(async () => {});
+  const unwatch = vi.fn(async () => {});
+  const abilities = { network: true, execution: true, start: true, refuses: 'none' };
   const settings = ResponseSettings.parse({
     mode: 'enforce',
     prevent: [{ name: 'only the image', deny: ['changed-files'] }],
@@ -46,10 +48,15 @@ function preventions(secondsUntilReady: number) {
   const own = { pids: new Set<number>(), containerId: undefined };
   const subject = new ContainerPreventions({
     plan: new PreventionPlan(settings, new Protection(settings.protect, own)),
-    tools: { guard, procDirectory: join(home, 'proc') } as unknown as Tools,
+    tools: {
+      guard: { abilities, watch, unwatch, admit },
+      procDirectory: join(home, 'proc'),
+    } as unknown as Tools,
     onRecord: (record) => records.push(record),
+    resolve: () => begun.thread.container,
+    ...more,
   });
-  return { subject, records, watch };
+  return { subject, records, watch, admit };
 }
 
 test('a container that takes its time to begin is guarded nevertheless', async () => {
@@ -93,4 +100,60 @@ test('nothing is tried any more when the agent stops', async () => {
   await vi.advanceTimersByTimeAsync(200_000);
   expect(watch.mock.calls.length).toBe(tried);
   expect(records).toEqual([]);
+});
+
+test('who is held goes on once its rules are put on, and not before', async () => {
+  const known = Promise.withResolvers<void>();
+  const { subject, watch, admit } = preventions(0, { forbid: () => known.promise });
+  const admitted = subject.admit(41);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(watch).toHaveBeenCalledTimes(1);
+  expect(admit).not.toHaveBeenCalled();
+  known.resolve();
+  await admitted;
+  expect(admit).toHaveBeenCalledExactlyOnceWith(41, expect.any(Number));
+  subject.stop();
+});
+
+test('what is tried in vain before is tried at once when it is held, and for the last time', async () => {
+  const { subject, records, watch, admit } = preventions(Infinity);
+  subject.observe(begun);
+  await vi.advanceTimersByTimeAsync(10_000);
+  const tried = watch.mock.calls.length;
+  const admitted = subject.admit(41);
+  await vi.advanceTimersByTimeAsync(0);
+  await admitted;
+  expect(watch.mock.calls.length).toBeLessThanOrEqual(tried + 2);
+  expect(records).toMatchObject([{ result: 'failed', rule: 'only the image' }]);
+  expect(admit).toHaveBeenCalledExactlyOnceWith(41, undefined);
+  subject.stop();
+});
+
+test('a container that nothing is known of goes on soon, or where failures are closed not', async () => {
+  for (const failsClosed of [false, true]) {
+    const { subject, records, admit } = preventions(0, { resolve: () => undefined, failsClosed });
+    const admitted = subject.admit(41);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await admitted;
+    expect(admit.mock.calls).toEqual(failsClosed ? [] : [[41, undefined]]);
+    subject.reportLate({ late: 41, denied: true });
+    expect(records).toMatchObject([
+      { detail: 'killed the first program of a container: its name was not found in time' },
+    ]);
+    subject.stop();
+  }
+});
+
+test('a container that is held in a new control group has been started again', async () => {
+  const { subject, watch } = preventions(0);
+  await subject.admit(41);
+  const group = join(home, `cgroup/system.slice/docker-${fullId}.scope`);
+  await subject.admit(41);
+  expect(watch).toHaveBeenCalledTimes(1);
+  rmSync(group, { recursive: true });
+  mkdirSync(`${group}-other`);
+  mkdirSync(group);
+  await subject.admit(41);
+  expect(watch).toHaveBeenCalledTimes(2);
+  subject.stop();
 });

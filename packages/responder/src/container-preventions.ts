@@ -100,7 +100,7 @@ export class ContainerPreventions {
       if (container === undefined && failsClosed) return;
       const life = container && this.#startOf(container, pid, tools.procDirectory);
       this.#starting.set(pid, life);
-      life?.hurry();
+      life?.complete();
       await life?.settled;
       // A guard that has ended has let go whom it held.
       await tools.guard.admit(pid, life?.key).catch(() => {});

@@ -1,6 +1,6 @@
 import { messageOf } from '@seaworthy/model';
 import type { Prevention, RecordedAction, ResponseResult } from '@seaworthy/runtime';
-import type { KernelRules } from '@seaworthy/sensor';
+import type { KernelRules, WatchedFiles } from '@seaworthy/sensor';
 import { chooseHooks, type Hooks } from './choose-hooks.ts';
 import type { Guarded } from './container-life.ts';
 import { connectionsBut, executionsOf, readsOf } from './prevention-words.ts';
@@ -72,19 +72,21 @@ async function refuseInKernel(putting: Putting, groupId: bigint, hooks: Hooks): 
       tell('deny-module', 'done', 'prevents loading of kernel modules');
     }
   }
-  if (judgesFiles && (await refuse(kernel, 'deny-execution')) !== true) return;
-  await watchFiles(putting, hooks, judgesFiles);
+  const isRefused = judgesFiles && (await refuse(kernel, 'deny-execution')) === true;
+  const { watched } = hooks;
+  if (watched === undefined) return;
+  // What the kernel did not take, fanotify asks about.
+  const asks = watched.asks === true || (judgesFiles && !isRefused);
+  await watchFiles(putting, { ...watched, asks }, isRefused || asks);
 }
 
 async function watchFiles(
   putting: Putting,
-  { watched }: Hooks,
-  judgesFiles: boolean,
+  watched: WatchedFiles,
+  deniesExecutions: boolean,
 ): Promise<void> {
   const { guarded, prevention, tools, claim, tell } = putting;
   const { life } = guarded;
-  if (watched === undefined) return;
-  const deniesExecutions = judgesFiles || watched.asks;
   const key = nextKey();
   const action = deniesExecutions || !watched.reads ? 'deny-execution' : 'deny-read';
   const isWatched = await attempt(putting, action, async () => {

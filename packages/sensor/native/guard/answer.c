@@ -38,13 +38,14 @@ static unsigned int idle_count;
 
 static bool begin_worker(void);
 
+/* Who asked may have been killed. */
 static void answer(int group, int file, bool is_allowed)
 {
   struct fanotify_response response = { .fd = file,
                                         .response = is_allowed ? FAN_ALLOW : FAN_DENY };
 
   if (write(group, &response, sizeof(response)) < 0)
-    complain("an answer did not count", errno);
+    return;
 }
 
 static void begin_judging(struct worker *worker, int group, int file)

@@ -28,7 +28,7 @@ const volatile __u32 host_mount_namespace;
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
-  __uint(max_entries, 4096);
+  __uint(max_entries, 8192);
   __type(key, struct group_key);
   __type(value, __u64); /* the root directory of who made it, as the kernel's memory has it */
 } new_groups SEC(".maps");

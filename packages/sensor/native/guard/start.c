@@ -188,14 +188,16 @@ static void *judge_start(void *context)
   return NULL;
 }
 
-/* In a thread of its own: the file system of what was started may hang. */
+/* In a thread of its own, if there is one: the file system of what was started may hang. */
 int admit(int pid, unsigned int key)
 {
   struct question *question = malloc(sizeof(*question));
   struct held *held;
   pthread_t thread;
-  int error = question ? 0 : -ENOMEM;
 
+  if (!question)
+    return -ENOMEM;
+  *question = (struct question){ pid, key };
   pthread_mutex_lock(&lock);
   held = find_held(pid);
   if (held)
@@ -203,17 +205,15 @@ int admit(int pid, unsigned int key)
   if (held && key == 0)
     let_go(held, SIGCONT);
   pthread_mutex_unlock(&lock);
-  if (!held || key == 0 || error) {
+  if (!held || key == 0) {
     free(question);
-    return held ? error : -ESRCH;
+    return held ? 0 : -ESRCH;
   }
-  *question = (struct question){ pid, key };
-  error = -pthread_create(&thread, NULL, judge_start, question);
-  if (error)
-    free(question);
-  else
+  if (pthread_create(&thread, NULL, judge_start, question) == 0)
     pthread_detach(thread);
-  return error;
+  else
+    judge_start(question);
+  return 0;
 }
 
 bool answer_late_starts(void)
