@@ -154,7 +154,7 @@ export class Agent {
 
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
-    const configuration = await readAgentFile(options.configurationPath);
+    const configuration = await readAgentFile(options.configurationPath, options.log);
     const engines = new EngineReader();
     const { engine, warnings } = await engines.read(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
