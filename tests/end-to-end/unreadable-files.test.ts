@@ -64,6 +64,22 @@ response:
     expect(await readShadow()).toContain('root:x:1');
   }, 60_000);
 
+  test('a container whose first act it is to read one does not, nor one that runs a volume', async () => {
+    const start = (...words: string[]) =>
+      host.docker
+        .run('run', '--rm', '--network=none', ...words)
+        .catch((error: unknown) => String(error));
+    const read = () => start('shop/web:1', '/bin/busybox', 'cat', '/etc/shadow');
+    const runVolume = () =>
+      start('-v', '/bin:/opt:ro', 'shop/web:1', '/opt/busybox', 'echo', 'it ran');
+    expect(await read()).toContain('root:x:1');
+    expect(await runVolume()).toBe('it ran\n');
+    await host.startAgent(`${response('enforce')}      deny: [files-outside-image]\n`);
+    for (let turn = 0; turn < 8; turn++) expect(await read()).not.toContain('root:x:1');
+    for (let turn = 0; turn < 4; turn++) expect(await runVolume()).toMatch(/^Error/);
+    await told('denied /opt/busybox: it is not on the file system of the image');
+  }, 120_000);
+
   test('a dry run lets them be read, and says so once', async () => {
     await run('web');
     await host.startAgent(response('dry-run'));

@@ -143,7 +143,7 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
       expect(await run('start', '--attach', 'again')).toContain('root:x:0:0');
       expect(await run('start', '--attach', 'reader')).toBe('EPERM\n');
     }
-  }, 120_000);
+  }, 180_000);
 
   test('what has ended leaves nothing behind for who has its numbers next', async () => {
     await victims.respond(
@@ -166,7 +166,7 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
         expect(said.includes('main ran')).toBe(name === 'mild');
       }
     }
-  }, 120_000);
+  }, 180_000);
 
   /** Starts a container that is held for as long as nobody lets it go. */
   async function startHeld(
@@ -207,13 +207,13 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
     'who is held goes on when %s ends',
     async (_, end) => {
       const { said, host } = await startHeld();
-      await expect.poll(isHeld, { timeout: 20_000, interval: 50 }).toBe(true);
+      await expect.poll(isHeld, { timeout: 60_000, interval: 50 }).toBe(true);
       await sleep(200);
       expect(await isHeld()).toBe(true);
       await end(host);
       expect(await said).toBe('main ran\n');
     },
-    60_000,
+    120_000,
   );
 
   test.each([
@@ -232,7 +232,7 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
         container: { name: 'held' },
       });
     },
-    60_000,
+    120_000,
   );
 
   test.skipIf(testSensorProgram() === undefined)(

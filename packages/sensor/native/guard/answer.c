@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Executions and opens that wait for our word (FAN_OPEN_EXEC_PERM, FAN_OPEN_PERM). Whoever is free
- * takes the next question, and when nobody else is, another thread begins: so a file system that
- * hangs holds up nobody else. Who takes too long to judge is overruled.
+ * Executions and opens that wait for our word (FAN_OPEN_EXEC_PERM, FAN_OPEN_PERM). One thread takes
+ * the questions and answers them itself; before it reads a file, which may take as long as that
+ * file's file system wants, another one takes its place. So one that hangs holds up nobody else.
+ * Who takes too long to judge is overruled.
  */
 #include "watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/fanotify.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,12 +28,14 @@ struct worker {
   long long asked_at;
   struct watch *watch; /* by which it is judged just now */
   bool is_overruled;
+  bool is_asked; /* he takes the questions */
 };
 
 int asked_events = -1;
 int asked_files = -1;
-static int questions = -1; /* epoll(7): a question wakes one worker */
 static struct worker workers[WORKERS];
+static _Thread_local struct worker *self;
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER; /* who has it takes the questions */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of who is there, and who is free */
 static unsigned int idle_count;
 
@@ -166,63 +169,77 @@ static bool read_question(int group, struct fanotify_event_metadata *event)
   return size > 0 && FAN_EVENT_OK(event, size) && event->fd >= 0;
 }
 
-static void await(int group, int action)
+static void set_asked(struct worker *worker, bool is_asked)
 {
-  struct epoll_event wanted = { .events = EPOLLIN | EPOLLONESHOT, .data.fd = group };
-
-  epoll_ctl(questions, action, group, &wanted);
+  pthread_mutex_lock(&worker->lock);
+  worker->is_asked = is_asked;
+  pthread_mutex_unlock(&worker->lock);
 }
 
-static void change_idle(int difference)
+/* Returns whether it has come: not where others enough wait for theirs. */
+static bool await_turn(struct worker *worker)
 {
-  bool is_wanted;
-
   pthread_mutex_lock(&lock);
-  idle_count += difference;
-  is_wanted = difference < 0 && idle_count == 0;
+  if (idle_count >= IDLE_WORKERS) {
+    worker->is_used = false;
+    pthread_mutex_unlock(&lock);
+    return false;
+  }
+  idle_count++;
   pthread_mutex_unlock(&lock);
-  if (is_wanted)
+  pthread_mutex_lock(&turn);
+  pthread_mutex_lock(&lock);
+  idle_count--;
+  pthread_mutex_unlock(&lock);
+  set_asked(worker, true);
+  return true;
+}
+
+void let_others_answer(void)
+{
+  bool is_anybody_there;
+
+  if (!self || !self->is_asked)
+    return;
+  set_asked(self, false);
+  pthread_mutex_lock(&lock);
+  is_anybody_there = idle_count > 0;
+  pthread_mutex_unlock(&lock);
+  pthread_mutex_unlock(&turn);
+  if (!is_anybody_there)
     begin_worker();
 }
 
-/* Returns whether there are others enough. */
-static bool may_leave(struct worker *worker)
+static void answer_one(struct worker *worker, int group)
 {
-  bool may;
+  struct fanotify_event_metadata event;
 
-  pthread_mutex_lock(&lock);
-  may = idle_count >= IDLE_WORKERS;
-  if (may)
-    worker->is_used = false;
-  pthread_mutex_unlock(&lock);
-  return may;
+  if (!read_question(group, &event))
+    return;
+  if (group == asked_files)
+    refuse_read(&event);
+  else if (event.mask & FAN_OPEN_EXEC_PERM)
+    judge_execution(worker, &event);
+  else
+    judge_open(&event);
+  close(event.fd);
 }
 
 static void *work(void *context)
 {
-  struct worker *worker = context;
-  struct fanotify_event_metadata event;
-  struct epoll_event ready;
+  struct pollfd groups[] = { { .fd = asked_events, .events = POLLIN },
+                             { .fd = asked_files, .events = POLLIN } };
 
-  while (!may_leave(worker)) {
-    bool is_asked;
-
-    change_idle(1);
-    while (epoll_wait(questions, &ready, 1, -1) <= 0)
-      ;
-    change_idle(-1);
-    is_asked = read_question(ready.data.fd, &event);
-    /* From here on the next one is another's, who may be woken at once. */
-    await(ready.data.fd, EPOLL_CTL_MOD);
-    if (!is_asked)
-      continue;
-    if (ready.data.fd == asked_files)
-      refuse_read(&event);
-    else if (event.mask & FAN_OPEN_EXEC_PERM)
-      judge_execution(worker, &event);
-    else
-      judge_open(&event);
-    close(event.fd);
+  self = context;
+  while (await_turn(self)) {
+    while (self->is_asked) {
+      if (poll(groups, 2, -1) <= 0)
+        continue;
+      if (groups[1].revents)
+        answer_one(self, asked_files);
+      if (groups[0].revents)
+        answer_one(self, asked_events);
+    }
   }
   return NULL;
 }
@@ -255,7 +272,7 @@ void begin_answering(void)
     has_begun = begin_worker();
 }
 
-/* Nobody is left to judge: what waits is answered as what is late. */
+/* Nobody takes the questions: what waits is answered as what is late. */
 static void answer_waiting(void)
 {
   struct fanotify_event_metadata event;
@@ -282,8 +299,11 @@ static void answer_waiting(void)
   }
 }
 
-static void overrule(struct worker *worker)
+/* Returns whether he takes the questions, and hangs. */
+static bool overrule(struct worker *worker)
 {
+  bool is_missed;
+
   pthread_mutex_lock(&worker->lock);
   if (worker->asked >= 0 && !worker->is_overruled && now_ms() - worker->asked_at >= answer_ms) {
     answer(worker->group, worker->asked, !fails_closed);
@@ -291,19 +311,26 @@ static void overrule(struct worker *worker)
     if (worker->watch)
       atomic_fetch_add(&worker->watch->overdue, 1);
   }
+  is_missed = worker->asked >= 0 && worker->is_overruled && worker->is_asked;
   pthread_mutex_unlock(&worker->lock);
+  return is_missed;
 }
 
 bool answer_overdue(void)
 {
-  bool is_watching = is_any_watched(), is_anybody_free;
+  bool is_watching = is_any_watched(), is_missed = false, is_anybody_asked = false;
 
-  for (size_t index = 0; index < WORKERS; index++)
-    overrule(&workers[index]);
+  for (size_t index = 0; index < WORKERS && is_watching; index++) {
+    is_missed |= overrule(&workers[index]);
+    is_anybody_asked |= workers[index].is_asked;
+  }
   pthread_mutex_lock(&lock);
-  is_anybody_free = idle_count > 0;
+  is_anybody_asked |= idle_count > 0;
   pthread_mutex_unlock(&lock);
-  if (is_watching && !is_anybody_free && !begin_worker())
+  /* All threads that there may be hang. */
+  if (is_watching && !is_anybody_asked && !begin_worker())
+    is_missed = true;
+  if (is_missed)
     answer_waiting();
   return is_watching;
 }
@@ -325,8 +352,6 @@ int begin_watching(void)
   if (asked_events >= 0)
     asked_files = open_group();
   if (asked_files >= 0)
-    questions = epoll_create1(EPOLL_CLOEXEC);
-  if (questions >= 0)
     found = syscall(SYS_openat2, AT_FDCWD, ".", &how, sizeof(how));
   if (found < 0) {
     error = -errno;
@@ -338,7 +363,5 @@ int begin_watching(void)
     pthread_mutex_init(&workers[index].lock, NULL);
     workers[index].asked = -1;
   }
-  await(asked_events, EPOLL_CTL_ADD);
-  await(asked_files, EPOLL_CTL_ADD);
   return 0;
 }

@@ -84,6 +84,7 @@ static const char *judge_contents(struct watch *watch, int file)
     atomic_fetch_sub(&watch->reading, 1);
     return "late";
   }
+  let_others_answer();
   verdict = judge_hash(file);
   atomic_fetch_sub(&watch->reading, 1);
   if (verdict == HASH_LISTED)

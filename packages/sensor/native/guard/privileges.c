@@ -43,11 +43,6 @@ static const int needed_calls[] = {
   SYS_poll,
 #endif
   SYS_ppoll,
-#ifdef SYS_epoll_wait
-  SYS_epoll_wait,
-#endif
-  SYS_epoll_pwait,
-  SYS_epoll_ctl,
   SYS_fanotify_init,
   SYS_fanotify_mark,
   SYS_pidfd_open,

@@ -233,7 +233,7 @@ int BPF_PROG(on_open, struct file *file)
 
   if (file->f_mode & FMODE_NOACCOUNT)
     return 0;
-  if (hides_files && find_hidden(file, &key) && !is_outside_container())
+  if (hides_files && find_hidden(file, &key))
     return refuse_open(file, key, REFUSE_READS);
   if (!(file->f_flags & OPENED_TO_EXECUTE))
     return 0;

@@ -47,6 +47,15 @@ static void forget_group(const struct group_key *group)
   bpf_map__delete_elem(start->maps.new_groups, group, sizeof(*group), 0);
 }
 
+static struct held *find_held(int pid)
+{
+  for (struct held *held = all_held; held < all_held + HELD; held++) {
+    if (held->pid == pid && pid > 0)
+      return held;
+  }
+  return NULL;
+}
+
 /* Words may be dropped: then he is told of again. */
 static void tell_of(struct held *held)
 {
@@ -68,7 +77,10 @@ static int add_held(void *context, void *data, size_t size)
   pthread_mutex_lock(&lock);
   while (at < HELD && all_held[at].pid != 0)
     at++;
-  if (at < HELD) {
+  if (find_held(held.pid)) {
+    /* Somebody else has let him go, and he executed another program. */
+    find_held(held.pid)->is_told = false;
+  } else if (at < HELD) {
     all_held[at] = held;
     held_count++;
     tell_of(&all_held[at]);
@@ -77,15 +89,6 @@ static int add_held(void *context, void *data, size_t size)
   }
   pthread_mutex_unlock(&lock);
   return 0;
-}
-
-static struct held *find_held(int pid)
-{
-  for (struct held *held = all_held; held < all_held + HELD; held++) {
-    if (held->pid == pid && pid > 0)
-      return held;
-  }
-  return NULL;
 }
 
 static void let_go(struct held *held, int signal)

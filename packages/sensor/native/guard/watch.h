@@ -50,4 +50,7 @@ const char *judge(struct watch *watch, int file, const struct file_identity *ide
 bool is_denial(const char *why);
 void report_denied(const struct watch *watch, int file, int pid, const char *why, bool is_denied);
 
+/* answer.c: before a thread that answers questions does what may take long. */
+void let_others_answer(void);
+
 #endif
