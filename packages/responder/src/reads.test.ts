@@ -51,14 +51,15 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
     expect(await victims.log.find(({ detail }) => detail.includes('kept'))).toMatchObject({
       action: 'deny-read',
       result: 'done',
-      detail: 'kept /victim from reading /etc/shadow',
+      // Who has ended by the time is known by his command's name.
+      detail: expect.stringMatching(/^kept \/?victim from reading \/etc\/shadow$/),
       rule: 'no password hashes',
       container: { name: 'web' },
-      process: { path: '/victim', pid: expect.any(Number) },
+      process: { path: expect.stringMatching(/^\/?victim$/), pid: expect.any(Number) },
     });
     await host.stop();
     expect(await read('web', '/etc/shadow')).toContain('root:$6$');
-  }, 60_000);
+  }, 180_000);
 
   test('are known by another name, and in their place when they are replaced', async () => {
     await guardContainer('web-2');
@@ -79,7 +80,7 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
     expect(await read('web-2', '/etc/gshadow')).toBe('EPERM\n');
     await move('web-2', 'rename', '/etc/gshadow', '/tmp/gshadow');
     expect(await read('web-2', '/tmp/gshadow')).toBe('EPERM\n');
-  }, 60_000);
+  }, 180_000);
 
   test.skipIf(!testMeans().has('lsm'))(
     'are refused by BPF LSM though nobody answers, and what lies beside them waits for nobody',
@@ -101,7 +102,7 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
         action: 'deny-read',
       });
     },
-    120_000,
+    180_000,
   );
 
   test.skipIf(cannot !== undefined)(
@@ -117,7 +118,7 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
       }
       expect(await answer).toContain('root:x:0:0');
     },
-    120_000,
+    180_000,
   );
 
   test('are unreadable again once a guard that ended is followed by another', async () => {
@@ -126,7 +127,7 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
     signalGuard('SIGKILL');
     expect(await restarted.promise).toEqual([]);
     expect(await read('web-4', '/etc/shadow')).toBe('EPERM\n');
-  }, 60_000);
+  }, 180_000);
 
   test('of a volume stay as they are: the host reads them too', async () => {
     const [id = '', pid = ''] = (
@@ -158,5 +159,5 @@ describe.skipIf(cannot !== undefined)(`files that nothing may read ${cannot ?? '
     await victims.log.find(({ detail }) => detail.startsWith('prevents'));
     expect(await read('web-3', '/etc/shadow')).toBe('EPERM\n');
     expect(readFileSync('/etc/passwd', 'utf8')).toContain('root');
-  }, 60_000);
+  }, 180_000);
 });
