@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HostResponder } from '@seaworthy/responder';
 import { ResponseSettings, type RuntimeEvent } from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
+import { SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
@@ -34,7 +34,7 @@ export async function measureStarts(): Promise<Starts | undefined> {
   // Sockets have short names.
   const home = mkdtempSync('/tmp/sw-bs-');
   const docker = await startEngine(home);
-  const directories = { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] };
+  const directories = { dockerRoots: [join(home, 'data')] };
   const execAt = new Map<string, number>();
   const ready = Promise.withResolvers<void>();
   const abort = new AbortController();

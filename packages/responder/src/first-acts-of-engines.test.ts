@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultRuntimeDirectories, type RuntimeDirectories, readText } from '@seaworthy/sensor';
+import { type RuntimeDirectories, readText } from '@seaworthy/sensor';
 import {
   Cri,
   type Engine,
@@ -50,7 +50,7 @@ function buildLayer(home: string): string {
 const respond = (home: string, directories: Partial<RuntimeDirectories>) =>
   new TestResponder().start(settings, {
     stateDirectory: join(home, 'state'),
-    runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [], ...directories },
+    runtimeDirectories: directories,
   });
 
 describe.skipIf(cannotPodman !== undefined)(`first acts under Podman ${cannotPodman ?? ''}`, () => {
@@ -71,8 +71,7 @@ describe.skipIf(cannotPodman !== undefined)(`first acts under Podman ${cannotPod
     expect(await start(acts[0]!)).toBe('root:$6$\n');
     expect(await start(acts[1]!)).toBe('ENETUNREACH\n');
     host = await respond(home, {
-      storageRun: join(home, 'run'),
-      storageRoot: join(home, 'root'),
+      storage: [{ run: join(home, 'run'), root: join(home, 'root') }],
     });
     for (let turn = 0; turn < TURNS; turn++) {
       for (const words of acts) expect(await start(words)).toBe('EPERM\n');
@@ -135,8 +134,7 @@ describe.skipIf(cannotCri !== undefined)(`first acts under containerd ${cannotCr
   test('what is forbidden does not happen', async () => {
     expect(await start(acts[0]!)).toBe('root:$6$\n');
     host = await respond(home, {
-      containerdState: join(home, 'c/state'),
-      containerdRoot: join(home, 'c/root'),
+      containerd: [{ state: join(home, 'c/state'), root: join(home, 'c/root') }],
     });
     for (let turn = 0; turn < TURNS; turn++) {
       expect(await start(acts[0]!)).toBe('EPERM\n');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultRuntimeDirectories, readText, SensorSource } from '@seaworthy/sensor';
+import { readText, SensorSource } from '@seaworthy/sensor';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HostResponder } from './host-responder.ts';
 import { testSensorProgram } from './responder-for-test.ts';
@@ -19,10 +19,7 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
     stopSensor = undefined;
   });
 
-  const directories = () => ({
-    ...defaultRuntimeDirectories,
-    dockerRoots: [join(victims.home, 'data')],
-  });
+  const directories = () => ({ dockerRoots: [join(victims.home, 'data')] });
 
   const respond = (rule: object, more: object = {}) =>
     victims.respond(

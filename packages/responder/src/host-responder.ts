@@ -22,12 +22,11 @@ import {
   workloadNameOf,
 } from '@seaworthy/runtime';
 import {
-  defaultRuntimeDirectories,
+  ContainerFinder,
   type Forbidden,
   findControlGroup,
   type RefusalMeans,
   type RuntimeDirectories,
-  resolveContainerOf,
 } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
 import { Confinements } from './confinements.ts';
@@ -58,8 +57,8 @@ export interface HostResponderOptions {
   readonly onNote?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
   readonly forbid?: (forbidden: readonly Forbidden[]) => Promise<void>;
-  /** Where runtimes keep what a container is that starts. */
-  readonly runtimeDirectories?: RuntimeDirectories;
+  /** Where runtimes keep what a container is that starts; what is not said is looked for. */
+  readonly runtimeDirectories?: Partial<RuntimeDirectories>;
   readonly guardProgram?: string;
   readonly guardRestartMs?: number;
   /** Of the kernel's means to refuse by itself, none that is stronger is used. */
@@ -104,14 +103,17 @@ export class HostResponder implements Responder {
     this.#decider = new ResponseDecider(options.settings, protection);
     this.#tools = tools;
     this.#active = new ActiveResponses(journal, (text) => options.onProblem?.(text));
-    const directories = options.runtimeDirectories ?? defaultRuntimeDirectories;
+    const finder = new ContainerFinder(
+      options.procDirectory ?? '/proc',
+      options.runtimeDirectories ?? {},
+    );
     this.#preventions = new ContainerPreventions({
       plan: new PreventionPlan(options.settings, protection),
       tools: this.#tools,
       onRecord: options.onRecord,
       forbid: options.forbid,
       failsClosed: options.settings.onFailure === 'closed',
-      resolve: (pid) => resolveContainerOf(pid, directories, options.procDirectory ?? '/proc'),
+      resolve: (pid) => finder.containerOf(pid),
     });
     this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }

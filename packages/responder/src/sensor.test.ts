@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRules, RuleEngine } from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, type RefusalMeans, SensorSource } from '@seaworthy/sensor';
+import { type RefusalMeans, SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
@@ -50,10 +50,7 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     const loaded = loadRules([{ name: 'rules.yaml', text: rules }]);
     const engine = new RuleEngine(loaded);
     const ready = Promise.withResolvers<void>();
-    const runtimeDirectories = {
-      ...defaultRuntimeDirectories,
-      dockerRoots: [join(home, 'data')],
-    };
+    const runtimeDirectories = { dockerRoots: [join(home, 'data')] };
     const source: SensorSource = new SensorSource({
       events: ['execve'],
       program: sensor!,

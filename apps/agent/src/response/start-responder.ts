@@ -12,7 +12,6 @@ export async function startResponder(
   { orders, onRecord, helpers, log }: ResponderTies,
 ): Promise<Responder | undefined> {
   const { HostResponder, hasJournal } = await import('@seaworthy/responder');
-  const { defaultRuntimeDirectories } = await import('@seaworthy/sensor');
   const dockerRoots = sources.flatMap((each) =>
     'dockerRoots' in each ? (each.dockerRoots ?? []) : [],
   );
@@ -30,7 +29,7 @@ export async function startResponder(
     identify: (match, event) => makeAlert(match, event).id,
     forbid: (forbidden) => orders.forbid(forbidden),
     ...(dockerRoots.length > 0 && {
-      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+      runtimeDirectories: { dockerRoots },
     }),
   });
   orders.onKilled = (event, cgroupId) => responder.reportKilled(event, cgroupId);

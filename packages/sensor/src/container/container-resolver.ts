@@ -1,22 +1,9 @@
-import { join } from 'node:path';
-import { type CgroupContainer, type Container, containerOfCgroups } from '@seaworthy/runtime';
-import { readText } from '../host/proc-files.ts';
+import type { CgroupContainer, Container } from '@seaworthy/runtime';
 import { idPattern } from './bundle.ts';
-import { type ContainerdDirectories, readContainerdContainer } from './containerd-files.ts';
+import { readContainerdContainer } from './containerd-files.ts';
 import { readDockerContainer } from './docker-files.ts';
-import { readStorageContainer, type StorageDirectories } from './storage-files.ts';
-
-export interface RuntimeDirectories extends ContainerdDirectories, StorageDirectories {
-  readonly dockerRoots: readonly string[];
-}
-
-export const defaultRuntimeDirectories: RuntimeDirectories = {
-  dockerRoots: ['/var/lib/docker'],
-  containerdState: '/run/containerd',
-  containerdRoot: '/var/lib/containerd',
-  storageRun: '/run/containers/storage',
-  storageRoot: '/var/lib/containers/storage',
-};
+import type { RuntimeDirectories } from './runtime-directories.ts';
+import { readStorageContainer } from './storage-files.ts';
 
 /**
  * What the runtimes wrote to disk of a container before its first process began: so the facts are
@@ -28,37 +15,31 @@ export function resolveContainer(
   { id, runtime, podUid }: CgroupContainer,
 ): Container | undefined {
   if (!idPattern.test(id)) return undefined;
-  const docker = () => {
-    for (const root of directories.dockerRoots) {
-      const found = readDockerContainer(root, id);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const containerd = () => readContainerdContainer(directories, id);
-  const storage = () => readStorageContainer(directories, id, runtime);
+  const { dockerRoots } = directories;
+  const docker = () => firstOf(dockerRoots, (root) => readDockerContainer(root, id));
+  const containerd = () =>
+    firstOf(directories.containerd, (each) => readContainerdContainer(each, id));
+  const storage = () =>
+    firstOf(directories.storage, (each) => readStorageContainer(each, id, runtime));
   const readers =
     runtime === 'podman' || runtime === 'cri-o'
       ? [storage]
       : runtime === 'containerd'
         ? [containerd, docker]
         : [docker, containerd, storage];
-  for (const read of readers) {
-    const found = read();
-    if (found !== undefined) return withPod(found, podUid);
-  }
-  return undefined;
+  const found = firstOf(readers, (read) => read());
+  return found && withPod(found, podUid);
 }
 
-/** Of a process, by the files of /proc. @returns undefined where it is in none, or nothing is known of it */
-export function resolveContainerOf(
-  pid: number,
-  directories: RuntimeDirectories,
-  procDirectory: string,
+function firstOf<Place>(
+  places: readonly Place[],
+  read: (place: Place) => Container | undefined,
 ): Container | undefined {
-  const groups = readText(join(procDirectory, String(pid), 'cgroup')).split('\n');
-  const found = containerOfCgroups(groups);
-  return found && resolveContainer(directories, found);
+  for (const place of places) {
+    const found = read(place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function withPod(container: Container, podUid: string | undefined): Container {
