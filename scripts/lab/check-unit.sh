@@ -22,7 +22,8 @@ await() { # seconds, what, command...
   echo "holds  $what"
 }
 told() { grep -qE "$1" "$alerts"; }
-watching() { journalctl --quiet --unit "$unit" --since "@$since" | grep -q watching; }
+watching() { said watching; }
+said() { journalctl --quiet --unit "$unit" --since "@$since" | grep -q "$1"; }
 is() { [ "$(docker inspect --format '{{.State.Status}}' "$1")" = "$2" ]; }
 start() {
   rm -f "$alerts"
@@ -91,7 +92,7 @@ docker rm --force watched >/dev/null
   done
   cat <<PREVENTION
   prevent:
-    - { name: image only, deny: [changed-files, files-outside-image], destinations: ["192.0.2.1"] }
+    - { name: image only, deny: [changed-files, files-outside-image, kernel-modules], destinations: ["192.0.2.1"] }
 PREVENTION
 } >/etc/seaworthy/agent.yaml
 
@@ -101,6 +102,9 @@ respond() { # what is said of it; DOCKER_SOCKET: whether the agent may reach it
   for name in kill cut pause stop quarantine; do
     await 90 "$name is guarded" told "deny-execution done .$name,"
   done
+  if grep -q '\bbpf\b' /sys/kernel/security/lsm; then
+    await 10 "the kernel refuses by itself" said 'kernel modules are refused by BPF LSM'
+  fi
   inside kill sh -c 'sleep 20; echo kill-me' >/dev/null &
   await 30 "a process is killed" told 'killed process'
   inside kill sh -c 'cp /bin/busybox /tmp/sh; /tmp/sh -c true' >/dev/null

@@ -40,6 +40,7 @@ function preventions(secondsUntilReady: number, more: Partial<PreventionOptions>
   });
   const admit = vi.fn(async () => {});
   const unwatch = vi.fn(async () => {});
+  const abilities = { network: true, execution: true, start: true, refuses: 'none' };
   const settings = ResponseSettings.parse({
     mode: 'enforce',
     prevent: [{ name: 'only the image', deny: ['changed-files'] }],
@@ -48,7 +49,7 @@ function preventions(secondsUntilReady: number, more: Partial<PreventionOptions>
   const subject = new ContainerPreventions({
     plan: new PreventionPlan(settings, new Protection(settings.protect, own)),
     tools: {
-      guard: { watch, unwatch, admit },
+      guard: { abilities, watch, unwatch, admit },
       procDirectory: join(home, 'proc'),
     } as unknown as Tools,
     onRecord: (record) => records.push(record),

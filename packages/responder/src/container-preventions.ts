@@ -17,9 +17,16 @@ import {
   findControlGroup,
   type LateStart,
   type RefusedConnection,
+  type StoppedAct,
 } from '@seaworthy/sensor';
 import { ContainerLife, type Guarded } from './container-life.ts';
-import { reasons, refusalOf, wordsOf } from './prevention-words.ts';
+import {
+  type ActWords,
+  wordsOf,
+  wordsOfDenied,
+  wordsOfRefused,
+  wordsOfStopped,
+} from './prevention-words.ts';
 import { isFirstOfNamespace } from './proc.ts';
 import { putPrevention } from './put-prevention.ts';
 import type { Tools } from './tools.ts';
@@ -125,25 +132,23 @@ export class ContainerPreventions {
     this.#tell(guarded, 'kill-process', 'done', detail, { pid, path });
   }
 
-  reportDenied({ watch, why, denied, pid, path, program }: DeniedExecution): void {
-    const guarded = this.#byKey.get(watch);
-    if (guarded === undefined) return;
-    const result = denied ? 'done' : 'failed';
-    if (why === 'unreadable') {
-      const detail = `kept ${program || 'a process'} from reading ${path}`;
-      this.#tell(guarded, 'deny-read', result, detail, { pid, path: program });
-      return;
-    }
-    const verb = denied ? 'denied' : 'let through';
-    const process = { pid, path };
-    this.#tell(guarded, 'deny-execution', result, `${verb} ${path}: ${reasons[why]}`, process);
+  /** The guard was asked, and has refused it; or let it through, as it could not judge. */
+  reportDenied(act: DeniedExecution): void {
+    const { watch, why, denied, pid, path, program } = act;
+    const process = { pid, path: why === 'unreadable' ? program : path };
+    this.#tellAct(this.#byKey.get(watch), wordsOfDenied(act), denied, process);
   }
 
-  reportRefused(refused: RefusedConnection): void {
-    const guarded = this.#byGroup.get(refused.cgroup);
-    if (guarded === undefined) return;
-    const process = { pid: refused.pid, path: '' };
-    this.#tell(guarded, 'cut-network', 'done', refusalOf(refused), process);
+  /** The kernel has refused it by itself. */
+  reportStopped(act: StoppedAct): void {
+    const { cgroup, stopped, pid, path, program, happened } = act;
+    const process = { pid, path: stopped === 'module' ? program : path };
+    this.#tellAct(this.#byGroup.get(cgroup), wordsOfStopped(act), !happened, process);
+  }
+
+  reportRefused(act: RefusedConnection): void {
+    const process = { pid: act.pid, path: '' };
+    this.#tellAct(this.#byGroup.get(act.cgroup), wordsOfRefused(act), true, process);
   }
 
   /** A program that was held, and that nobody let go in time. */
@@ -155,6 +160,16 @@ export class ContainerPreventions {
     const result = denied ? 'done' : 'failed';
     const rules = life?.rules.join(', ') ?? '';
     this.#tell({ life, rules }, 'deny-execution', result, detail, { pid, path: '' });
+  }
+
+  #tellAct(
+    guarded: Guarded | undefined,
+    { action, detail }: ActWords,
+    isPrevented: boolean,
+    process: NonNullable<ResponseRecord['process']>,
+  ): void {
+    if (guarded === undefined) return;
+    this.#tell(guarded, action, isPrevented ? 'done' : 'failed', detail, process);
   }
 
   async #resolve(pid: number): Promise<Container | undefined> {

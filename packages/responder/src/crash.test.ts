@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { causeFor } from './responder-for-test.ts';
 import {
   firstEventOf,
-  killGuard,
   prevention,
   type RunningContainer,
+  signalGuard,
   sleep,
   Victims,
   whyNoVictims,
@@ -64,7 +64,7 @@ describe.skipIf(cannot !== undefined)(
       expect(await victims.executeIn('crash', '/victim', 'send', '198.51.100.1', '9')).toContain(
         'EPERM',
       );
-      killGuard();
+      signalGuard('SIGKILL');
       await sleep(300);
       expect(await victims.executeIn('crash', '/tmp/dropped', 'say')).toContain('main ran');
       expect(await victims.executeIn('crash', '/victim', 'send', '198.51.100.1', '9')).toContain(
@@ -158,7 +158,7 @@ describe.skipIf(cannot !== undefined)(
         { mode: 'enforce', rules, onFailure: 'closed' },
         { guardRestartMs: 60_000 },
       );
-      killGuard();
+      signalGuard('SIGKILL');
       await sleep(100);
       host.answer(causeFor(pid, container));
       await victims.log.find(({ action }) => action === 'pause-container');

@@ -5,7 +5,7 @@ import { readText, SensorSource } from '@seaworthy/sensor';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HostResponder } from './host-responder.ts';
 import { testSensorProgram } from './responder-for-test.ts';
-import { killGuard, sleep, Victims, victimImage, whyNoVictims } from './victims-for-test.ts';
+import { signalGuard, sleep, Victims, victimImage, whyNoVictims } from './victims-for-test.ts';
 
 const cannot = whyNoVictims();
 const TURNS = 30;
@@ -199,7 +199,7 @@ describe.skipIf(cannot !== undefined)(`the first act of a container ${cannot ?? 
 
   test.each([
     ['the agent', (host: HostResponder) => host.stop()],
-    ['the guard', async () => killGuard()],
+    ['the guard', async () => signalGuard('SIGKILL')],
   ])(
     'who is held goes on when %s ends',
     async (_, end) => {

@@ -25,6 +25,7 @@ import {
   ContainerFinder,
   type Forbidden,
   findControlGroup,
+  type RefusalMeans,
   type RuntimeDirectories,
 } from '@seaworthy/sensor';
 import { ActiveResponses } from './active-responses.ts';
@@ -52,12 +53,16 @@ export interface HostResponderOptions {
   readonly identify?: (match: Match, event: RuntimeEvent) => string;
   /** What cannot be written down, and what the guard cannot do here. */
   readonly onProblem?: (text: string) => void;
+  /** By which hooks of this kernel rules of prevention hold. */
+  readonly onNote?: (text: string) => void;
   /** `SensorSource.forbid`: what is killed in the kernel as it begins. */
   readonly forbid?: (forbidden: readonly Forbidden[]) => Promise<void>;
   /** Where runtimes keep what a container is that starts; what is not said is looked for. */
   readonly runtimeDirectories?: Partial<RuntimeDirectories>;
   readonly guardProgram?: string;
   readonly guardRestartMs?: number;
+  /** Of the kernel's means to refuse by itself, none that is stronger is used. */
+  readonly strongestMeans?: RefusalMeans;
   readonly engineSockets?: Partial<EngineSockets>;
   /** Processes of the agent beside this one: the sensor's. */
   readonly ownPids?: readonly number[];

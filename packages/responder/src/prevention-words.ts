@@ -1,8 +1,14 @@
-import { formatIpv6, type Prevention } from '@seaworthy/runtime';
-import type { DeniedExecution, RefusedConnection } from '@seaworthy/sensor';
+import { formatIpv6, type Prevention, type RecordedAction } from '@seaworthy/runtime';
+import type { DeniedExecution, RefusedConnection, StoppedAct } from '@seaworthy/sensor';
+
+/** What a record says of one act: the same, whichever hook of the kernel has stopped it. */
+export interface ActWords {
+  readonly action: RecordedAction;
+  readonly detail: string;
+}
 
 /** Why an execution was denied, or let through. */
-export const reasons: Readonly<Record<Exclude<DeniedExecution['why'], 'unreadable'>, string>> = {
+const reasons: Readonly<Record<Exclude<DeniedExecution['why'], 'unreadable'>, string>> = {
   changed: 'the image did not bring it',
   outside: 'it is not on the file system of the image',
   memory: 'it lies in memory alone',
@@ -11,6 +17,32 @@ export const reasons: Readonly<Record<Exclude<DeniedExecution['why'], 'unreadabl
   unknown: 'it could not be judged',
   late: 'it could not be judged in time',
 };
+
+/** The guard was asked. */
+export function wordsOfDenied({ why, denied, path, program }: DeniedExecution): ActWords {
+  if (why === 'unreadable') {
+    const detail = `kept ${program || 'a process'} from reading ${path}`;
+    return { action: 'deny-read', detail };
+  }
+  const verb = denied ? 'denied' : 'let through';
+  return { action: 'deny-execution', detail: `${verb} ${path}: ${reasons[why]}` };
+}
+
+/** The kernel has judged by itself. */
+export function wordsOfStopped(act: StoppedAct): ActWords {
+  const { stopped, path, program, killed, happened } = act;
+  const others = othersOf(act);
+  if (stopped !== 'module') {
+    return { action: 'deny-execution', detail: `denied ${path}: ${reasons[stopped]}${others}` };
+  }
+  const module = path || 'a kernel module from memory';
+  const detail = happened
+    ? `killed ${program}, which loads ${module}: it loads all the same${others}`
+    : killed
+      ? `killed ${program} before it loaded ${module}${others}`
+      : `kept ${program} from loading ${module}${others}`;
+  return { action: 'deny-module', detail };
+}
 
 /** All that it prevents. */
 export function wordsOf(prevention: Prevention): string {
@@ -21,6 +53,7 @@ export function wordsOf(prevention: Prevention): string {
     ...(deniesFilesOutsideImage ? ['execution of files outside the image'] : []),
     ...(prevention.deniesMemoryFiles ? ['execution of memory files'] : []),
     ...(deniesHashes ? ['execution of forbidden files'] : []),
+    ...(prevention.deniesModules ? ['loading of kernel modules'] : []),
     ...(unreadable.length > 0 ? [readsOf(unreadable)] : []),
     ...(destinations === undefined ? [] : [connectionsBut(destinations)]),
   ];
@@ -29,7 +62,7 @@ export function wordsOf(prevention: Prevention): string {
 
 /** Of it, what it keeps from being executed. */
 export function executionsOf(prevention: Prevention): string {
-  return wordsOf({ ...prevention, unreadable: [], destinations: undefined });
+  return wordsOf({ ...prevention, deniesModules: false, unreadable: [], destinations: undefined });
 }
 
 export function readsOf(paths: readonly string[]): string {
@@ -40,10 +73,14 @@ export function connectionsBut(destinations: readonly string[]): string {
   return `connections to anywhere but ${fewOf(destinations) || 'itself'}`;
 }
 
-export function refusalOf({ refused, address, port, unreported }: RefusedConnection): string {
-  const what = refused === 'connect' ? 'connection to' : 'datagram to';
-  const others = unreported > 0 ? `, and ${unreported} others` : '';
-  return `refused a ${what} ${formatAddress(address, port)}${others}`;
+export function wordsOfRefused(act: RefusedConnection): ActWords {
+  const what = act.refused === 'connect' ? 'connection to' : 'datagram to';
+  const place = formatAddress(act.address, act.port);
+  return { action: 'cut-network', detail: `refused a ${what} ${place}${othersOf(act)}` };
+}
+
+function othersOf({ unreported }: { readonly unreported: number }): string {
+  return unreported > 0 ? `, and ${unreported} others` : '';
 }
 
 function fewOf(names: readonly string[]): string {

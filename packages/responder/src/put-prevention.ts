@@ -1,5 +1,7 @@
 import { messageOf } from '@seaworthy/model';
 import type { Prevention, RecordedAction, ResponseResult } from '@seaworthy/runtime';
+import type { KernelRules, WatchedFiles } from '@seaworthy/sensor';
+import { chooseHooks, type Hooks } from './choose-hooks.ts';
 import type { Guarded } from './container-life.ts';
 import { connectionsBut, executionsOf, readsOf } from './prevention-words.ts';
 import type { Tools } from './tools.ts';
@@ -22,14 +24,15 @@ export interface Putting {
  * once it is in its own file system.
  */
 export async function putPrevention(putting: Putting): Promise<void> {
-  const { guarded, tools } = putting;
+  const { guarded, prevention, tools } = putting;
   const { life } = guarded;
   const group = await attempt(putting, 'deny-execution', () => life.findGroup(tools.procDirectory));
   if (group === undefined) return;
   putting.claim({ groupId: group.id });
+  const hooks = chooseHooks(prevention, tools.guard.abilities.refuses);
   await Promise.all([
     killInKernel(putting, group.id),
-    watchFiles(putting),
+    refuseInKernel(putting, group.id, hooks),
     confine(putting, group.id),
   ]);
 }
@@ -47,22 +50,47 @@ async function killInKernel(
   await forbid();
 }
 
-async function watchFiles(putting: Putting): Promise<void> {
+/** Modules, executions and reads, each by the hook that this kernel has for it. */
+async function refuseInKernel(putting: Putting, groupId: bigint, hooks: Hooks): Promise<void> {
+  const { guarded, prevention, tools, tell } = putting;
+  const { guard, procDirectory } = tools;
+  const { kernel } = hooks;
+  const findPid = () => guarded.life.findTarget(procDirectory).pid;
+  const refuse = (rules: KernelRules, action: RecordedAction) =>
+    attempt(putting, action, async () => {
+      await guard.refuse(groupId, findPid, rules);
+      return true;
+    });
+  const judgesFiles = kernel.changed || kernel.outside || kernel.memory;
+  if (kernel.modules || judgesFiles) guarded.life.undo.push(() => guard.allow(groupId));
+  if (prevention.deniesModules && !kernel.modules) {
+    tell('deny-module', 'failed', 'This kernel cannot refuse modules.');
+  } else if (prevention.deniesModules) {
+    // Before the others: it waits for no file system.
+    const modulesAlone = { ...kernel, changed: false, outside: false, memory: false };
+    if ((await refuse(modulesAlone, 'deny-module')) === true) {
+      tell('deny-module', 'done', 'prevents loading of kernel modules');
+    }
+  }
+  const isRefused = judgesFiles && (await refuse(kernel, 'deny-execution')) === true;
+  const { watched } = hooks;
+  if (watched === undefined) return;
+  // What the kernel did not take, fanotify asks about.
+  const asks = watched.asks === true || (judgesFiles && !isRefused);
+  await watchFiles(putting, { ...watched, asks }, isRefused || asks);
+}
+
+async function watchFiles(
+  putting: Putting,
+  watched: WatchedFiles,
+  deniesExecutions: boolean,
+): Promise<void> {
   const { guarded, prevention, tools, claim, tell } = putting;
   const { life } = guarded;
-  const { deniesChangedFiles, deniesFilesOutsideImage, deniesHashes } = prevention;
-  const reads = prevention.unreadable.length > 0;
-  const deniesExecutions = deniesChangedFiles || deniesFilesOutsideImage || deniesHashes;
-  if (!deniesExecutions && !reads && !prevention.deniesMemoryFiles) return;
-  const action = deniesExecutions || !reads ? 'deny-execution' : 'deny-read';
   const key = nextKey();
+  const action = deniesExecutions || !watched.reads ? 'deny-execution' : 'deny-read';
   const isWatched = await attempt(putting, action, async () => {
-    await tools.guard.watch(key, () => life.findTarget(tools.procDirectory), {
-      changed: deniesChangedFiles,
-      outside: deniesFilesOutsideImage,
-      memory: prevention.deniesMemoryFiles,
-      reads,
-    });
+    await tools.guard.watch(key, () => life.findTarget(tools.procDirectory), watched);
     return true;
   });
   if (isWatched === undefined) return;
@@ -70,7 +98,7 @@ async function watchFiles(putting: Putting): Promise<void> {
   claim({ key });
   life.undo.push(() => tools.guard.unwatch(key));
   if (deniesExecutions) tell('deny-execution', 'done', `prevents ${executionsOf(prevention)}`);
-  if (reads) await denyReads(putting, key);
+  if (watched.reads) await denyReads(putting, key);
 }
 
 /** One that cannot be made unreadable leaves the others so. */

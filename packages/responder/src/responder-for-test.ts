@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import type { Container, ResponseCause, ResponseRecord } from '@seaworthy/runtime';
 import { ResponseSettings } from '@seaworthy/runtime';
+import type { RefusalMeans } from '@seaworthy/sensor';
 import { hasCommand, isRoot } from '@seaworthy/testkit';
 import { HostResponder, type HostResponderOptions } from './host-responder.ts';
 
@@ -28,6 +29,18 @@ export function testGuard(): TestGuard {
   } catch (error) {
     return { program: undefined, why: String(error).slice(0, 300) };
   }
+}
+
+/** By what this kernel can refuse by itself, each tried. */
+export function testMeans(): ReadonlySet<RefusalMeans> {
+  const guard = testGuard().program;
+  if (guard === undefined) return new Set();
+  const usedOf = (means: RefusalMeans): RefusalMeans => {
+    const words = ['500', 'open', '0', 'modules', 'files', means];
+    const said = execFileSync(guard, words, { input: '', encoding: 'utf8', stdio: 'pipe' });
+    return JSON.parse(said.split('\n')[0] ?? '').refuses;
+  };
+  return new Set((['lsm', 'returns', 'signal'] as const).filter((each) => usedOf(each) === each));
 }
 
 /** The sensor's loader, built where it is not; undefined where the kernel does not take it. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRules, RuleEngine } from '@seaworthy/runtime';
-import { SensorSource } from '@seaworthy/sensor';
+import { type RefusalMeans, SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
@@ -13,9 +13,10 @@ import {
 } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HostResponder } from './host-responder.ts';
-import { buildVictim, TestResponder, testSensorProgram } from './responder-for-test.ts';
+import { buildVictim, TestResponder, testMeans, testSensorProgram } from './responder-for-test.ts';
 
 const sensor = testSensorProgram();
+const means = testMeans();
 const cannot =
   sensor === undefined
     ? 'no sensor'
@@ -140,9 +141,12 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
     await executeIn('web-1', '/victim', 'drop', '/tmp/dropped');
     expect(await executeIn('web-1', '/tmp/dropped', 'say')).not.toContain('main ran');
     expect(await executeIn('web-1', '/victim', 'memory')).not.toContain('main ran');
-    expect(await log.find(({ detail }) => detail.includes('instruction'))).toMatchObject({
-      action: 'kill-process',
-      detail: expect.stringMatching(/^killed .*memfd:payload.* before its first instruction$/),
+    const refused = ['lsm', 'returns'].some((each) => means.has(each as RefusalMeans));
+    expect(await log.find(({ detail }) => detail.includes('memfd:payload'))).toMatchObject({
+      action: refused ? 'deny-execution' : 'kill-process',
+      detail: refused
+        ? expect.stringMatching(/^denied .*: it lies in memory alone$/)
+        : expect.stringMatching(/^killed .* before its first instruction$/),
       container: { name: 'web-1' },
     });
     expect(await executeIn('web-1', '/victim', 'say')).toContain('main ran');

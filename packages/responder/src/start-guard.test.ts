@@ -11,7 +11,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 /** A guard that says what it can, and nothing more until it is to end. */
 function guardThatSays(abilities: object, complaint: string): string {
   const program = join(mkdtempSync(join(home, 'guard-')), 'guard');
-  const ready = JSON.stringify({ ready: true, ...abilities });
+  const ready = JSON.stringify({ ready: true, refuses: 'none', ...abilities });
   writeFileSync(
     program,
     `#!/bin/sh\necho '${complaint}' >&2\n/bin/sleep 0.2\necho '${ready}'\nexec /bin/cat >/dev/null\n`,

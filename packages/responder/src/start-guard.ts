@@ -1,5 +1,6 @@
 import type { ResponseSettings } from '@seaworthy/runtime';
 import { Guard } from '@seaworthy/sensor';
+import { describeHooks, type KernelWants, kernelWantsOf } from './choose-hooks.ts';
 import type { ContainerPreventions } from './container-preventions.ts';
 import type { HostResponderOptions } from './host-responder.ts';
 
@@ -28,13 +29,17 @@ export async function startGuard(
   const tell = (what: (listener: ContainerPreventions) => void) =>
     void listening.promise.then(what);
   let current: Guard | undefined;
+  const wants = kernelWantsOf(settings);
   const guard = await Guard.start({
     ...(guardProgram !== undefined && { program: guardProgram }),
     ...(guardRestartMs !== undefined && { restartMs: guardRestartMs }),
     onFailure: settings.onFailure,
     answerMs: settings.answerMs,
     holdMs: isPreventing(settings) ? settings.holdMs : 0,
+    refuses: { modules: wants.modules, files: wants.executions || wants.reads },
+    ...(options.strongestMeans !== undefined && { strongest: options.strongestMeans }),
     onDenied: (denied) => tell((listener) => listener.reportDenied(denied)),
+    onStopped: (stopped) => tell((listener) => listener.reportStopped(stopped)),
     onRefused: (refused) => tell((listener) => listener.reportRefused(refused)),
     onHeld: (pid) => tell((listener) => void listener.admit(pid)),
     onLate: (late) => tell((listener) => listener.reportLate(late)),
@@ -49,8 +54,9 @@ export async function startGuard(
   });
   current = guard;
   protect(guard.pid);
-  const limits = limitsOf(guard);
+  const limits = limitsOf(guard, wants);
   if (limits !== undefined) options.onProblem?.(`not every response works here: ${limits}`);
+  for (const note of describeHooks(wants, guard.abilities)) options.onNote?.(note);
   options.onGuardStarted?.();
   for (const digest of settings.forbiddenHashes) await guard.denyHash(digest, true);
   return { guard, listen: listening.resolve };
@@ -62,8 +68,9 @@ function isPreventing({ mode, prevent }: ResponseSettings): boolean {
 }
 
 /** What this kernel, or what confines us, keeps from the guard; undefined where it can do all. */
-function limitsOf({ abilities, complaints }: Guard): string | undefined {
+function limitsOf({ abilities, complaints }: Guard, wants: KernelWants): string | undefined {
   const limits = [
+    ...(wants.modules && abilities.refuses === 'none' ? ['kernel modules cannot be refused'] : []),
     ...(abilities.execution ? [] : ['executions cannot be refused']),
     ...(abilities.network ? [] : ['connections cannot be confined']),
     ...(abilities.start ? [] : ['containers cannot be held as they start']),

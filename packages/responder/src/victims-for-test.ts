@@ -53,9 +53,15 @@ export class Victims {
     return this.#responder;
   }
 
-  async run(name: string, words: string[], network = 'none'): Promise<RunningContainer> {
+  /** @param options of `docker run` */
+  async run(
+    name: string,
+    words: string[],
+    network = 'none',
+    options: readonly string[] = [],
+  ): Promise<RunningContainer> {
     await this.docker.run(
-      ...['run', '-d', '--network', network, '--name', name, '--init=false'],
+      ...['run', '-d', '--network', network, '--name', name, '--init=false', ...options],
       ...[victimImage, '/victim', ...words],
     );
     const [id = '', pid = ''] = (
@@ -123,9 +129,9 @@ export function prevention(deny: string[], more: object = {}) {
 
 export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function killGuard(): void {
+export function signalGuard(signal: NodeJS.Signals): void {
   const words = ['-P', String(process.pid), '-x', 'guard'];
-  process.kill(Number(execFileSync('pgrep', words, { encoding: 'utf8' })), 'SIGKILL');
+  process.kill(Number(execFileSync('pgrep', words, { encoding: 'utf8' })), signal);
 }
 
 /** The process that was started with these words. */

@@ -36,6 +36,6 @@ compile sensor
 compile direct -DDIRECT_READS
 cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
-  "$here/loader.c" "$here/control.c" "$here/output.c" "$here/privileges.c" "$here/filter.c" "$here/layout.c" \
-  "$here/probe.c" -o "$out/sensor.new" -lbpf -lelf -lz
+  "$here/loader.c" "$here/control.c" "$here/output.c" "$here/privileges.c" "$here/filter.c" "$here/host.c" \
+  "$here/layout.c" "$here/probe.c" -o "$out/sensor.new" -lbpf -lelf -lz
 mv "$out/sensor.new" "$out/sensor"

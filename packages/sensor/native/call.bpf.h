@@ -21,15 +21,6 @@ struct user_vector {
   __u64 size;
 };
 
-static __always_inline __u32 call_number(struct pt_regs *regs)
-{
-#if defined(__TARGET_ARCH_x86)
-  return regs->orig_ax;
-#else
-  return regs->syscallno;
-#endif
-}
-
 static __always_inline void read_args(struct call_frame *call, struct pt_regs *regs, bool is_compat)
 {
 #if defined(__TARGET_ARCH_x86)

@@ -64,18 +64,6 @@ static __always_inline void read_times(struct exec_frame *exec, struct inode *in
                         BPF_CORE_READ(wrapped, __i_mtime.tv_nsec);
 }
 
-/* A memfd is a file of tmpfs without a directory. */
-static __always_inline bool is_memfd(struct dentry *dentry)
-{
-  char name[8] = {};
-
-  if (BPF_CORE_READ(dentry, d_parent) != dentry)
-    return false;
-  bpf_probe_read_kernel(name, 6, BPF_CORE_READ(dentry, d_name.name));
-  return name[0] == 'm' && name[1] == 'e' && name[2] == 'm' && name[3] == 'f' && name[4] == 'd' &&
-         name[5] == ':';
-}
-
 /* `path` is the one that was resolved last. */
 __noinline int is_forbidden(__u64 size)
 {

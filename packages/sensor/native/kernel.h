@@ -130,6 +130,10 @@ struct ns_common {
   unsigned int inum;
 };
 
+struct user_namespace {
+  int level;
+};
+
 struct mnt_namespace {
   struct ns_common ns;
   struct user_namespace *user_ns;
@@ -213,6 +217,15 @@ enum cgroup_subsys_id {
   pids_cgrp_id,
   memory_cgrp_id,
   cpu_cgrp_id,
+};
+
+/* What the kernel reads for itself: numbers differ between its versions. */
+enum kernel_read_file_id {
+  READING_MODULE = 2,
+};
+
+enum kernel_load_data_id {
+  LOADING_MODULE = 2,
 };
 
 struct css_set {

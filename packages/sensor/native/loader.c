@@ -6,6 +6,7 @@
  */
 #include "loader.h"
 #include "direct.skel.h"
+#include "host.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -16,7 +17,6 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -118,16 +118,6 @@ bool can_read_directly(void)
 bool can_tell_capabilities(void)
 {
   return libbpf_find_vmlinux_btf_id("cap_capable", BPF_TRACE_RAW_TP) > 0;
-}
-
-/* The first process's own may be closed to us; then ours is the host's. */
-static unsigned int host_mount_namespace(void)
-{
-  struct stat status;
-
-  return stat("/proc/1/ns/mnt", &status) == 0 || stat("/proc/self/ns/mnt", &status) == 0
-             ? status.st_ino
-             : 0;
 }
 
 static void run(struct sensor_bpf *sensor, struct ring_buffer *ring)

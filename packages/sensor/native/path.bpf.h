@@ -7,7 +7,6 @@
 #define SEAWORTHY_PATH_H
 
 #define PATH_STEPS_MAX 64
-#define OVERLAYFS_MAGIC 0x794c7630
 #define AT_FDCWD -100
 
 static __always_inline struct mount *mount_of(struct vfsmount *mount)
@@ -159,18 +158,6 @@ __noinline __u32 resolve_base(__s32 directory)
     mount = READ(struct file, file, f_path.mnt);
   }
   return resolve_path(scratch, dentry, mount);
-}
-
-/* The layer of a container's image that a file of overlayfs lies in. The kernel keeps the dentry of
- * the upper layer right behind its inode (struct ovl_inode, which a module may define). */
-static __always_inline __u8 layer_of(struct inode *inode)
-{
-  void *upper = 0;
-
-  if (BPF_CORE_READ(inode, i_sb, s_magic) != OVERLAYFS_MAGIC)
-    return LAYER_NONE;
-  bpf_probe_read_kernel(&upper, sizeof(upper), (char *)inode + bpf_core_type_size(struct inode));
-  return upper ? LAYER_UPPER : LAYER_LOWER;
 }
 
 #endif

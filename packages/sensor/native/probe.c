@@ -41,7 +41,6 @@ int print_probe(void)
   is_loaded = sensor_bpf__load(sensor) == 0;
   printf("{\"ringBuffer\":%s", json_bool(libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, NULL) > 0));
   printf(",\"fentry\":%s", json_bool(libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_TRACING, NULL) > 0));
-  printf(",\"lsm\":%s", json_bool(libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_LSM, NULL) > 0));
   printf(",\"cgroupAddresses\":%s",
          json_bool(libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_CGROUP_SOCK_ADDR, NULL) > 0));
   printf(",\"sendSignal\":%s",

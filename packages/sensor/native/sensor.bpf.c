@@ -11,6 +11,8 @@
 #include <bpf/bpf_tracing.h>
 
 #include "read.bpf.h"
+#include "call-number.bpf.h"
+#include "layer.bpf.h"
 #include "scratch.bpf.h"
 #include "path.bpf.h"
 #include "task.bpf.h"

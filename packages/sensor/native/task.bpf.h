@@ -105,14 +105,4 @@ static __always_inline __u32 terminal_of(struct task_struct *task)
   return (minor & 0xff) | (BPF_CORE_READ(tty, driver, major) << 8) | ((minor & ~0xffU) << 12);
 }
 
-/* A 32-bit call on a 64-bit kernel has other numbers. */
-static __always_inline bool is_compat_call(struct task_struct *task)
-{
-#if defined(__TARGET_ARCH_x86)
-  return READ(struct task_struct, task, thread_info.status) & 2; /* TS_COMPAT */
-#else
-  return READ(struct task_struct, task, thread_info.flags) >> 22 & 1; /* TIF_32BIT */
-#endif
-}
-
 #endif

@@ -8,7 +8,6 @@ const everything: HostFacts = {
   probe: {
     ringBuffer: true,
     fentry: true,
-    lsm: true,
     cgroupAddresses: true,
     sendSignal: true,
     fanotifyPermission: true,
@@ -18,6 +17,7 @@ const everything: HostFacts = {
     loads: true,
     attaches: { on_sys_exit: true, on_exec: true },
   },
+  refuses: 'lsm',
   hasBtf: true,
   hasCgroup2: true,
   securityModules: ['lockdown', 'capability', 'bpf'],
@@ -80,11 +80,32 @@ test('control groups v1 cost the kill of a whole group, and no more', () => {
 });
 
 test('what only does less lets the sensor run', () => {
-  const report = judgeHost({ ...everything, securityModules: ['capability'], hasQueue: false });
+  const report = judgeHost({ ...everything, refuses: 'returns', hasQueue: false });
   expect(report.canWatch).toBe(true);
   expect(
     report.diagnoses.filter(({ verdict }) => verdict === 'limited').map(({ name }) => name),
   ).toEqual(['BPF LSM', 'packet queue']);
+});
+
+test('what refuses in the kernel is said, and what does instead', () => {
+  const said = (facts: Partial<HostFacts>) => verdictOf(facts, 'BPF LSM');
+  expect(said({})).toEqual({
+    name: 'BPF LSM',
+    verdict: 'works',
+    found: 'refuses executions, reads and kernel modules',
+  });
+  expect(said({ refuses: 'returns', securityModules: ['capability', 'yama'] })).toMatchObject({
+    verdict: 'limited',
+    found: 'not among the security modules (capability, yama)',
+    consequence: expect.stringContaining("kernel's security functions refuse executions"),
+  });
+  expect(said({ refuses: 'signal' })).toMatchObject({
+    found: 'its programs do not load',
+    consequence: expect.stringContaining('killed as he asks for it'),
+  });
+  const none = expect.stringContaining('kernel modules cannot be refused');
+  expect(said({ refuses: 'none' })?.consequence).toEqual(none);
+  expect(said({ refuses: undefined })?.consequence).toEqual(none);
 });
 
 test('rights that only responses need are missed without stopping the watch', () => {

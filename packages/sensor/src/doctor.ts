@@ -4,6 +4,8 @@ import { release } from 'node:os';
 import { promisify } from 'node:util';
 import { describeRuntimes, findRuntimeDirectories } from './container/find-runtime-directories.ts';
 import { rootSeenBy } from './container/runtime-processes.ts';
+import { findGuardProgram } from './guard/guard-process.ts';
+import { parseProbe, type RefusalMeans } from './guard/guard-report.ts';
 import { findSensorProgram, machineOf } from './loader/sensor-process.ts';
 import { type Right, rights } from './rights.ts';
 
@@ -31,7 +33,6 @@ export interface HostReport {
 export interface ProbeResult {
   readonly ringBuffer: boolean;
   readonly fentry: boolean;
-  readonly lsm: boolean;
   readonly cgroupAddresses: boolean;
   readonly sendSignal: boolean;
   readonly fanotifyPermission: boolean;
@@ -49,6 +50,8 @@ export interface HostFacts {
   readonly hasSensor: boolean;
   /** Undefined where there is no loader or it may not try. */
   readonly probe: ProbeResult | undefined;
+  /** What the guard tried (`guard --probe`); undefined where there is none. */
+  readonly refuses: RefusalMeans | undefined;
   readonly hasBtf: boolean;
   readonly hasCgroup2: boolean;
   readonly securityModules: readonly string[];
@@ -194,15 +197,7 @@ export function judgeHost(facts: HostFacts): HostReport {
       'Forbidden programs are killed by the agent, after they began.',
       'limited',
     ),
-    check(
-      'BPF LSM',
-      probe?.lsm === true && facts.securityModules.includes('bpf'),
-      facts.securityModules.includes('bpf')
-        ? said(probe?.lsm === true)
-        : `not among the security modules (${facts.securityModules.join(', ') || 'unknown'})`,
-      'Nothing is denied before it happens by this way; fanotify and kills do it instead.',
-      'limited',
-    ),
+    diagnoseRefusals(facts),
     check(
       'kprobes and fentry',
       facts.hasKprobes && probe?.fentry === true,
@@ -260,6 +255,26 @@ export function judgeHost(facts: HostFacts): HostReport {
   };
 }
 
+/** By what executions, reads and kernel modules are refused to containers. */
+function diagnoseRefusals({ refuses, securityModules }: HostFacts): Diagnosis {
+  const name = 'BPF LSM';
+  if (refuses === 'lsm') {
+    return { name, verdict: 'works', found: 'refuses executions, reads and kernel modules' };
+  }
+  const found = securityModules.includes('bpf')
+    ? 'its programs do not load'
+    : `not among the security modules (${securityModules.join(', ') || 'unknown'})`;
+  return { name, verdict: 'limited', found, consequence: insteadOfLsm[refuses ?? 'none'] };
+}
+
+const insteadOfLsm: Readonly<Record<Exclude<RefusalMeans, 'lsm'>, string>> = {
+  returns:
+    "Programs at the kernel's security functions refuse executions and kernel modules; reads are refused by fanotify.",
+  signal:
+    'Executions and reads are refused by fanotify. Who loads a kernel module is killed as he asks for it: before one on disk is read, after one in memory is loaded.',
+  none: 'Executions and reads are refused by fanotify; kernel modules cannot be refused.',
+};
+
 function said(works: boolean): string {
   return works ? 'works' : 'does not';
 }
@@ -277,6 +292,7 @@ async function readHostFacts(): Promise<HostFacts> {
     architecture: process.arch,
     hasSensor: program !== undefined,
     probe: program === undefined ? undefined : await probe(program),
+    refuses: await probeGuard(),
     hasBtf: existsSync('/sys/kernel/btf/vmlinux'),
     hasCgroup2: / - cgroup2 /m.test(readText('/proc/self/mountinfo')),
     securityModules: readText('/sys/kernel/security/lsm').trim().split(',').filter(Boolean),
@@ -304,6 +320,17 @@ async function probe(program: string): Promise<ProbeResult | undefined> {
   try {
     const { stdout } = await promisify(execFile)(program, ['--probe'], { timeout: 20_000 });
     return JSON.parse(stdout);
+  } catch {
+    return undefined;
+  }
+}
+
+async function probeGuard(): Promise<RefusalMeans | undefined> {
+  const program = findGuardProgram();
+  if (program === undefined) return undefined;
+  try {
+    const { stdout } = await promisify(execFile)(program, ['--probe'], { timeout: 20_000 });
+    return parseProbe(stdout);
   } catch {
     return undefined;
   }

@@ -13,12 +13,20 @@ export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
 export { FrameStream } from './frame/frame-stream.ts';
 export { Guard, type GuardOptions } from './guard/guard.ts';
 export {
+  type Abilities,
   findGuardProgram,
+  type KernelRules,
   type SignalTarget,
   type WatchedFiles,
   type WatchTarget,
 } from './guard/guard-process.ts';
-export type { DeniedExecution, LateStart, RefusedConnection } from './guard/guard-report.ts';
+export type {
+  DeniedExecution,
+  LateStart,
+  RefusalMeans,
+  RefusedConnection,
+  StoppedAct,
+} from './guard/guard-report.ts';
 export { processesOf, readLink, readText } from './host/proc-files.ts';
 export { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 export { readProcess } from './host/read-processes.ts';

@@ -25,6 +25,7 @@ export async function startResponder(
     onGuardEnded: (why) => helpers.ended('guard', why),
     onGuardRestarted: (failures) => helpers.restarted('guard', failures),
     onProblem: log,
+    onNote: log,
     identify: (match, event) => makeAlert(match, event).id,
     forbid: (forbidden) => orders.forbid(forbidden),
     ...(dockerRoots.length > 0 && {

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static void copy_to(const char *path)
@@ -101,6 +102,18 @@ static void show(const char *path)
       _exit(1);
 }
 
+/* Asks the kernel to load a module, of a file or of memory, and says what it answered. */
+static void load_module(const char *how, const char *path)
+{
+  static char bytes[1 << 22];
+  int from = open(path, O_RDONLY);
+  ssize_t size = read(from, bytes, sizeof(bytes));
+  long result = strcmp(how, "file") == 0 ? syscall(SYS_finit_module, from, "", 0)
+                                         : syscall(SYS_init_module, bytes, size, "");
+
+  puts(result == 0 ? "loaded" : strerrorname_np(errno));
+}
+
 /* Copies itself to a place and runs that. */
 static void run_copy(const char *path)
 {
@@ -157,6 +170,8 @@ int main(int number, char **words)
     return symlink(words[2], words[3]);
   else if (strcmp(what, "rename") == 0)
     return rename(words[2], words[3]);
+  else if (strcmp(what, "module") == 0)
+    load_module(words[2], words[3]);
   else if (strcmp(what, "chain") == 0)
     chain(atoi(words[2]));
   else if (strcmp(what, "count") == 0)

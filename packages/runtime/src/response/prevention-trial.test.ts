@@ -12,6 +12,7 @@ const prevention: Prevention = {
   deniesChangedFiles: true,
   deniesFilesOutsideImage: false,
   deniesMemoryFiles: true,
+  deniesModules: true,
   deniesHashes: false,
   unreadable: ['/etc/shadow'],
   destinations: ['10.0.0.0/8:5432', 'fd00::/8'],
@@ -85,6 +86,37 @@ test('opens are watched where a dry run has files, of these files alone', () => 
   expect(needs?.eventTypes.names).toContain('openat');
   expect(needs?.eventTypes.names).not.toContain('connect');
   expect(needs?.reads).toMatchObject({ paths: { exact: new Set(['/etc/shadow']) } });
+  expect(trialNeeds(settings('enforce'))).toBeUndefined();
+});
+
+test('a module that would be loaded is told once; who has not the right to is not', () => {
+  const trial = new PreventionTrial(prevention);
+  const load = (type: string, result: number, more: object = {}) =>
+    trial.judge(event(type, { result, ...more }, { path: '/sbin/insmod' }));
+  const file = { fd: { name: '/tmp/rootkit.ko' } };
+  expect(load('finit_module', -1, file)).toBeUndefined();
+  expect(load('finit_module', 0, file)).toEqual({
+    action: 'deny-module',
+    detail: 'would keep /sbin/insmod from loading /tmp/rootkit.ko',
+  });
+  expect(load('finit_module', 0, file)).toBeUndefined();
+  expect(load('init_module', -8)?.detail).toBe(
+    'would keep /sbin/insmod from loading a kernel module from memory',
+  );
+  expect(
+    new PreventionTrial({ ...prevention, deniesModules: false }).judge(
+      event('init_module', { result: 0 }),
+    ),
+  ).toBeUndefined();
+});
+
+test('module loads are watched where a dry run denies them', () => {
+  const settings = (mode: string) =>
+    ResponseSettings.parse({ mode, prevent: [{ name: 'x', deny: ['kernel-modules'] }] });
+  expect([...(trialNeeds(settings('dry-run'))?.eventTypes.names ?? [])]).toEqual([
+    'init_module',
+    'finit_module',
+  ]);
   expect(trialNeeds(settings('enforce'))).toBeUndefined();
 });
 

@@ -13,11 +13,14 @@ export interface Refusal {
   readonly detail: string;
 }
 
+// errno(3)
+const EPERM = 1;
 /** Beyond that a container is told no more of: what is refused so often is known by then. */
 const maxTold = 200;
 
 const startsProgram: ReadonlySet<string> = new Set(['execve', 'execveat']);
 const opensFile: ReadonlySet<string> = new Set(['open', 'openat', 'openat2', 'open_by_handle_at']);
+const loadsModule: ReadonlySet<string> = new Set(['init_module', 'finit_module']);
 const sendsTo: ReadonlySet<string> = new Set(['connect', 'sendto', 'sendmsg', 'sendmmsg']);
 
 /**
@@ -40,7 +43,10 @@ export class PreventionTrial {
   /** @returns undefined for what is allowed, and for what was said before */
   judge(event: RuntimeEvent): Refusal | undefined {
     const refusal =
-      this.#judgeProgram(event) ?? this.#judgeConnection(event) ?? this.#judgeOpen(event);
+      this.#judgeProgram(event) ??
+      this.#judgeConnection(event) ??
+      this.#judgeOpen(event) ??
+      this.#judgeModule(event);
     if (refusal === undefined || this.#told.has(refusal.detail)) return undefined;
     if (this.#told.size >= maxTold) return undefined;
     this.#told.add(refusal.detail);
@@ -70,6 +76,15 @@ export class PreventionTrial {
     return { action: 'deny-read', detail: `would keep ${program} from reading ${path}` };
   }
 
+  /** Who lacks the right to is refused by the kernel anyway. */
+  #judgeModule({ type, fd, thread, result }: RuntimeEvent): Refusal | undefined {
+    if (!this.#prevention.deniesModules || !loadsModule.has(type.name)) return undefined;
+    if (result === -EPERM) return undefined;
+    const { path: program } = thread.main.executable;
+    const module = fd?.name || 'a kernel module from memory';
+    return { action: 'deny-module', detail: `would keep ${program} from loading ${module}` };
+  }
+
   #judgeConnection({ type, fd }: RuntimeEvent): Refusal | undefined {
     const server = fd?.server;
     if (this.#destinations === undefined || server === undefined) return undefined;
@@ -93,6 +108,7 @@ export function trialNeeds({ mode, prevent }: ResponseSettings): RuleNeeds | und
   const names = new Set([
     ...(tried.some(({ destinations }) => destinations !== undefined) ? ['connect'] : []),
     ...(unreadable.size > 0 ? opensFile : []),
+    ...(tried.some(({ deny }) => deny.includes('kernel-modules')) ? loadsModule : []),
   ]);
   if (names.size === 0) return undefined;
   return {

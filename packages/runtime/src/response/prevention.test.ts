@@ -13,7 +13,12 @@ test('of several rules what each denies is denied; one that is tried out stands 
     prevent: [
       { name: 'drift', deny: ['changed-files'], unreadable: ['/etc/shadow'] },
       { name: 'places', when: { images: ['*/shop:*'] }, destinations: ['10.0.0.0/8:443'] },
-      { name: 'more', when: { containers: ['shop'] }, destinations: ['192.0.2.1'] },
+      {
+        name: 'more',
+        when: { containers: ['shop'] },
+        deny: ['kernel-modules'],
+        destinations: ['192.0.2.1'],
+      },
       { name: 'later', deny: ['files-outside-image'], mode: 'dry-run' },
     ],
   });
@@ -24,6 +29,7 @@ test('of several rules what each denies is denied; one that is tried out stands 
       deniesChangedFiles: true,
       deniesFilesOutsideImage: false,
       deniesMemoryFiles: false,
+      deniesModules: true,
       deniesHashes: false,
       unreadable: ['/etc/shadow'],
       destinations: ['10.0.0.0/8:443', '192.0.2.1'],
@@ -34,6 +40,7 @@ test('of several rules what each denies is denied; one that is tried out stands 
       deniesChangedFiles: false,
       deniesFilesOutsideImage: true,
       deniesMemoryFiles: false,
+      deniesModules: false,
       deniesHashes: false,
       unreadable: [],
       destinations: undefined,

@@ -10,6 +10,7 @@ export interface Prevention {
   readonly deniesChangedFiles: boolean;
   readonly deniesFilesOutsideImage: boolean;
   readonly deniesMemoryFiles: boolean;
+  readonly deniesModules: boolean;
   /** Files by their hash, the same for all containers. */
   readonly deniesHashes: boolean;
   /** Absolute paths of files that nothing may open. */
@@ -51,6 +52,7 @@ export class PreventionPlan {
       deniesChangedFiles: rules.some(({ deny }) => deny.includes('changed-files')),
       deniesFilesOutsideImage: rules.some(({ deny }) => deny.includes('files-outside-image')),
       deniesMemoryFiles: rules.some(({ deny }) => deny.includes('memory-files')),
+      deniesModules: rules.some(({ deny }) => deny.includes('kernel-modules')),
       deniesHashes: this.#settings.forbiddenHashes.length > 0,
       unreadable: [...new Set(rules.flatMap(({ unreadable }) => unreadable))],
       destinations: rules.some(({ destinations }) => destinations !== undefined)

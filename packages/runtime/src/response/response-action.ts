@@ -11,8 +11,8 @@ export const responseActions = [
 
 export type ResponseAction = (typeof responseActions)[number];
 
-/** What records tell of: a rule of prevention refuses reads too. */
-export type RecordedAction = ResponseAction | 'deny-read';
+/** What records tell of: a rule of prevention refuses reads and kernel modules too. */
+export type RecordedAction = ResponseAction | 'deny-read' | 'deny-module';
 
 const ofContainers: ReadonlySet<ResponseAction> = new Set([
   'deny-execution',

@@ -71,10 +71,10 @@ const PreventionRule = z.strictObject({
   name: z.string().min(1).max(100),
   when: ContainerSelection.prefault({}),
   deny: z
-    .array(z.enum(['changed-files', 'files-outside-image', 'memory-files']))
+    .array(z.enum(['changed-files', 'files-outside-image', 'memory-files', 'kernel-modules']))
     .default([])
     .describe(
-      'Executing files that the container made or changed; files of volumes; memory (memfd).',
+      'Executing files that the container made or changed; files of volumes; memory (memfd). Loading modules into the kernel.',
     ),
   unreadable: z
     .array(FilePath)

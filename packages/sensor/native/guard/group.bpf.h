@@ -3,6 +3,8 @@
 #ifndef SEAWORTHY_GROUP_H
 #define SEAWORTHY_GROUP_H
 
+#define GROUP_DEPTH 8
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 struct cgroup___nested;
 struct cgroup_subsys_state___nested {
@@ -49,6 +51,27 @@ static __always_inline struct cgroup *counted_group(struct task_struct *task)
 static __always_inline struct cgroup *group_above(struct cgroup *group)
 {
   return (void *)BPF_CORE_READ((struct cgroup___nested *)group, self.parent, cgroup);
+}
+
+/*
+ * The listed group that the current task is in, or below: a container may make groups of its own.
+ * @param groups a map from numbers of groups
+ * @returns what the map has for it; NULL: none
+ */
+static __always_inline void *find_group(void *groups, __u64 *id)
+{
+  struct cgroup *at = counted_group((void *)bpf_get_current_task());
+
+  for (int depth = 0; depth < GROUP_DEPTH && at; depth++) {
+    void *value;
+
+    *id = BPF_CORE_READ(at, kn, id);
+    value = bpf_map_lookup_elem(groups, id);
+    if (value)
+      return value;
+    at = group_above(at);
+  }
+  return 0;
 }
 
 #endif

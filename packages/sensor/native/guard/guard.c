@@ -11,11 +11,13 @@
  *   ID unreadable KEY PID PATH                        a file that nothing in it may open
  *   ID file KEY DEVICE INODE IS_LISTED                as stat(2) gives them
  *   ID hash SHA256 IS_LISTED
+ *   ID refuse CGROUP PID RULES                        enum refuse_rule; 0 removes
  *   ID confine CGROUP IS_CONFINED
  *   ID admit PID KEY|0                                what is held as it starts goes on
  *   ID destination CGROUP BITS ADDRESS PORT IS_LISTED 32 hexadecimal digits, IPv4 as ::ffff:
  */
 #include "guard.h"
+#include "refuse.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,6 +49,14 @@ const char *to_hex(const void *bytes, size_t size, char *text)
     sprintf(text + 2 * at, "%02x", from[at]);
   text[2 * size] = 0;
   return text;
+}
+
+const char *read_link(const char *link, char text[2 * TOLD_MAX + 1])
+{
+  char path[TOLD_MAX];
+  ssize_t size = readlink(link, path, sizeof(path));
+
+  return to_hex(path, size > 0 ? size : 0, text);
 }
 
 bool tell(const char *format, ...)
@@ -84,6 +94,8 @@ static int obey(const char *order)
     return list_file(key, first, second, flag);
   if (sscanf(order, "hash %64s %u", text, &flag) == 2)
     return list_hash(text, flag);
+  if (sscanf(order, "refuse %" SCNu64 " %d %u", &first, &pid, &rules) == 3)
+    return refuse(first, pid, rules);
   if (sscanf(order, "admit %d %u", &pid, &key) == 2)
     return admit(pid, key);
   if (sscanf(order, "confine %" SCNu64 " %u", &first, &flag) == 2)
@@ -119,9 +131,26 @@ static bool read_orders(void)
   return count > 0 && held < sizeof(text);
 }
 
-static const char *json_bool(bool value)
+const char *json_bool(bool value)
 {
   return value ? "true" : "false";
+}
+
+/* What rules ask of the kernel: only that is loaded into it. */
+static const char *load_rules(char **words)
+{
+  enum refuse_means strongest = REFUSES_BY_LSM;
+  unsigned int rules = 0;
+
+  for (; *words; words++) {
+    if (strcmp(*words, "modules") == 0)
+      rules |= REFUSE_MODULES;
+    else if (strcmp(*words, "files") == 0)
+      rules |= REFUSE_FILES;
+    else
+      strongest = means_named(*words);
+  }
+  return begin_refusing(rules, strongest);
 }
 
 static volatile sig_atomic_t is_ending;
@@ -136,17 +165,20 @@ static void serve(void)
 {
   struct pollfd sources[] = { { .fd = STDIN_FILENO, .events = POLLIN },
                               { .fd = refusals_descriptor(), .events = POLLIN },
-                              { .fd = held_descriptor(), .events = POLLIN } };
+                              { .fd = held_descriptor(), .events = POLLIN },
+                              { .fd = acts_descriptor(), .events = POLLIN } };
 
   while (!is_ending) {
     bool is_watching = answer_overdue(), is_holding = answer_late_starts();
 
-    poll(sources, 3, is_watching || is_holding ? (int)answer_ms / 4 + 1 : -1);
+    poll(sources, 4, is_watching || is_holding ? (int)answer_ms / 4 + 1 : -1);
     /* Who is held is known before an order about him comes. */
     if (sources[2].fd >= 0 && sources[2].revents)
       take_held();
     if (sources[1].fd >= 0 && sources[1].revents)
       report_refusals();
+    if (sources[3].fd >= 0 && sources[3].revents)
+      report_acts();
     if (sources[0].revents && !read_orders())
       return;
   }
@@ -156,13 +188,20 @@ int main(int count, char **words)
 {
   struct sigaction action = { .sa_handler = end };
   int network, watching, holding, error;
+  const char *means;
 
-  if (count == 4) {
+  if (count == 2 && strcmp(words[1], "--probe") == 0) {
+    printf("{\"refuses\":\"%s\"}\n",
+           begin_refusing(REFUSE_MODULES | REFUSE_FILES, REFUSES_BY_LSM));
+    return 0;
+  }
+  if (count >= 4) {
     answer_ms = strtoul(words[1], NULL, 10);
     fails_closed = strcmp(words[2], "closed") == 0;
   }
-  if (count != 4 || answer_ms == 0) {
-    fprintf(stderr, "usage: guard ANSWER_MS open|closed HOLD_MS\n");
+  if (count < 4 || answer_ms == 0) {
+    fprintf(stderr, "usage: guard ANSWER_MS open|closed HOLD_MS [modules] [files]"
+                    " [lsm|returns|signal|none]\n       guard --probe\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
@@ -171,14 +210,15 @@ int main(int count, char **words)
   network = begin_network();
   watching = begin_watching();
   holding = begin_holding(strtoul(words[3], NULL, 10));
+  means = load_rules(words + 4);
   error = keep_privileges();
   if (error) {
     complain("cannot give up rights", -error);
     return 1;
   }
   fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
-  tell("{\"ready\":true,\"network\":%s,\"execution\":%s,\"start\":%s}", json_bool(network == 0),
-       json_bool(watching == 0), json_bool(holding == 0));
+  tell("{\"ready\":true,\"network\":%s,\"execution\":%s,\"start\":%s,\"refuses\":\"%s\"}",
+       json_bool(network == 0), json_bool(watching == 0), json_bool(holding == 0), means);
   serve();
   end_holding();
   return 0;

@@ -15,6 +15,7 @@ enum watch_rule {
   WATCH_OUTSIDE = 2, /* not on its root file system: volumes, tmpfs */
   WATCH_READS = 4,   /* files of it may be made unreadable */
   WATCH_MEMORY = 8,  /* memory (memfd), as its first program: later ones the sensor sees */
+  WATCH_UNASKED = 16, /* the kernel refuses by itself: nobody asks about executions */
 };
 
 /* How long an answer may take, and what it is when it takes longer or cannot be found. */
@@ -28,8 +29,17 @@ void complain(const char *what, int error);
  * Returns whether it was written. */
 bool tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+const char *json_bool(bool value);
+
 /* Bytes as hexadecimal digits; `text` holds twice their number and one more. */
 const char *to_hex(const void *bytes, size_t size, char *text);
+
+#define TOLD_MAX 960 /* of a path that is told: two find room in a line */
+/* Where a link leads, as hexadecimal digits; none where it is gone. */
+const char *read_link(const char *link, char text[2 * TOLD_MAX + 1]);
+
+/* mount.c: a file system mounted for us alone, as on many hosts it is nowhere; its root, or -1. */
+int mount_alone(const char *type);
 
 /* signal.c: 0 or a negative errno; ESRCH when it is not the process that was meant. */
 int signal_process(int pid, int signal, long long seen_at, const char *container);
@@ -55,6 +65,32 @@ int list_destination(uint64_t cgroup, unsigned int bits, const char *address, un
                      bool is_listed);
 int refusals_descriptor(void);
 void report_refusals(void);
+
+/* refuse.c: what the kernel refuses by itself. The means, the strongest last. */
+enum refuse_means { REFUSES_NOTHING, REFUSES_BY_SIGNAL, REFUSES_BY_RETURNS, REFUSES_BY_LSM };
+
+/* REFUSES_NOTHING when it is no means' name. */
+enum refuse_means means_named(const char *name);
+/* Takes the strongest means that this kernel has for these rules (refuse.h), up to one; returns its
+ * name. */
+const char *begin_refusing(unsigned int rules, enum refuse_means strongest);
+/* 0 or a negative errno; -EAGAIN: it has no root yet that its files could be told from. */
+int refuse(uint64_t cgroup, int pid, unsigned int rules);
+int acts_descriptor(void);
+void report_acts(void);
+
+struct bpf_map;
+struct hiding_maps {
+  struct bpf_map *marks, *names;
+  uint32_t *are_any; /* until then no open is looked at */
+};
+/* NULL where the kernel does not hide files by itself. */
+const struct hiding_maps *hiding_maps(void);
+
+/* hide.c: 0 or a negative errno; -EOPNOTSUPP: fanotify is to refuse it. The key is the watch's. */
+int hide_file(unsigned int key, int file);
+int hide_name(unsigned int key, int directory, const char *name);
+void forget_hidden(unsigned int key);
 
 /* watch.c: orders about what is watched of containers. "-" is any container. */
 int watch(unsigned int key, int pid, unsigned int rules, const char *container);
@@ -110,6 +146,7 @@ struct file_list {
 
 struct unreadable {
   pthread_mutex_t lock; /* of the names */
+  unsigned int key; /* of the watch */
   char *names[UNREADABLE_NAMES];
   unsigned int count;
 };

@@ -10,17 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define TOLD_MAX 960 /* of a path that is told: two find room in a line */
 #define READING_MAX 32 /* files of a container at a time, so that those of others are read too */
-
-/* Where a link leads, as hexadecimal digits; none where it is gone. */
-static const char *read_link(const char *link, char text[2 * TOLD_MAX + 1])
-{
-  char path[TOLD_MAX];
-  ssize_t size = readlink(link, path, sizeof(path));
-
-  return to_hex(path, size > 0 ? size : 0, text);
-}
 
 void report_denied(const struct watch *watch, int file, int pid, const char *why, bool is_denied)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * Containers that may reach listed destinations only. The programs hang at the root of control
- * groups v2, by which every process comes, and find a container by its own group: that of v2, or
- * where v2 has no groups, of a controller of v1. Without a rule that is a look-up a connection.
+ * groups v2, by which every process comes. Without a rule that is a look-up a connection.
  */
 #include "../kernel.h"
 #include "network.h"
@@ -13,7 +12,6 @@
 
 #include "group.bpf.h"
 
-#define GROUP_DEPTH 8
 #define REPORT_EVERY_NS 100000000ULL
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -55,21 +53,6 @@ struct {
   __type(value, struct report_state);
 } reports SEC(".maps");
 
-/* The confined group that a task is in, or below: a container may make groups of its own. 0: none. */
-static __always_inline __u64 find_confined(void)
-{
-  struct cgroup *at = counted_group((void *)bpf_get_current_task());
-
-  for (int depth = 0; depth < GROUP_DEPTH && at; depth++) {
-    __u64 id = BPF_CORE_READ(at, kn, id);
-
-    if (bpf_map_lookup_elem(&confined, &id))
-      return id;
-    at = group_above(at);
-  }
-  return 0;
-}
-
 /* Who is refused may ask again and again: what repeats is counted. */
 static __always_inline void report(const struct destination *key, __u64 cgroup, __u32 kind)
 {
@@ -99,9 +82,9 @@ static __always_inline void report(const struct destination *key, __u64 cgroup, 
 /* Returns 1 to go on and 0 for EPERM. */
 static __always_inline int judge(struct destination *key, __u16 port, __u32 kind)
 {
-  __u64 cgroup = find_confined();
+  __u64 cgroup;
 
-  if (cgroup == 0)
+  if (!find_group(&confined, &cgroup))
     return 1;
   key->bits = DESTINATION_FIXED_BITS + 128;
   key->cgroup[0] = cgroup;

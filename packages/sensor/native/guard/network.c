@@ -10,10 +10,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <linux/mount.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 static struct network_bpf *network;
@@ -23,19 +21,12 @@ static struct ring_buffer *ring;
 static int open_root(void)
 {
   int own = open("/proc/1/ns/cgroup", O_RDONLY | O_CLOEXEC);
-  int context, root = -1;
 
   if (own >= 0) {
     setns(own, CLONE_NEWCGROUP);
     close(own);
   }
-  context = syscall(SYS_fsopen, "cgroup2", FSOPEN_CLOEXEC);
-  if (context < 0)
-    return -1;
-  if (syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
-    root = syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0);
-  close(context);
-  return root;
+  return mount_alone("cgroup2");
 }
 
 static int write_refusal(void *context, void *data, size_t size)

@@ -18,7 +18,7 @@ static const int needed[] = {
   CAP_DAC_READ_SEARCH, /* layers of engines, files of containers */
   CAP_SYS_PTRACE, /* /proc/PID/root */
   CAP_SYS_ADMIN, /* marks of fanotify */
-  CAP_BPF, /* lists of destinations */
+  CAP_BPF, /* lists of destinations, and of what the kernel refuses by itself */
 };
 
 /* With what threads and the C library's memory and files need. */

@@ -92,7 +92,11 @@ static int mark_name(struct unreadable *unreadable, int root, const char *path)
     snprintf(whole, sizeof(whole), "%s/%s", strcmp(name, "/") == 0 ? "" : name, basename(copy));
     error = add_name(unreadable, whole);
   }
-  if (!error)
+  /* Where the kernel knows the name by itself, nobody need be asked about what lies beside it. The
+   * mark keeps the directory in memory, and with it what the kernel knows. */
+  if (!error && hide_name(unreadable->key, directory, basename(copy)) == 0)
+    error = mark_open(asked_events, directory, FAN_OPEN_PERM);
+  else if (!error)
     error = mark_open(asked_events, directory, FAN_OPEN_PERM | FAN_EVENT_ON_CHILD);
   close(directory);
   return error;
@@ -115,6 +119,8 @@ static int mark_place(struct unreadable *unreadable, int root, const char *path)
     error = -EISDIR;
   else
     error = mark_open(asked_files, file, FAN_OPEN_PERM);
+  if (!error)
+    hide_file(unreadable->key, file);
   /* It may lie elsewhere, behind a symbolic link. */
   if (!error)
     error = name_of(file, name);
@@ -168,6 +174,7 @@ bool is_unreadable(struct unreadable *unreadable, int file)
 
 void forget_unreadable(struct unreadable *unreadable)
 {
+  forget_hidden(unreadable->key);
   for (unsigned int at = 0; at < unreadable->count; at++)
     free(unreadable->names[at]);
 }

@@ -16,7 +16,7 @@
 
 #define SIGSTOP 19
 /* Runtimes make a group below a container's for its processes. */
-#define GROUP_DEPTH 4
+#define GROUPS_ABOVE 4
 #define ID_SIZE 64
 #define NAME_MAX_SIZE 256
 #define SUFFIX ".scope"
@@ -141,7 +141,7 @@ int BPF_PROG(on_program, struct task_struct *task)
 {
   struct cgroup *group = counted_group(task);
 
-  for (int depth = 0; depth < GROUP_DEPTH && group; depth++) {
+  for (int depth = 0; depth < GROUPS_ABOVE && group; depth++) {
     struct group_key key = key_of(group);
     __u64 *root = bpf_map_lookup_elem(&new_groups, &key);
 

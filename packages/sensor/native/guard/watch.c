@@ -205,6 +205,7 @@ int watch(unsigned int key, int pid, unsigned int rules, const char *container)
     watch->pid = pid;
     strcpy(watch->container, container);
     watch->mounts = mounts;
+    watch->unreadable.key = key;
     pthread_mutex_init(&watch->denied.lock, NULL);
     pthread_mutex_init(&watch->unreadable.lock, NULL);
     take_from_others(watch);
@@ -213,7 +214,7 @@ int watch(unsigned int key, int pid, unsigned int rules, const char *container)
   pthread_mutex_unlock(&lock);
   begin_answering();
   /* Once there are marks questions come, and its place is there to judge by. */
-  if (!error && (error = mark_mounts(asked_events, pid, true)) != 0)
+  if (!error && !(rules & WATCH_UNASKED) && (error = mark_mounts(asked_events, pid, true)) != 0)
     unwatch(key);
   else if (error && mounts.changes >= 0)
     close(mounts.changes);

@@ -10,7 +10,9 @@ import {
   type GuardReport,
   type LateStart,
   parseReport,
+  type RefusalMeans,
   type RefusedConnection,
+  type StoppedAct,
 } from './guard-report.ts';
 
 export interface GuardOptions {
@@ -19,6 +21,10 @@ export interface GuardOptions {
   /** What happens to an execution that cannot be judged in time. */
   readonly onFailure: 'open' | 'closed';
   readonly answerMs: number;
+  /** What the kernel is to refuse by itself: only that is loaded into it. */
+  readonly refuses?: { readonly modules: boolean; readonly files: boolean };
+  /** Nothing stronger is tried, though the kernel may have it. */
+  readonly strongest?: RefusalMeans;
   /**
    * How long the first programs of a container stand still, before their first instruction, for
    * `admit`. 0 or absent: they do not.
@@ -29,6 +35,7 @@ export interface GuardOptions {
   /** Nobody admitted it in time: it runs, or where failures are closed it was killed. */
   readonly onLate?: (late: LateStart) => void;
   readonly onDenied?: (denied: DeniedExecution) => void;
+  readonly onStopped?: (stopped: StoppedAct) => void;
   readonly onRefused?: (refused: RefusedConnection) => void;
   /** It ended by itself: the kernel has taken its hooks away. */
   readonly onEnded?: (why: string) => void;
@@ -49,6 +56,8 @@ export interface WatchedFiles {
   readonly reads?: boolean;
   /** Memory (memfd), as the program that `admit` is asked about. */
   readonly memory?: boolean;
+  /** False: the kernel refuses by itself, so that nobody need be asked about executions. */
+  readonly asks?: boolean;
 }
 
 /** A container, by its whole id and any process in it. */
@@ -63,6 +72,24 @@ export interface Abilities {
   readonly execution: boolean;
   /** Containers are held as they start, where that was asked for. */
   readonly start: boolean;
+  /** By what the kernel itself refuses what it was asked to. */
+  readonly refuses: RefusalMeans;
+}
+
+export const noAbilities: Abilities = {
+  network: false,
+  execution: false,
+  start: false,
+  refuses: 'none',
+};
+
+/** What the tasks of a container may not do, judged by the kernel itself. */
+export interface KernelRules {
+  readonly modules: boolean;
+  /** Executing files of its own layer, of other file systems, of none (memfd). */
+  readonly changed: boolean;
+  readonly outside: boolean;
+  readonly memory: boolean;
 }
 
 const ORDER_MS = 10_000;
@@ -79,7 +106,7 @@ export class GuardProcess {
   readonly #waiting = new Map<number, (error: number) => void>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
-  #abilities = { network: false, execution: false, start: false };
+  #abilities: Abilities = noAbilities;
   #lastId = 0;
   #said = '';
   #isRunning = true;
@@ -151,8 +178,9 @@ export class GuardProcess {
 
   /** Watches what is executed in a container, from now on. */
   async watch(key: number, { pid, containerId }: WatchTarget, files: WatchedFiles): Promise<void> {
-    const { changed, outside, reads = false, memory = false } = files;
-    const rules = Number(changed) + 2 * Number(outside) + 4 * Number(reads) + 8 * Number(memory);
+    const { changed, outside, reads = false, memory = false, asks = true } = files;
+    const bits = [changed, outside, reads, memory, !asks];
+    const rules = bits.reduce((sum, bit, at) => sum + Number(bit) * 2 ** at, 0);
     const error = await this.#ask(`watch ${key} ${pid} ${rules} ${containerId}`);
     check(error, 'Executions cannot be watched');
   }
@@ -190,6 +218,18 @@ export class GuardProcess {
   /** @param digest SHA-256, hexadecimal; of every container that is watched */
   async denyHash(digest: string, isDenied: boolean): Promise<void> {
     check(await this.#ask(`hash ${digest} ${Number(isDenied)}`), 'A hash cannot be denied');
+  }
+
+  /**
+   * What the tasks of a control group, and of those below it, may not do.
+   * @param pid of a process in it, whose root its files are told from
+   * @throws while that has none of its own: what needs none holds nevertheless
+   */
+  async refuse(cgroupId: bigint, pid: number, rules: KernelRules): Promise<void> {
+    const { modules, changed, outside, memory } = rules;
+    const bits = Number(modules) + 2 * Number(changed) + 4 * Number(outside) + 8 * Number(memory);
+    const error = await this.#ask(`refuse ${cgroupId} ${pid} ${bits}`);
+    check(error, modules ? 'Kernel modules cannot be refused' : 'Executions cannot be refused');
   }
 
   /** A group that is confined reaches the destinations that are listed for it, and nothing else. */
@@ -237,8 +277,8 @@ export class GuardProcess {
 
   #receive(report: GuardReport): void {
     if ('ready' in report) {
-      const { network, execution, start } = report;
-      this.#abilities = { network, execution, start };
+      const { network, execution, start, refuses } = report;
+      this.#abilities = { network, execution, start, refuses };
       this.#ready.resolve();
     } else if ('id' in report) {
       this.#answer(report.id, report.error);
@@ -246,6 +286,8 @@ export class GuardProcess {
       this.#options.onLate?.(report);
     } else if ('denied' in report) {
       this.#options.onDenied?.(report);
+    } else if ('stopped' in report) {
+      this.#options.onStopped?.(report);
     } else if ('held' in report) {
       this.#options.onHeld?.(report.held);
     } else {
@@ -263,8 +305,15 @@ export class GuardProcess {
   }
 }
 
-function wordsOf({ answerMs, onFailure, holdMs = 0 }: GuardOptions): string[] {
-  return [String(answerMs), onFailure, String(holdMs)];
+function wordsOf({ answerMs, onFailure, holdMs = 0, refuses, strongest }: GuardOptions): string[] {
+  return [
+    String(answerMs),
+    onFailure,
+    String(holdMs),
+    ...(refuses?.modules === true ? ['modules'] : []),
+    ...(refuses?.files === true ? ['files'] : []),
+    ...(strongest === undefined ? [] : [strongest]),
+  ];
 }
 
 // errno(3)

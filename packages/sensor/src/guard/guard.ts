@@ -5,6 +5,8 @@ import {
   type Abilities,
   GuardProcess,
   type GuardOptions as GuardProcessOptions,
+  type KernelRules,
+  noAbilities,
   type SignalTarget,
   type WatchedFiles,
   type WatchTarget,
@@ -18,6 +20,7 @@ export interface GuardOptions extends GuardProcessOptions {
   readonly restartMs?: number;
 }
 
+const nothing: KernelRules = { modules: false, changed: false, outside: false, memory: false };
 const RESTART_MS = 100;
 const MOST_RESTART_MS = 60_000;
 /** Who has run for so long has not ended for the reason of the time before. */
@@ -58,7 +61,7 @@ export class Guard {
   }
 
   get abilities(): Abilities {
-    return this.#process?.abilities ?? { network: false, execution: false, start: false };
+    return this.#process?.abilities ?? noAbilities;
   }
 
   /** What it could not do at its start, in its own words. */
@@ -106,6 +109,21 @@ export class Guard {
   async denyHash(digest: string, isDenied: boolean): Promise<void> {
     await this.#ask((guard) => guard.denyHash(digest, isDenied));
     this.#orders.denyHash(digest, isDenied);
+  }
+
+  /**
+   * What the tasks of a control group may not do, judged by the kernel itself.
+   * @param findPid of a process in it; asked again by each guard. @throws when there is none
+   */
+  async refuse(cgroupId: bigint, findPid: () => number, rules: KernelRules): Promise<void> {
+    await this.#ask((guard) => guard.refuse(cgroupId, findPid(), rules));
+    this.#orders.refuse(cgroupId, findPid, rules);
+  }
+
+  /** The group's tasks may do again what the kernel refused. */
+  async allow(cgroupId: bigint): Promise<void> {
+    this.#orders.allow(cgroupId);
+    await this.#ask((guard) => guard.refuse(cgroupId, 0, nothing));
   }
 
   /** A group that is confined reaches the destinations that are listed for it, and nothing else. */

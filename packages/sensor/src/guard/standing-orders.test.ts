@@ -20,6 +20,7 @@ function noting(): { guard: GuardProcess; orders: string[] } {
 
 const address = new Uint8Array(16);
 const rules = { changed: true, outside: false };
+const kernelRules = { modules: true, changed: true, outside: false, memory: false };
 
 test('what stands is given again, in an order that never lets more through than before', async () => {
   const standing = new StandingOrders();
@@ -37,9 +38,13 @@ test('what stands is given again, in an order that never lets more through than 
   standing.listDestination(5n, { address, bits: 128, port: 443 }, true);
   standing.confine(6n, true);
   standing.confine(6n, false);
+  standing.refuse(5n, () => 70, kernelRules);
+  standing.refuse(6n, () => 71, kernelRules);
+  standing.allow(6n);
   const { guard, orders } = noting();
   expect(await standing.giveTo(guard)).toEqual([]);
   expect(orders).toEqual([
+    'refuse 5 70 {"modules":true,"changed":true,"outside":false,"memory":false}',
     'denyHash aa true',
     'watch 1 {"containerId":"aa","pid":70} {"changed":true,"outside":false}',
     'makeUnreadable 1 70 /etc/shadow',

@@ -1,6 +1,6 @@
 import { messageOf } from '@seaworthy/model';
 import type { Destination } from '@seaworthy/runtime';
-import type { GuardProcess, WatchedFiles, WatchTarget } from './guard-process.ts';
+import type { GuardProcess, KernelRules, WatchedFiles, WatchTarget } from './guard-process.ts';
 
 interface Watch {
   /** Any process of the container: the one that it was first watched by may have ended. */
@@ -8,6 +8,11 @@ interface Watch {
   readonly rules: WatchedFiles;
   readonly unreadable: Set<string>;
   readonly files: Map<string, { readonly device: bigint; readonly inode: bigint }>;
+}
+
+interface Refused {
+  readonly findPid: () => number;
+  readonly rules: KernelRules;
 }
 
 interface Group {
@@ -19,6 +24,7 @@ interface Group {
 export class StandingOrders {
   readonly #watches = new Map<number, Watch>();
   readonly #hashes = new Set<string>();
+  readonly #refused = new Map<bigint, Refused>();
   readonly #groups = new Map<bigint, Group>();
 
   watch(key: number, find: () => WatchTarget, rules: WatchedFiles): void {
@@ -42,6 +48,14 @@ export class StandingOrders {
   denyHash(digest: string, isDenied: boolean): void {
     if (isDenied) this.#hashes.add(digest);
     else this.#hashes.delete(digest);
+  }
+
+  refuse(cgroupId: bigint, findPid: () => number, rules: KernelRules): void {
+    this.#refused.set(cgroupId, { findPid, rules });
+  }
+
+  allow(cgroupId: bigint): void {
+    this.#refused.delete(cgroupId);
   }
 
   confine(cgroupId: bigint, isConfined: boolean): void {
@@ -68,6 +82,9 @@ export class StandingOrders {
     const give = async (order: () => Promise<void>): Promise<void> => {
       await order().catch((error: unknown) => failures.push(messageOf(error)));
     };
+    for (const [cgroupId, { findPid, rules }] of this.#refused) {
+      await give(async () => guard.refuse(cgroupId, findPid(), rules));
+    }
     for (const digest of this.#hashes) await give(() => guard.denyHash(digest, true));
     for (const [key, { find, rules, unreadable, files }] of this.#watches) {
       await give(async () => {

@@ -152,7 +152,7 @@ export const wellKnown: readonly RuleGuide[] = [
   },
   {
     rule: 'Kernel module loaded from a container',
-    act: 'If it was loaded, the node cannot be trusted: take it out and build it anew. Drop CAP_SYS_MODULE, and privileges: without them the kernel refuses.',
+    act: 'If it was loaded, the node cannot be trusted: take it out and build it anew. Drop CAP_SYS_MODULE, and privileges: without them the kernel refuses. Where one has to keep them, a rule of prevention with `deny: [kernel-modules]` refuses the next one.',
     alerts: [
       example('insmod rootkit.ko', (scene) => {
         scene.container().run('/usr/sbin/insmod').loadModule('/tmp/rootkit.ko');
