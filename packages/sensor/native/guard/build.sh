@@ -4,20 +4,21 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/../../build}
 PATH=$PATH:/usr/sbin
-case $(uname -m) in
-  x86_64) arch=x86 ;;
-  aarch64) arch=arm64 ;;
+cc=${CC:-cc}
+case $("$cc" -dumpmachine) in
+  x86_64-*) arch=x86 ;;
+  aarch64-*) arch=arm64 ;;
   *)
     echo "the guard knows x86-64 and arm64 only" >&2
     exit 3
     ;;
 esac
 mkdir -p "$out"
-multiarch=$(cc -print-multiarch)
+multiarch=$("$cc" -print-multiarch)
 clang -g -O2 -mcpu=v2 -Wall -Wextra -Wno-unused-parameter -target bpf "-D__TARGET_ARCH_$arch" \
   "-I/usr/include/$multiarch" -c "$here/network.bpf.c" -o "$out/network.bpf.o"
 bpftool gen skeleton "$out/network.bpf.o" name network_bpf >"$out/network.skel.h"
-cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
+"$cc" -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
   "$here/guard.c" "$here/signal.c" "$here/network.c" "$here/watch.c" "$here/marks.c" \
   "$here/hashes.c" "$here/reads.c" "$here/privileges.c" "$here/../filter.c" \
