@@ -16,8 +16,14 @@ guest=$2
 shift 2
 suite=${guest%-arm64}
 case $guest in
-  *-arm64) architecture=arm64 npm_architecture=arm64 compiler=aarch64-linux-gnu-gcc console=ttyAMA0 ;;
-  *) architecture=amd64 npm_architecture=x64 compiler=x86_64-linux-gnu-gcc console=ttyS0 ;;
+  *-arm64)
+    architecture=arm64 npm_architecture=arm64 console=ttyAMA0
+    compiler=aarch64-linux-gnu-gcc compiler_32_bit=gcc-arm-linux-gnueabihf,libc6-dev-armhf-cross
+    ;;
+  *)
+    architecture=amd64 npm_architecture=x64 console=ttyS0
+    compiler=x86_64-linux-gnu-gcc compiler_32_bit=gcc-i686-linux-gnu,libc6-dev-i386-cross
+    ;;
 esac
 lab=${LAB_DIRECTORY:-${TMPDIR:-/tmp}/seaworthy-lab}/$guest
 port=${LAB_PORT:-2222}
@@ -45,7 +51,7 @@ build() {
   rm -rf "$lab"
   mkdir -p "$lab"
   ssh-keygen -q -t ed25519 -N '' -C lab -f "$lab/key"
-  packages=linux-image-cloud-$architecture,$(grep -v '^#' "$here/packages.txt" | tr '\n' ',')
+  packages=linux-image-cloud-$architecture,$compiler_32_bit,$(grep -v '^#' "$here/packages.txt" | tr '\n' ',')
   # Docker's command is a package of its own from Debian 13 on.
   [ "$suite" = bookworm ] || packages=${packages}docker-cli
   mmdebstrap --variant=minbase --architectures="$architecture" --include="$packages" "$suite" "$root"
