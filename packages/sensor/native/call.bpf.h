@@ -45,7 +45,12 @@ static __always_inline __u32 call_number(struct pt_regs *regs)
 #endif
 }
 
-static __always_inline void read_args(struct call_frame *call, struct pt_regs *regs, bool is_compat)
+/* send and recv of arm, which have no address where sendto and recvfrom do. */
+#define ARM_SEND 289
+#define ARM_RECV 291
+
+static __always_inline void read_args(struct call_frame *call, struct pt_regs *regs, __u32 number,
+                                      bool is_compat)
 {
 #if defined(__TARGET_ARCH_x86)
   if (is_compat) {
@@ -71,6 +76,8 @@ static __always_inline void read_args(struct call_frame *call, struct pt_regs *r
   call->args[3] = regs->regs[3];
   call->args[4] = regs->regs[4];
   call->args[5] = regs->regs[5];
+  if (is_compat && (number == ARM_SEND || number == ARM_RECV))
+    call->args[4] = call->args[5] = 0;
 #endif
 }
 
@@ -320,7 +327,7 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
   call = &scratch->frame.call;
   __builtin_memset(call, 0, sizeof(*call));
   if (meant == number)
-    read_args(call, regs, is_compat);
+    read_args(call, regs, number, is_compat);
   else
     read_packed_args(call, regs);
   if (plan->match && (__u32)argument(call, plan->match) != plan->match_value)

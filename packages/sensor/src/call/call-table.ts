@@ -1,8 +1,8 @@
 /**
  * The system calls that the sensor can report, one a line (a line that starts with blanks goes on
  * with the one before): `name x86-64 arm64 i386 arm: word...`. A number of "-" means that there is no
- * such call; i386 and arm have some calls twice. Sources: asm/unistd_64.h, asm-generic/unistd.h,
- * asm/unistd_32.h, asm/unistd-eabi.h of Linux.
+ * such call; i386 and arm have some calls twice, and arm's send and recv are sendto and recvfrom.
+ * Sources: asm/unistd_64.h, asm-generic/unistd.h, asm/unistd_32.h, asm/unistd-eabi.h of Linux.
  *
  * `parameter=source` says where a parameter of the event type comes from, a number N being that of
  * a call's argument, from 0:
@@ -67,11 +67,11 @@ bind 49 200 361 282: fd=0 memory=1/128 res=res fd=s0 addr=addr
 listen 50 201 363 284: fd=0 res=res fd=s0 backlog=s1
 accept 43 202 - 285: fd=res fd=res tuple=tuple1
 accept4 288 242 364 366: fd=res fd=res tuple=tuple1 flags=u3
-sendto 44 206 369 290: fd=0 memory=4/128 buffer=1 internet res=res data=bytes fd=s0 size=n2
+sendto 44 206 369 289,290: fd=0 memory=4/128 buffer=1 internet res=res data=bytes fd=s0 size=n2
   tuple=tuple
 sendmsg 46 211 370 296: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
 sendmmsg 307 269 345 374: fd=0 message=1 internet res=res data=bytes fd=s0 tuple=tuple
-recvfrom 45 207 371 292: fd=0 memory=4/128 buffer=1 internet res=res data=received fd=s0 size=n2
+recvfrom 45 207 371 291,292: fd=0 memory=4/128 buffer=1 internet res=res data=received fd=s0 size=n2
   tuple=tuple1
 recvmsg 47 212 372 297: fd=0 message=1 internet res=res fd=s0 data=received tuple=tuple1
 write 1 64 4 4: fd=0 buffer=1 res=res data=bytes fd=s0 size=n2

@@ -103,14 +103,13 @@ test('a container that was there before, or a group below it, is not seen from i
 });
 
 test('numbers are those of the table of calls', () => {
-  const renamed: Readonly<Record<string, string>> = { umount: 'umount', umount2: 'umount2' };
   for (const { type, numbers } of calls) {
-    const name = renamed[type.name] ?? type.name;
     for (const table of Object.keys(numbers) as SystemCallTable[]) {
       for (const number of numbers[table]) {
-        // Of 32-bit programs, older forms have 16 bits of a user's number.
+        // Of 32-bit programs: older forms have 16 bits of a user's number, or no address.
         const found = systemCallsByNumber[table][number]?.replace(/32$/, '');
-        expect(found, `${table} ${number}`).toBe(name);
+        const other = { send: 'sendto', recv: 'recvfrom' }[found ?? ''];
+        expect(other ?? found, `${table} ${number}`).toBe(type.name);
       }
     }
   }
