@@ -1,11 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { SystemState } from '@seaworthy/runtime';
 import { CgroupDirectory, EventDecoder, FrameStream, findSensorProgram } from '@seaworthy/sensor';
-import { hasShared, sharedPath } from '@seaworthy/testkit';
+import {
+  type Engine,
+  hasCommand,
+  hasShared,
+  removeEngineHome,
+  sharedPath,
+  startDocker,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import type { Benchmark, Measurement } from './measure.ts';
 
 const here = join(import.meta.dirname, 'sensor');
@@ -28,7 +35,8 @@ export const sensor: Benchmark = {
         },
       ];
     }
-    const home = mkdtempSync(join(tmpdir(), 'sw-bench-sensor-'));
+    // Sockets have short names.
+    const home = mkdtempSync('/tmp/sw-bs-');
     const load = join(home, 'load');
     execFileSync('cc', ['-O2', '-static', join(here, 'load.c'), '-o', load]);
     const inFile = (words: string[]) => Number(execFileSync(load, words, { encoding: 'utf8' }));
@@ -36,6 +44,7 @@ export const sensor: Benchmark = {
     const inContainer = (words: string[]) =>
       Number(execFileSync('unshare', ['--mount', load, ...words], { encoding: 'utf8' }));
     const http = startHttp();
+    const docker = await startEngine(home, load);
     const works = {
       'fork-exec': { cost: () => inFile(['fork-exec', 'x']), goal: 8 },
       'open-close of /usr/bin/env': { cost: () => inFile(['open-close', '/usr/bin/env']), goal: 5 },
@@ -43,6 +52,9 @@ export const sensor: Benchmark = {
         cost: () => inFile(['open-close', '/etc/hostname']),
         goal: 5,
       },
+      ...(docker !== undefined && {
+        'open-close in a Docker container': { cost: () => inDocker(docker), goal: 5 },
+      }),
       'loopback HTTP': { cost: () => http.requestNs(), goal: 3 },
     };
     const results: Measurement[] = [decoding('events out of frames', undefined, 1.0)];
@@ -59,6 +71,7 @@ export const sensor: Benchmark = {
       });
     }
     http.end();
+    await docker?.stop();
     const learned = {
       'open-close': ['open-close', '/usr/bin/env'],
       getpid: ['getpid', 'x'],
@@ -73,10 +86,27 @@ export const sensor: Benchmark = {
         met: true,
       });
     }
-    rmSync(home, { recursive: true });
+    await removeEngineHome(home);
     return results;
   },
 };
+
+/** With an image of the load alone, on the file system that containers have. */
+async function startEngine(home: string, load: string): Promise<Engine | undefined> {
+  if (whyNoEngine() !== undefined || !hasCommand('dockerd')) return undefined;
+  const docker = await startDocker(home, { storageDriver: 'overlay2' });
+  const archive = join(home, 'load.tar');
+  execFileSync('tar', ['-cf', archive, '-C', dirname(load), basename(load)]);
+  await docker.run('import', archive, 'registry.example/bench/load:1');
+  return docker;
+}
+
+/** As `docker run` starts it: with the seccomp profile of Docker. */
+async function inDocker(docker: Engine): Promise<number> {
+  const words = ['/load', 'open-close', '/load'];
+  const image = 'registry.example/bench/load:1';
+  return Number(await docker.run('run', '--rm', '--network=none', image, ...words));
+}
 
 /** A server with its client that runs from the first measurement to the last. */
 function startHttp() {

@@ -4,7 +4,6 @@ import { messageOf } from '@seaworthy/model';
 import {
   type Alert,
   AlertDesk,
-  type AlertMessage,
   causeOf,
   Detector,
   type Match,
@@ -29,8 +28,7 @@ import { Helpers } from './helpers.ts';
 import { agentMetrics } from './metrics/agent-metrics.ts';
 import { writeMetrics } from './metrics/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from './metrics/serve-metrics.ts';
-import { openOutput } from './outputs/index.ts';
-import type { Output, OutputContext } from './outputs/output.ts';
+import { Outputs } from './outputs/outputs.ts';
 import { alertOfLosses, alertOfResponse } from './own-alerts.ts';
 import { LearnedProfiles } from './profiles/learned-profiles.ts';
 import { ProfileWatch } from './profiles/profile-watch.ts';
@@ -62,17 +60,14 @@ export type StartResponder = (
   ties: ResponderTies,
 ) => Promise<Responder | undefined> | Responder | undefined;
 
-const closeWithinMs = 5000;
 /** Losses come many at a time; one message tells of all since the last. */
 const tellLossesEveryMs = 10_000;
 
 /** One per host: sources into rules into alerts into outputs. */
 export class Agent {
   readonly #options: AgentOptions;
-  readonly #context: OutputContext;
   readonly #desk: AlertDesk;
   readonly #detector: Detector;
-  readonly #messages = new Map<string, number>();
   readonly #helpers: Helpers;
   readonly #reloads: Reloads;
   readonly #startedAt = new Date();
@@ -81,7 +76,7 @@ export class Agent {
   readonly #learned: LearnedProfiles | undefined;
   #responder: Responder | undefined;
   #configuration: AgentConfiguration;
-  #outputs: readonly Output[];
+  readonly #outputs: Outputs;
   readonly #runs: readonly SourceRun[];
   #control: ControlServer | undefined;
   #metrics: MetricsServer | undefined;
@@ -99,13 +94,13 @@ export class Agent {
     this.#options = options;
     this.#configuration = configuration;
     this.#engines = engines;
-    this.#context = {
+    this.#outputs = new Outputs(configuration.outputs, {
       hostname: options.hostname ?? hostname(),
       version: options.version,
       report: options.log,
-    };
+    });
     const { updateEverySeconds, burst, oneMoreEverySeconds, remembered } = configuration.alerts;
-    this.#desk = new AlertDesk((message) => this.#tell(message), {
+    this.#desk = new AlertDesk((message) => this.#outputs.tell(message), {
       updateEveryMs: updateEverySeconds * 1000,
       oneMoreEveryMs: oneMoreEverySeconds * 1000,
       burst,
@@ -126,7 +121,6 @@ export class Agent {
         this.#lostSinceTold += count;
       },
     });
-    this.#outputs = configuration.outputs.map((output) => openOutput(output, this.#context));
     this.#learned = learned;
     const { startupSeconds, sampleEverySeconds } = configuration.profiles;
     this.#profiles =
@@ -160,7 +154,7 @@ export class Agent {
 
   /** @throws CONFIGURATION when the file or its rules are wrong */
   static async prepare(options: AgentOptions): Promise<Agent> {
-    const configuration = await readAgentFile(options.configurationPath);
+    const configuration = await readAgentFile(options.configurationPath, options.log);
     const engines = new EngineReader();
     const { engine, warnings } = await engines.read(configuration);
     for (const warning of warnings) options.log(describeDiagnostic(warning));
@@ -259,7 +253,6 @@ export class Agent {
       runs: this.#runs,
       helpers: this.#helpers,
       detector: this.#detector,
-      messages: this.#messages,
       outputs: this.#outputs,
       responder: this.#responder,
       profiles: this.#profiles,
@@ -284,7 +277,7 @@ export class Agent {
 
   /** Opens the files that it writes anew, and reads configuration and rules. */
   async hangUp(): Promise<void> {
-    for (const output of this.#outputs) output.reopen();
+    this.#outputs.reopen();
     await this.reload('asked to');
   }
 
@@ -298,18 +291,16 @@ export class Agent {
     const configuration = await readAgentFile(configurationPath);
     const { engine, warnings } = await this.#engines.read(configuration);
     const before = this.#configuration;
-    const outputs = isDeepStrictEqual(before.outputs, configuration.outputs)
-      ? undefined
-      : configuration.outputs.map((output) => openOutput(output, this.#context));
+    const hasOtherOutputs = !isDeepStrictEqual(before.outputs, configuration.outputs);
+    const others = hasOtherOutputs ? this.#outputs.open(configuration.outputs) : undefined;
     // Nothing waits from here on: no event comes between two of these.
     this.#detector.engine = engine;
     this.#configuration = configuration;
-    const outdated = outputs === undefined ? [] : this.#outputs;
-    this.#outputs = outputs ?? this.#outputs;
+    const closeOutdated = others && this.#outputs.replaceBy(others);
     for (const warning of warnings) log(describeDiagnostic(warning));
     this.#warnOfRestart(before, configuration);
     await Promise.all(this.#runs.map(({ source }) => source.reconsider?.()));
-    await Promise.all(outdated.map((output) => output.close(closeWithinMs)));
+    await closeOutdated?.();
     return `${engine.rules.length} rules`;
   }
 
@@ -350,19 +341,11 @@ export class Agent {
     });
   }
 
-  #tell(message: AlertMessage): void {
-    const { rule, priority } =
-      message.kind === 'incident'
-        ? { rule: 'Incident', priority: message.incident.severity }
-        : message.alert;
-    const key = `${rule}\n${priority}\n${message.kind}`;
-    this.#messages.set(key, (this.#messages.get(key) ?? 0) + 1);
-    for (const output of this.#outputs) output.write(message);
-  }
-
   #tellAlert(alert: Alert): void {
-    this.#options.log(alert.output);
-    this.#tell({ kind: 'alert', alert });
+    // The journal shows both streams: once is enough.
+    const isShown = this.#outputs.list.some(({ name }) => name === 'stdout');
+    if (!isShown) this.#options.log(alert.output);
+    this.#outputs.tell({ kind: 'alert', alert });
   }
 
   #tellLosses(): void {
@@ -379,7 +362,6 @@ export class Agent {
         detector: this.#detector,
         desk: this.#desk,
         outputs: this.#outputs,
-        messages: this.#messages,
         reloads: this.#reloads.counts,
         helpers: this.#helpers.states,
         threadCount: sensor?.threadCount?.(),
@@ -398,7 +380,7 @@ export class Agent {
     await this.#saveProfiles();
     this.#tellLosses();
     this.#desk.close();
-    await Promise.all(this.#outputs.map((output) => output.close(closeWithinMs)));
+    await this.#outputs.close();
     await this.#metrics?.close();
     await this.#control?.close();
   }

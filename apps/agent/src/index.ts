@@ -4,7 +4,7 @@ export {
   AgentFile,
   agentJsonSchema,
 } from './configuration/agent-schema.ts';
-export { parseAgentFile } from './configuration/read-agent-file.ts';
+export { parseAgentFile, usualAgentFile } from './configuration/read-agent-file.ts';
 export { type AgentAt, agentAt } from './control/agent-at.ts';
 export type { AgentStatus } from './control/agent-status.ts';
 export { statusTable } from './control/status-table.ts';

@@ -13,12 +13,28 @@ export function parseAgentFile(text: string, name: string): AgentConfiguration {
   return checkAgainst(AgentFile, root, text, name, 'docs/agent.md');
 }
 
-/** @throws CONFIGURATION */
-export async function readAgentFile(path: string): Promise<AgentConfiguration> {
+/** Where the file is, unless it is said. */
+export const usualAgentFile = '/etc/seaworthy/agent.yaml';
+
+/** What counts where nobody has written that one: this host, the rules that come along, no response. */
+const withoutFile = 'sources: [{ from: sensor }]\noutputs: [{ to: stdout, format: text }]\n';
+
+/**
+ * @param onAbsent told that there is no `usualAgentFile`, which need not be
+ * @throws CONFIGURATION
+ */
+export async function readAgentFile(
+  path: string,
+  onAbsent?: (text: string) => void,
+): Promise<AgentConfiguration> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
+    if (path === usualAgentFile && (error as NodeJS.ErrnoException).code === 'ENOENT') {
+      onAbsent?.(`without ${path}: this host, the rules that come along, and no response`);
+      return parseAgentFile(withoutFile, path);
+    }
     throw new SeaworthyError('CONFIGURATION', `${path} cannot be read: ${messageOf(error)}`, {
       hint: 'docs/agent.md shows how the file is written.',
       cause: error,

@@ -1,7 +1,7 @@
 import type { Detector, Responder } from '@seaworthy/runtime';
 import type { AgentConfiguration } from '../configuration/agent-schema.ts';
 import type { Helpers } from '../helpers.ts';
-import type { Output } from '../outputs/output.ts';
+import type { Outputs } from '../outputs/outputs.ts';
 import type { ProfileWatch } from '../profiles/profile-watch.ts';
 import type { SourceRun } from '../sources/source-run.ts';
 import type { AgentStatus } from './agent-status.ts';
@@ -16,8 +16,7 @@ export interface AgentParts {
   readonly runs: readonly SourceRun[];
   readonly helpers: Helpers;
   readonly detector: Detector;
-  readonly messages: ReadonlyMap<string, number>;
-  readonly outputs: readonly Output[];
+  readonly outputs: Outputs;
   readonly responder: Responder | undefined;
   readonly profiles: ProfileWatch | undefined;
   readonly lastReload: AgentStatus['lastReload'];
@@ -45,8 +44,8 @@ export function describeAgent(parts: AgentParts): AgentStatus {
     rules: { count: detector.engine.rules.length, files: configuration.rules.files },
     ...(lastReload !== undefined && { lastReload }),
     events: { judged: detector.eventCount, lost: detector.lostCount },
-    messages: [...parts.messages.values()].reduce((sum, count) => sum + count, 0),
-    outputs: parts.outputs.map(({ name, counts: { sent, waiting, dropped } }) => ({
+    messages: [...parts.outputs.messages.values()].reduce((sum, count) => sum + count, 0),
+    outputs: parts.outputs.list.map(({ name, counts: { sent, waiting, dropped } }) => ({
       name,
       sent,
       waiting,

@@ -1,14 +1,13 @@
 import type { AlertDesk, Detector } from '@seaworthy/runtime';
 import type { HelperState } from '../helpers.ts';
 import type { Output } from '../outputs/output.ts';
+import type { Outputs } from '../outputs/outputs.ts';
 import type { Metric, Sample } from './metrics-text.ts';
 
 export interface Measured {
   readonly detector: Detector;
   readonly desk: AlertDesk;
-  readonly outputs: readonly Output[];
-  /** Alerts, updates and incidents, by "rule\npriority\nkind". */
-  readonly messages: ReadonlyMap<string, number>;
+  readonly outputs: Outputs;
   readonly reloads: { readonly done: number; readonly failed: number };
   readonly helpers: readonly HelperState[];
   readonly threadCount: number | undefined;
@@ -19,11 +18,11 @@ const byLabel = (label: string, counts: ReadonlyMap<string, number>): Sample[] =
   [...counts].map(([name, value]) => ({ labels: { [label]: name }, value }));
 
 export function agentMetrics(measured: Measured): Metric[] {
-  const { detector, desk, outputs, messages, reloads, helpers, threadCount, version } = measured;
+  const { detector, desk, outputs, reloads, helpers, threadCount, version } = measured;
   const { events, lost, matches, ruleSeconds } = detector.counts;
   const { alerts, kinds, incidents } = desk.sizes;
   const ofOutputs = (read: (output: Output) => number): Sample[] =>
-    outputs.map((output) => ({ labels: { output: output.name }, value: read(output) }));
+    outputs.list.map((output) => ({ labels: { output: output.name }, value: read(output) }));
   const memory = process.memoryUsage();
   return [
     counter('events_total', 'Events judged, by type.', byLabel('type', events)),
@@ -35,7 +34,7 @@ export function agentMetrics(measured: Measured): Metric[] {
     counter(
       'messages_total',
       'Alerts, updates of alerts and incidents that were told.',
-      [...messages].map(([key, value]) => {
+      [...outputs.messages].map(([key, value]) => {
         const [rule = '', priority = '', kind = ''] = key.split('\n');
         return { labels: { rule, priority, kind }, value };
       }),

@@ -169,7 +169,24 @@ function idName(id: number, own: Named, known: Named | undefined): string {
   return (id === own.id ? own.name : undefined) ?? known?.name ?? (id === 0 ? 'root' : '<NA>');
 }
 
+/** Programs pass the same few flags over and over. */
+const flagTexts = new WeakMap<Parameter, Map<number, string | undefined>>();
+const maxFlagTexts = 512;
+
 function flagNamesOf(parameter: Parameter, value: number): string | undefined {
+  let texts = flagTexts.get(parameter);
+  if (texts === undefined || texts.size > maxFlagTexts) {
+    texts = new Map();
+    flagTexts.set(parameter, texts);
+  }
+  const known = texts.get(value);
+  if (known !== undefined || texts.has(value)) return known;
+  const text = flagsAsText(parameter, value);
+  texts.set(value, text);
+  return text;
+}
+
+function flagsAsText(parameter: Parameter, value: number): string | undefined {
   const found: string[] = [];
   let rest = value;
   for (const [bits, name] of parameter.names ?? []) {

@@ -169,11 +169,11 @@ export const descriptorFields: readonly Field[] = [
     'fd.nameraw',
     'string',
     'The path as the program passed it.',
-    (event) =>
-      (event.fd === undefined
-        ? nameFromArguments(event, true)
-        : (event.fd.rawName ?? event.fd.name)
-      )?.replaceAll(/\/{2,}/g, '/'),
+    (event) => {
+      const { fd } = event;
+      const name = fd === undefined ? nameFromArguments(event, true) : (fd.rawName ?? fd.name);
+      return name?.includes('//') === true ? name.replaceAll(/\/{2,}/g, '/') : name;
+    },
     { cost: 5 },
   ),
   plainField(

@@ -6,8 +6,10 @@ import type { Moment } from './sighting.ts';
 
 interface Entry {
   readonly number: number;
+  /** Whether an event of it was seen: it may be measured before. */
+  hasBegun: boolean;
   /** Seconds since 1970; undefined for the host, which has begun long ago. */
-  readonly startedAt: number | undefined;
+  startedAt: number | undefined;
   readonly starting: Moment;
   readonly steady: Moment;
   readonly meter: UsageMeter;
@@ -44,7 +46,7 @@ export class ContainerTable {
   }
 
   usage(containerId: string, sample: ResourceSample, atSeconds: number): Usage {
-    const entry = this.#entries.get(containerId) ?? this.#add(containerId, undefined);
+    const entry = this.#entries.get(containerId) ?? this.#add(containerId);
     return entry.meter.read(sample, atSeconds);
   }
 
@@ -54,21 +56,24 @@ export class ContainerTable {
     if (id === this.#lastId && this.#last !== undefined) {
       return this.#last;
     }
-    let entry = this.#entries.get(id);
-    if (entry === undefined) {
-      const isFresh =
-        container?.startedAt !== undefined &&
-        event.seconds < container.startedAt + this.#startupSeconds;
-      const isBorn = event.type.name === 'execve' || event.type.name.startsWith('clone');
-      this.starts += container !== undefined && (isFresh || isBorn) ? 1 : 0;
-      entry = this.#add(id, container && (container.startedAt ?? event.seconds));
-    }
+    const entry = this.#entries.get(id) ?? this.#add(id);
+    if (!entry.hasBegun) this.#begin(entry, event);
     this.#lastId = id;
     this.#last = entry;
     return entry;
   }
 
-  #add(id: string, startedAt: number | undefined): Entry {
+  #begin(entry: Entry, { thread: { container }, type, seconds }: RuntimeEvent): void {
+    entry.hasBegun = true;
+    if (container === undefined) return;
+    const isFresh =
+      container.startedAt !== undefined && seconds < container.startedAt + this.#startupSeconds;
+    const isBorn = type.name === 'execve' || type.name.startsWith('clone');
+    if (isFresh || isBorn) this.starts += 1;
+    entry.startedAt = container.startedAt ?? seconds;
+  }
+
+  #add(id: string): Entry {
     if (this.#entries.size >= profileLimits.containers) {
       for (const oldest of this.#entries.keys()) {
         this.#entries.delete(oldest);
@@ -78,7 +83,8 @@ export class ContainerTable {
     const number = this.count++;
     const entry: Entry = {
       number,
-      startedAt,
+      hasBegun: false,
+      startedAt: undefined,
       starting: { container: number, isStarting: true },
       steady: { container: number, isStarting: false },
       meter: new UsageMeter(),

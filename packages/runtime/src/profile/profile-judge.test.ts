@@ -227,6 +227,22 @@ describe('each deviation says something, once', () => {
     postgres(new Simulation(3, 1_800_000_000, (event) => judging.receive(event)), 3);
   });
 
+  test('a container that is measured before its first event begins with that event', () => {
+    const found: Deviation[] = [];
+    const judging = new ProfileJudge([profile], (deviation) => found.push(deviation));
+    const measured = new Set<string>();
+    const receive = (event: RuntimeEvent) => {
+      const { container } = event.thread;
+      if (container !== undefined && !measured.has(container.fullId)) {
+        measured.add(container.fullId);
+        judging.sample(container, { processes: 1 }, event.seconds);
+      }
+      judging.receive(event);
+    };
+    nginx(new Simulation(100, 1_800_000_000, receive), 60);
+    expect(found).toEqual([]);
+  });
+
   test('resources beyond the envelope, when they stay there', () => {
     const learner = new ProfileLearner();
     const on = new Simulation(5, 1_700_000_000, (event) => learner.receive(event));

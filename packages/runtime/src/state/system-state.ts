@@ -4,9 +4,9 @@ import type { FileDescriptor } from '../event/file-descriptor.ts';
 import { resolvePath } from '../event/paths.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { AppliedEvent, descriptorOf } from './applied-event.ts';
-import { containerOfCgroups } from './container-of-cgroups.ts';
+import { ContainerSlots } from './container-slots.ts';
 import { DescriptorTable } from './descriptor-table.ts';
-import { type ContainerSlot, Directory, type GroupFacts, type UserFacts } from './directory.ts';
+import { Directory, type GroupFacts, type UserFacts } from './directory.ts';
 import { isBelow, reaperOf } from './family.ts';
 import { handlers } from './handlers/index.ts';
 import type { KernelEvent, ThreadFacts } from './kernel-event.ts';
@@ -42,8 +42,7 @@ export class SystemState {
   readonly evictions: Evictions = { threads: 0, descriptors: 0, containers: 0 };
   readonly #threads = new Map<number, ThreadState>();
   readonly #processes = new Map<number, ProcessState>();
-  readonly #containers = new Map<string, ContainerSlot>();
-  readonly #slotsByCgroups = new Map<string, ContainerSlot | undefined>();
+  readonly #containers: ContainerSlots;
   readonly #directory: Directory;
   readonly #machine: Machine;
   readonly #onProblem: ((problem: Problem) => void) | undefined;
@@ -56,6 +55,10 @@ export class SystemState {
   constructor(options: SystemStateOptions = {}) {
     this.limits = { ...stateLimits, ...options.limits };
     this.#directory = new Directory(this.limits.users);
+    this.#containers = new ContainerSlots(this.limits.containers, (fullId) => {
+      this.#directory.forgetContainer(fullId);
+      this.#evicted('containers', 'containers', this.limits.containers);
+    });
     this.#machine = { directory: this.#directory, threads: this.#threads };
     this.#onProblem = options.onProblem;
     this.#keepsDescriptors = options.keepsDescriptors ?? true;
@@ -137,13 +140,12 @@ export class SystemState {
 
   /** What a runtime tells of a container, whose processes may run already. */
   describeContainer(container: Container): void {
-    this.#slotOf(container.fullId, container).container = container;
+    this.#containers.slotOf(container).container = container;
   }
 
   removeContainer(fullId: string): void {
-    this.#containers.delete(fullId);
+    this.#containers.remove(fullId);
     this.#directory.forgetContainer(fullId);
-    this.#slotsByCgroups.clear();
   }
 
   findThread(tid: number): ThreadState | undefined {
@@ -239,34 +241,8 @@ export class SystemState {
 
   /** For handlers and facts. */
   enterCgroups(process: ProcessState, cgroups: readonly string[]): void {
-    const key = cgroups.join('\n');
-    let slot = this.#slotsByCgroups.get(key);
-    if (slot === undefined && !this.#slotsByCgroups.has(key)) {
-      const found = containerOfCgroups(cgroups);
-      slot = found && this.#slotOf(found.id, { fullId: found.id, runtime: found.runtime });
-      if (this.#slotsByCgroups.size >= this.limits.containers) {
-        this.#slotsByCgroups.clear();
-      }
-      this.#slotsByCgroups.set(key, slot);
-    }
-    process.container = slot;
+    process.container = this.#containers.ofCgroups(cgroups);
     process.cgroups = cgroups;
-  }
-
-  #slotOf(fullId: string, container: Container): ContainerSlot {
-    let slot = this.#containers.get(fullId);
-    if (slot === undefined) {
-      if (this.#containers.size >= this.limits.containers) {
-        for (const oldest of this.#containers.keys()) {
-          this.removeContainer(oldest);
-          break;
-        }
-        this.#evicted('containers', 'containers', this.limits.containers);
-      }
-      slot = { container };
-      this.#containers.set(fullId, slot);
-    }
-    return slot;
   }
 
   #addThread(tid: number, knownPid: number | undefined): ThreadState {
@@ -366,7 +342,7 @@ export class SystemState {
       this.adoptBy(process, facts.parentPid);
     }
     if (facts.container !== undefined) {
-      process.container = this.#slotOf(facts.container.fullId, facts.container);
+      process.container = this.#containers.slotOf(facts.container);
     } else if (facts.cgroups !== undefined) {
       this.enterCgroups(process, facts.cgroups);
     }

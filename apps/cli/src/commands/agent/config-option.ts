@@ -6,6 +6,6 @@ export const configOption = {
     value: 'file',
     default: '/etc/seaworthy/agent.yaml',
     environment: 'SEAWORTHY_AGENT_CONFIG',
-    about: 'Configuration file',
+    about: 'Configuration file; the usual one need not be there',
   },
 } as const;

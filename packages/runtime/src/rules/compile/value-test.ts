@@ -8,6 +8,7 @@ import { bytesOf, textOf } from '../condition/quoted-text.ts';
 import { addressKey, canonicalAddress, parseNetwork } from './addresses.ts';
 import { type NumericType, parseNumber } from './literals.ts';
 import { pathPrefixMatcher } from './path-prefixes.ts';
+import { prefixMatcher } from './prefixes.ts';
 
 /** Whether a value that a field gave is what the right side says. */
 export type ValueTest = (value: FieldValue) => boolean;
@@ -134,8 +135,13 @@ export function valueTest(type: FieldType, right: ConstantSide): ValueTest {
 }
 
 function modifiedTest(type: FieldType, right: ConstantSide, modifier: Modifier): ValueTest {
-  const { operator, values } = right;
+  const { operator, values, at } = right;
   if (values.length === 0) return () => false;
+  if (modifier === 'anyof' && operator === 'startswith') {
+    for (const value of values) refuseZero(value, at);
+    const begins = prefixMatcher(values.map(type === 'bytes' ? bytesOf : textOf));
+    return (value) => begins(String(value));
+  }
   if (modifier === 'allof' && operator === '!=') {
     const isMember = valueTest(type, { ...right, operator: 'in', modifier: undefined });
     return (value) => !isMember(value);
