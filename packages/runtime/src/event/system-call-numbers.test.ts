@@ -33,8 +33,9 @@ describe.each(Object.entries(headers))('numbers of %s', (table, files) => {
     expect(theirs.length).toBeGreaterThan(300);
     for (const [, name = '', number] of theirs) {
       const ours = systemCallsByNumber[table as SystemCallTable][Number(number)];
-      expect(ours, `${table} ${number}`).toBe(table === 'arm64' ? (generic.get(name) ?? name) : name);
+      expect(ours, `${table} ${number}`).toBe(
+        table === 'arm64' ? (generic.get(name) ?? name) : name,
+      );
     }
   });
 });
-
