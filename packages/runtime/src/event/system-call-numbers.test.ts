@@ -29,7 +29,10 @@ describe.each(Object.entries(headers))('numbers of %s', (table, files) => {
     const numbers = readFileSync(file!, 'utf8').matchAll(
       /^#define\s+__NR(?:3264)?_(\w+)\s+(?:\(__NR_SYSCALL_BASE \+ )?(\d+)\)?\s*$/gm,
     );
-    const theirs = [...numbers].filter(([, name = '']) => !markers.has(name));
+    const theirs = [...numbers].filter(
+      ([, name = '', number]) =>
+        !markers.has(name) && !(table === 'arm64' && isOf32BitAlone(Number(number))),
+    );
     expect(theirs.length).toBeGreaterThan(300);
     for (const [, name = '', number] of theirs) {
       const ours = systemCallsByNumber[table as SystemCallTable][Number(number)];
@@ -39,3 +42,8 @@ describe.each(Object.entries(headers))('numbers of %s', (table, files) => {
     }
   });
 });
+
+/** Calls with times of 64 bits, which only machines of 32 bits need beside others. */
+function isOf32BitAlone(number: number): boolean {
+  return number >= 403 && number <= 423;
+}
