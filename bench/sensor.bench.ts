@@ -187,7 +187,7 @@ function decoding(
     },
     cgroupMade: () => {},
     lost: () => {},
-    unread: () => {},
+    gap: () => {},
     ready: () => {},
   });
   const stream = new FrameStream((bytes, start) => decoder.decode(bytes, start));

@@ -1,10 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { findGuardProgram, findSensorProgram } from '@seaworthy/sensor';
 import {
   Cri,
   type CriContainer,
+  type CriMount,
   type Engine,
   freePort,
   hasCommand,
@@ -171,10 +181,14 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
       { timeout: 10_000, interval: 100 },
     );
 
-  async function startShop(name = 'web-1', user = 0): Promise<string> {
+  async function startShop(
+    name = 'web-1',
+    user = 0,
+    mounts: readonly CriMount[] = [],
+  ): Promise<string> {
     const made = await cri.start(
-      { name, namespace: 'shop', uid: `uid-of-${name}`, labels: { app: 'web' } },
-      { name: 'web', image: shopImage, command: ['/bin/sleep', '600'], security: { user } },
+      { name, namespace: 'shop', uid: `uid-of-${name}`, labels: { app: name } },
+      { name: 'web', image: shopImage, command: ['/bin/sleep', '600'], security: { user }, mounts },
     );
     sandboxes.push(made.sandboxId);
     return made.containerId;
@@ -225,6 +239,47 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
     await cri.stopContainer(agent!.containerId, 15);
     expect(Date.now() - startMs).toBeLessThan(8000);
     await expect(get('/healthz')).rejects.toThrow();
+  }, 60_000);
+
+  /** A projected volume as kubelets lay it out: in memory, for its owner alone, behind links. */
+  async function layToken(subject: string): Promise<CriMount> {
+    const volume = mkdtempSync(join(home, 'token-'));
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', volume]);
+    const claims = Buffer.from(JSON.stringify({ sub: subject })).toString('base64url');
+    mkdirSync(join(volume, '..2026_11_21'));
+    writeFileSync(join(volume, '..2026_11_21/token'), `e30.${claims}.c2lnbmVk`, { mode: 0o600 });
+    chownSync(join(volume, '..2026_11_21/token'), 1000, 1000);
+    symlinkSync('..2026_11_21', join(volume, '..data'));
+    symlinkSync('..data/token', join(volume, 'token'));
+    const containerPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+    return { containerPath, hostPath: volume, isReadOnly: true };
+  }
+
+  test('the account of a pod is that of the token in it, and nothing else of the token is told', async () => {
+    const shop = await startShop('cart', 1000, [
+      await layToken('system:serviceaccount:shop:cart-reader'),
+    ]);
+    await startAgent('base', undefined, (text) =>
+      text.replace('rules:\n', 'rules:\n  append: [{ fields: { account: "%k8s.sa.name" } }]\n'),
+    );
+    await watching();
+    const later = await startShop('late', 1000, [
+      await layToken('system:serviceaccount:shop:late-reader'),
+    ]);
+    const strange = await startShop('odd', 1000, [
+      await layToken('system:serviceaccount:kube-system:admin'),
+    ]);
+    for (const each of [shop, later, strange]) {
+      await cri.execute(each, ...copyIt);
+      await cri.execute(each, ...runIt);
+    }
+    const accounts = () =>
+      alerts()
+        .filter(({ rule }) => rule === 'Program started that was not in the image')
+        .map(({ output_fields: fields }) => [fields['k8s.pod.name'], fields['account']]);
+    const expected = { cart: 'cart-reader', late: 'late-reader', odd: null };
+    await vi.waitFor(() => expect(Object.fromEntries(accounts())).toEqual(expected), 15_000);
+    expect(log()).not.toContain('c2lnbmVk');
   }, 60_000);
 
   test.each(['BPF', 'PERFMON', 'SETUID', 'SETGID'])(

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultRuntimeDirectories, rights } from '@seaworthy/sensor';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { agentPod, deployedFile, type Variant } from './support/kubernetes-pod.ts';
 
@@ -23,10 +24,11 @@ describe('deploy/', () => {
   });
 
   test('mounts what the code reads, and no socket of a runtime', () => {
-    const { containerdState, containerdRoot } = defaultRuntimeDirectories;
     const read = [
-      join(containerdState, 'io.containerd.runtime.v2.task'),
-      join(containerdRoot, 'io.containerd.metadata.v1.bolt'),
+      ...defaultRuntimeDirectories.containerd.flatMap(({ state, root }) => [
+        join(state, 'io.containerd.runtime.v2.task'),
+        join(root, 'io.containerd.metadata.v1.bolt'),
+      ]),
       '/sys/fs/cgroup',
     ];
     expect(paths('base')).toEqual(read);
@@ -60,4 +62,32 @@ describe('deploy/', () => {
     );
     expect(JSON.parse(said).findings).toEqual([]);
   });
+});
+
+const built = ['sensor', 'guard'].every((name) =>
+  existsSync(join(root, 'packages/sensor/build', name)),
+);
+
+describe.skipIf(!built)('what the agent’s image holds of ours', () => {
+  const tree = mkdtempSync(join(tmpdir(), 'sw-tree-'));
+  const say = (command: string, ...words: string[]) =>
+    spawnSync(process.execPath, [command, ...words], { encoding: 'utf8' });
+
+  beforeAll(() => {
+    execFileSync(process.execPath, [join(root, 'scripts/agent-tree.ts'), tree]);
+  }, 60_000);
+
+  afterAll(() => rmSync(tree, { recursive: true }));
+
+  test('watches, and has no command that scans', () => {
+    const command = join(tree, 'bin/seaworthy.js');
+    expect(say(command, 'rules', 'check', 'built-in')).toMatchObject({ status: 0 });
+    expect(say(command, 'scan', '.')).toMatchObject({ status: 2 });
+  });
+
+  test('has nothing that our own scan would say', () => {
+    const words = ['scan', '--offline', '--quiet', '--format', 'json', tree];
+    const { stdout } = say(join(root, 'apps/cli/bin/seaworthy.js'), ...words);
+    expect(JSON.parse(stdout).findings).toEqual([]);
+  }, 60_000);
 });

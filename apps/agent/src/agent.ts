@@ -365,6 +365,7 @@ export class Agent {
         reloads: this.#reloads.counts,
         helpers: this.#helpers.states,
         threadCount: sensor?.threadCount?.(),
+        gaps: sensor?.gaps?.() ?? new Map(),
         version: this.#options.version,
       }),
     );

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRules, RuleEngine } from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
+import { SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
@@ -53,7 +53,7 @@ describe.skipIf(cannot !== undefined)(`from the sensor to the response ${cannot 
       events: ['execve'],
       program: sensor!,
       containersOnly: true,
-      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
+      runtimeDirectories: { dockerRoots: [join(home, 'data')] },
       onReady: () => {
         responder.meet(source.state.containerThreads().values());
         ready.resolve();

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { noPaths, type ResourceSample } from '@seaworthy/runtime';
 import { type Engine, hasCommand, startDocker, startPodman, whyNoEngine } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultRuntimeDirectories } from './container/container-resolver.ts';
 import { buildAttacker, RunningSensor, testSensor } from './sensor-for-test.ts';
 
 const run = promisify(execFile);
@@ -46,7 +45,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
           traversed: noPaths,
           processes: new Set(),
         },
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
       },
       ({ thread }) => thread.container !== undefined,
     );
@@ -213,7 +211,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
       {
         events: [],
         program: program!,
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
       },
       // Others may run on this machine.
       ({ thread }) => thread.container?.fullId === id.trim(),
@@ -237,7 +234,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
       {
         events: [],
         program: program!,
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
         usageMs: 100,
         onUsage: ({ thread }, sample) => {
           if (thread.container?.name === 'used') samples.push(sample);
@@ -282,39 +278,33 @@ describe.skipIf(cannotPodman !== undefined)(`the sensor and Podman ${cannotPodma
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test('names come from its storage', async () => {
+  test('names come from its storage, wherever that lies', async () => {
     const podman = await startPodman(home);
     const image = join(home, 'image');
     buildAttacker(image);
     execFileSync('tar', ['-cf', join(home, 'image.tar'), '-C', image, 'attacker']);
     await podman.run('import', join(home, 'image.tar'), 'localhost/team/tool:3');
     const sensor = new RunningSensor(
-      {
-        events: [],
-        program: program!,
-        runtimeDirectories: {
-          ...defaultRuntimeDirectories,
-          dockerRoots: [],
-          storageRun: join(home, 'run'),
-          storageRoot: join(home, 'root'),
-        },
-      },
+      { events: [], program: program! },
       ({ thread }) => thread.container !== undefined,
     );
     await sensor.ready();
-    await podman.run(
-      'run',
-      '--rm',
-      '--network=none',
-      '--ulimit=nofile=1024:1024',
-      '--ulimit=nproc=1024:1024',
-      '--name',
-      'pod-man',
-      'localhost/team/tool:3',
-      '/attacker',
-      'say',
-    );
-    const seen = await sensor.find(({ type, name }) => type === 'execve' && name === 'attacker');
+    const start = (name: string, ...words: string[]) =>
+      podman.run(
+        ...['run', '--rm', '--network=none', '--name', name],
+        ...['--ulimit=nofile=1024:1024', '--ulimit=nproc=1024:1024'],
+        ...['localhost/team/tool:3', '/attacker', ...words],
+      );
+    const begun = (name: string) =>
+      sensor.find(({ type, container }) => type === 'execve' && container?.name === name);
+    // The first leads to where they are kept, by its monitor: it is told what is known by then.
+    const first = start('first', 'sleep', '3');
+    await sensor.find(({ name, container }) => name === 'attacker' && container !== undefined);
+    await podman.run('exec', 'first', '/attacker', 'say');
+    expect(await begun('first')).toBeDefined();
+    await start('pod-man', 'say');
+    const seen = await begun('pod-man');
+    await first;
     await sensor.stop();
     expect(seen).toMatchObject({
       executable: { path: '/attacker' },

@@ -25,6 +25,7 @@ const everything: HostFacts = {
   hasKprobes: true,
   hasQueue: true,
   capabilities: (1n << 41n) - 1n,
+  runtimes: { found: ['Docker in /srv/docker'], warnings: [] },
   isRoot: true,
 };
 
@@ -50,6 +51,16 @@ test('what is off says what follows', () => {
     verdictOf({ probe: { ...everything.probe!, attaches: { on_exec: false } } }, 'tracepoints')
       ?.found,
   ).toBe('refused: exec');
+});
+
+test('settings of a runtime that cannot be read are no reason not to watch', () => {
+  const runtimes = { found: [], warnings: ['/etc/docker/daemon.json cannot be read (x)'] };
+  expect(verdictOf({ runtimes }, 'container runtimes')).toEqual({
+    name: 'container runtimes',
+    verdict: 'limited',
+    found: 'none so far',
+    consequence: '/etc/docker/daemon.json cannot be read (x).',
+  });
 });
 
 test('programs that the kernel refuses are told from hooks that it does not have', () => {

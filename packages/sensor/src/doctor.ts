@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { promisify } from 'node:util';
+import { describeRuntimes, findRuntimeDirectories } from './container/find-runtime-directories.ts';
+import { rootSeenBy } from './container/runtime-processes.ts';
 import { findSensorProgram, machineOf } from './loader/sensor-process.ts';
 import { type Right, rights } from './rights.ts';
 
@@ -54,6 +56,8 @@ export interface HostFacts {
   readonly hasKprobes: boolean;
   readonly hasQueue: boolean;
   readonly capabilities: bigint;
+  /** Where runtimes keep their containers, and which settings of theirs cannot be read. */
+  readonly runtimes: { readonly found: readonly string[]; readonly warnings: readonly string[] };
   /** Another user has nothing to give away but these rights. */
   readonly isRoot: boolean;
 }
@@ -228,6 +232,13 @@ export function judgeHost(facts: HostFacts): HostReport {
       'limited',
     ),
     check(
+      'container runtimes',
+      facts.runtimes.warnings.length === 0,
+      facts.runtimes.found.join(', ') || 'none so far',
+      `${facts.runtimes.warnings.join('; ')}.`,
+      'limited',
+    ),
+    check(
       'packet queue',
       facts.hasQueue,
       facts.hasQueue ? 'nfnetlink_queue' : 'nfnetlink_queue is not loaded',
@@ -273,11 +284,20 @@ async function readHostFacts(): Promise<HostFacts> {
     hasKprobes:
       statSync('/sys/bus/event_source/devices/kprobe', { throwIfNoEntry: false }) !== undefined,
     hasQueue: existsSync('/proc/net/netfilter/nfnetlink_queue'),
+    runtimes: readRuntimes(),
     isRoot: process.geteuid?.() === 0,
     capabilities: BigInt(
       `0x${/^CapEff:\s*(\w+)/m.exec(readText('/proc/self/status'))?.[1] ?? '0'}`,
     ),
   };
+}
+
+function readRuntimes(): HostFacts['runtimes'] {
+  const warnings: string[] = [];
+  const found = findRuntimeDirectories({ proc: '/proc', root: rootSeenBy('/proc/1') }, (text) =>
+    warnings.push(text),
+  );
+  return { found: describeRuntimes(found), warnings };
 }
 
 async function probe(program: string): Promise<ProbeResult | undefined> {

@@ -13,7 +13,7 @@ function decoderInto(events: Partial<KernelEvent>[]): EventDecoder {
     event: (event) => events.push({ ...event, args: { ...event.args } }),
     cgroupMade: () => {},
     lost: () => {},
-    unread: () => {},
+    gap: () => {},
     ready: () => {},
   });
 }

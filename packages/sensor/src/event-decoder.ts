@@ -7,7 +7,6 @@ import {
   cgroupOperations,
   execFields,
   failureFields,
-  failurePlaces,
   frameTypes,
   frameVersion,
   headerFields,
@@ -34,8 +33,8 @@ export interface DecoderHandlers {
   killed?(event: KernelEvent, cgroupId: bigint): void;
   cgroupMade(hierarchy: number, id: bigint, path: string): void;
   lost: EventReceiver['lost'];
-  /** The kernel could not read something that a program named. */
-  unread(place: string, count: number): void;
+  /** Events came without something that the kernel could not read; which: enum failure_place. */
+  gap(place: number, count: number): void;
   /** @param isFirst the hooks are attached from now on */
   ready(isFirst: boolean): void;
 }
@@ -88,8 +87,8 @@ export class EventDecoder {
         this.#decodeLoss();
         break;
       case frameTypes.failure:
-        this.#handlers.unread(
-          failurePlaces[cursor.u32(failureFields.place.offset)] ?? 'something',
+        this.#handlers.gap(
+          cursor.u32(failureFields.place.offset),
           cursor.number64(failureFields.count.offset),
         );
         break;

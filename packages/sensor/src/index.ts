@@ -1,11 +1,12 @@
 export { calls as sensorCalls } from './call/calls.ts';
 export { CgroupDirectory } from './container/cgroup-directory.ts';
+export { resolveContainer } from './container/container-resolver.ts';
+export { type ControlGroup, findControlGroup, processesIn } from './container/control-group.ts';
+export { findRuntimeDirectories } from './container/find-runtime-directories.ts';
 export {
   defaultRuntimeDirectories,
   type RuntimeDirectories,
-  resolveContainer,
-} from './container/container-resolver.ts';
-export { type ControlGroup, findControlGroup, processesIn } from './container/control-group.ts';
+} from './container/runtime-directories.ts';
 export { type Diagnosis, examineHost, type HostReport } from './doctor.ts';
 export { type DecoderHandlers, EventDecoder } from './event-decoder.ts';
 export { FrameStream } from './frame/frame-stream.ts';

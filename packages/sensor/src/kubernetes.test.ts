@@ -12,7 +12,6 @@ import {
   writeOciLayout,
 } from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultRuntimeDirectories } from './container/container-resolver.ts';
 import { buildAttacker, RunningSensor, type SeenEvent, testSensor } from './sensor-for-test.ts';
 
 const { program, why } = testSensor();
@@ -56,11 +55,6 @@ describe.skipIf(cannot !== undefined)(`the sensor and pods of containerd ${canno
         events: [],
         program: program!,
         containersOnly: true,
-        runtimeDirectories: {
-          ...defaultRuntimeDirectories,
-          containerdState: join(home, 'c/state'),
-          containerdRoot: join(home, 'c/root'),
-        },
       },
       ({ thread }) => thread.container !== undefined,
     );

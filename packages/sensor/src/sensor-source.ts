@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { malformed, messageOf, SeaworthyError } from '@seaworthy/model';
 import {
-  containerOfCgroups,
   type EventReceiver,
   type EventSource,
   eventType,
@@ -9,22 +8,24 @@ import {
   type ResourceSample,
   type RuntimeEvent,
   SystemState,
-  type UserFacts,
 } from '@seaworthy/runtime';
 import { CgroupDirectory } from './container/cgroup-directory.ts';
 import { ContainerMeter } from './container/container-meter.ts';
-import {
-  defaultRuntimeDirectories,
-  type RuntimeDirectories,
-  resolveContainer,
-} from './container/container-resolver.ts';
-import { readBounded } from './container/read-json.ts';
+import { findRuntimeDirectories } from './container/find-runtime-directories.ts';
+import { KnownContainers } from './container/known-containers.ts';
+import type { RuntimeDirectories } from './container/runtime-directories.ts';
+import { rootSeenBy } from './container/runtime-processes.ts';
 import { EventDecoder } from './event-decoder.ts';
+import { EventGaps } from './event-gaps.ts';
 import { FrameStream } from './frame/frame-stream.ts';
-import { BusyProcesses, outboundConnections, readProcessorTimes } from './host/busy-processes.ts';
+import {
+  BusyProcesses,
+  outboundConnections,
+  readProcessorTimes,
+  readWaitedMs,
+} from './host/busy-processes.ts';
 import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 import { readProcesses } from './host/read-processes.ts';
-import { parseGroups, parseUsers } from './host/users.ts';
 import type { Forbidden, SensorOptions } from './loader/sensor-options.ts';
 import { findSensorProgram, machineOf, SensorProcess } from './loader/sensor-process.ts';
 import { settleEnds } from './settle-ends.ts';
@@ -33,7 +34,8 @@ export interface SensorSourceOptions extends SensorOptions {
   /** The loader; otherwise it is looked for. */
   readonly program?: string;
   readonly procDirectory?: string;
-  readonly runtimeDirectories?: RuntimeDirectories;
+  /** Where runtimes keep their containers; what is not said is looked for. */
+  readonly runtimeDirectories?: Partial<RuntimeDirectories>;
   /** How often busy processes are looked for, if `events` has `sample`: ten seconds. */
   readonly sampleMs?: number;
   /**
@@ -49,17 +51,9 @@ export interface SensorSourceOptions extends SensorOptions {
   readonly onKilled?: (event: KernelEvent, cgroupId: bigint) => void;
 }
 
-interface KnownContainer {
-  /** When it was last looked for in vain; undefined once its facts are known. */
-  readonly lookedAt: number | undefined;
-  hasUsers: boolean;
-}
-
-const MAX_DESCRIBED = 8192;
 const SAMPLE_MS = 10_000;
 const USAGE_MS = 15_000;
 const sample = eventType('sample');
-const PASSWD_BYTES = 2 ** 20;
 
 /** What happens on this host, from its kernel. */
 export class SensorSource implements EventSource {
@@ -67,11 +61,12 @@ export class SensorSource implements EventSource {
   readonly #options: SensorSourceOptions;
   readonly #proc: string;
   readonly #cgroups = new CgroupDirectory();
-  readonly #containers = new Map<string, KnownContainer>();
   readonly #busy = new BusyProcesses();
   readonly #meter: ContainerMeter;
   #process: SensorProcess | undefined;
   #receiver: EventReceiver | undefined;
+  #containers: KnownContainers | undefined;
+  #gaps: EventGaps | undefined;
   #state: SystemState = new SystemState();
 
   constructor(options: SensorSourceOptions) {
@@ -91,12 +86,15 @@ export class SensorSource implements EventSource {
     }
     this.#receiver = receiver;
     this.#state = new SystemState({ onProblem: (problem) => receiver.problem(problem) });
+    const gaps = new EventGaps((problem) => receiver.problem(problem));
+    this.#gaps = gaps;
+    this.#containers = new KnownContainers(this.#proc, this.#directoryFinder(), this.#state);
     const decoder = new EventDecoder(machine, this.#cgroups, {
       event: (event) => this.#receive(event),
       killed: (event, cgroupId) => this.#options.onKilled?.(event, cgroupId),
       cgroupMade: (hierarchy, id, path) => this.#learnCgroup(hierarchy, id, path),
       lost: (count, typeName) => receiver.lost(count, typeName),
-      unread: (place, count) => this.#reportUnread(place, count),
+      gap: (place, count) => gaps.add(place, count, performance.now()),
       ready: (isFirst) => isFirst && this.#begin(),
     });
     // Processes that keep a processor busy make no event by that: they are looked for.
@@ -127,6 +125,7 @@ export class SensorSource implements EventSource {
     } finally {
       clearInterval(sampling);
       clearInterval(measuring);
+      gaps.finish(performance.now());
       signal?.removeEventListener('abort', stop);
       this.#process = undefined;
     }
@@ -146,17 +145,35 @@ export class SensorSource implements EventSource {
     return this.#state;
   }
 
+  /** How often events came without something, by what they lack. */
+  get gaps(): ReadonlyMap<string, number> {
+    return this.#gaps?.counts ?? new Map();
+  }
+
+  /** Each warning once, however often they are looked for. */
+  #directoryFinder(): () => RuntimeDirectories {
+    const warned = new Set<string>();
+    const warn = (message: string) => {
+      if (warned.has(message)) return;
+      warned.add(message);
+      this.#receiver?.problem({ code: 'unreadable-file', message });
+    };
+    const host = { proc: this.#proc, root: rootSeenBy(join(this.#proc, '1')) };
+    return () => ({ ...findRuntimeDirectories(host, warn), ...this.#options.runtimeDirectories });
+  }
+
   /** The hooks are attached, so what changes while /proc is read comes as events afterwards. */
   #begin(): void {
     const state = this.#state;
+    const containers = this.#containers;
     this.#cgroups.load(this.#proc);
-    this.#loadUsers('/etc', undefined);
+    containers?.loadUsers('/etc', undefined);
     const sockets = new SocketTables();
     const environment = this.#options.environment ?? false;
     for (const { pid, facts } of readProcesses({ directory: this.#proc, environment })) {
       state.loadThread(pid, facts);
       state.loadDescriptors(pid, readDescriptors(join(this.#proc, String(pid)), sockets));
-      this.#describe(facts.cgroups, pid);
+      containers?.describe(facts.cgroups, pid);
     }
     this.#options.onReady?.();
   }
@@ -165,7 +182,8 @@ export class SensorSource implements EventSource {
     const cgroups = event.thread?.cgroups;
     if (cgroups !== undefined) {
       // Before its first exec a container's process may still see the files of the host.
-      this.#describe(cgroups, event.type.name.startsWith('exec') ? event.tid : undefined);
+      const pid = event.type.name.startsWith('exec') ? event.tid : undefined;
+      this.#containers?.describe(cgroups, pid);
     }
     const { fd } = event;
     if (fd?.client === undefined) {
@@ -178,7 +196,10 @@ export class SensorSource implements EventSource {
 
   #sample(decoder: EventDecoder): void {
     const sockets = new SocketTables();
-    for (const process of this.#busy.update(readProcessorTimes(this.#proc), performance.now())) {
+    const busy = this.#busy.update(readProcessorTimes(this.#proc), performance.now(), (pid) =>
+      readWaitedMs(this.#proc, pid),
+    );
+    for (const process of busy) {
       const { pid, cpu, busyNs, residentBytes } = process;
       const isInContainer = this.#state.findThread(pid)?.container !== undefined;
       if (this.#options.containersOnly === true && !isInContainer) continue;
@@ -212,59 +233,11 @@ export class SensorSource implements EventSource {
 
   #learnCgroup(hierarchy: number, id: bigint, path: string): void {
     this.#cgroups.addMade(hierarchy, id, path);
-    this.#describe([path], undefined);
-  }
-
-  /** A container's facts are asked for when its group is made, and again until they are there. */
-  #describe(cgroups: readonly string[] | undefined, pid: number | undefined): void {
-    const found = cgroups === undefined ? undefined : containerOfCgroups(cgroups);
-    if (found === undefined) return;
-    const known = this.#containers.get(found.id);
-    const isDue =
-      known === undefined || (known.lookedAt !== undefined && Date.now() > known.lookedAt + 20);
-    if (isDue) {
-      const directories = this.#options.runtimeDirectories ?? defaultRuntimeDirectories;
-      const container = resolveContainer(directories, found);
-      if (this.#containers.size >= MAX_DESCRIBED) this.#containers.clear();
-      const lookedAt = container === undefined ? Date.now() : undefined;
-      this.#containers.set(found.id, { lookedAt, hasUsers: known?.hasUsers ?? false });
-      if (container !== undefined) this.#state.describeContainer(container);
-    }
-    const entry = this.#containers.get(found.id);
-    if (pid !== undefined && entry !== undefined && !entry.hasUsers) {
-      entry.hasUsers = this.#loadUsers(join(this.#proc, String(pid), 'root/etc'), found.id);
-    }
-  }
-
-  /**
-   * Names of users and groups. A container's files are its own word: they name, nothing more.
-   * @returns whether there were any
-   */
-  #loadUsers(directory: string, containerId: string | undefined): boolean {
-    const users = readBounded(join(directory, 'passwd'), PASSWD_BYTES);
-    const named = parseUsers(users ?? '', containerId);
-    // Everywhere, and in an image without users too.
-    if (!named.some(({ id }) => id === 0)) named.push(rootUser(containerId));
-    for (const user of named) this.#state.loadUser(user);
-    const groups = readBounded(join(directory, 'group'), PASSWD_BYTES) ?? '';
-    for (const group of parseGroups(groups, containerId)) this.#state.loadGroup(group);
-    return users !== undefined;
-  }
-
-  #reportUnread(place: string, count: number): void {
-    this.#receiver?.problem({
-      code: 'unreadable-file',
-      message: `The kernel could not read ${count} times: ${place}.`,
-    });
+    this.#containers?.describe([path], undefined);
   }
 }
 
 function now(): Pick<KernelEvent, 'seconds' | 'nanoseconds'> {
   const nowMs = Date.now();
   return { seconds: Math.floor(nowMs / 1000), nanoseconds: (nowMs % 1000) * 1e6 };
-}
-
-function rootUser(containerId: string | undefined): UserFacts {
-  const root = { id: 0, name: 'root', home: '/root', shell: '' };
-  return containerId === undefined ? root : { ...root, containerId };
 }

@@ -14,7 +14,7 @@ import {
   type RuleFile,
   type RuntimeEvent,
 } from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, SensorSource } from '@seaworthy/sensor';
+import { SensorSource } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
@@ -184,7 +184,7 @@ export class AttackStage<Sets extends string> {
         },
       }),
       sampleMs: 500,
-      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(this.#home, 'data')] },
+      runtimeDirectories: { dockerRoots: [join(this.#home, 'data')] },
       onReady: () => ready.resolve(),
     });
     this.#ended = source.run(

@@ -86,7 +86,7 @@ export class DockerHost {
   async startAgent(more: string): Promise<ChildProcess> {
     writeFileSync(
       this.configuration,
-      `sources: [{ from: sensor, containersOnly: true, dockerRoots: [${join(this.home, 'data')}] }]
+      `sources: [{ from: sensor, containersOnly: true }]
 rules: { files: [${join(this.home, 'rules')}] }
 outputs: [{ to: file, path: ${join(this.home, 'alerts.jsonl')} }]
 control: { socket: ${join(this.home, 'agent.sock')} }

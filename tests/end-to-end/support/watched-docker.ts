@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { profileNeeds, type RuntimeEvent } from '@seaworthy/runtime';
-import { defaultRuntimeDirectories, SensorSource, sensorOptionsFor } from '@seaworthy/sensor';
+import { SensorSource, sensorOptionsFor } from '@seaworthy/sensor';
 import { type Engine, removeContainers, removeEngineHome, startDocker } from '@seaworthy/testkit';
 
 /** A Docker engine of its own, whose containers the sensor watches as profiles need it. */
@@ -27,7 +27,7 @@ export class WatchedDocker {
     const source = new SensorSource({
       ...sensorOptionsFor(profileNeeds, { containersOnly: true }),
       program,
-      runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots: [join(home, 'data')] },
+      runtimeDirectories: { dockerRoots: [join(home, 'data')] },
       onReady: ready.resolve,
     });
     watched.#ended = source.run(

@@ -20,7 +20,7 @@ const Sensor = z.strictObject({
     .array(z.string().startsWith('/'))
     .min(1)
     .optional()
-    .describe('Where Docker keeps its containers, if not in /var/lib/docker.'),
+    .describe('Where Docker keeps its containers, if that is not to be found.'),
 });
 
 const Recording = z.strictObject({
@@ -114,7 +114,7 @@ const Output = z.discriminatedUnion('to', [
       .default(1)
       .describe('Messages in one request; more than one are a JSON list.'),
     gatherMs: z.int().min(0).max(60_000).default(0).describe('To wait for more of a batch.'),
-    timeoutMs: z.int().min(100).max(120_000).default(10_000),
+    timeoutMs: z.int().min(100).max(120_000).default(30_000),
     giveUpAfterMs: z
       .int()
       .min(0)

@@ -11,6 +11,8 @@ export interface Measured {
   readonly reloads: { readonly done: number; readonly failed: number };
   readonly helpers: readonly HelperState[];
   readonly threadCount: number | undefined;
+  /** Events that lack something, by what. */
+  readonly gaps: ReadonlyMap<string, number>;
   readonly version: string;
 }
 
@@ -18,7 +20,7 @@ const byLabel = (label: string, counts: ReadonlyMap<string, number>): Sample[] =
   [...counts].map(([name, value]) => ({ labels: { [label]: name }, value }));
 
 export function agentMetrics(measured: Measured): Metric[] {
-  const { detector, desk, outputs, reloads, helpers, threadCount, version } = measured;
+  const { detector, desk, outputs, reloads, helpers, threadCount, gaps, version } = measured;
   const { events, lost, matches, ruleSeconds } = detector.counts;
   const { alerts, kinds, incidents } = desk.sizes;
   const ofOutputs = (read: (output: Output) => number): Sample[] =>
@@ -27,6 +29,11 @@ export function agentMetrics(measured: Measured): Metric[] {
   return [
     counter('events_total', 'Events judged, by type.', byLabel('type', events)),
     counter('events_lost_total', 'Events that were lost, by type.', byLabel('type', lost)),
+    counter(
+      'event_gaps_total',
+      'Events that lack something which the kernel could not read, by what.',
+      byLabel('what', gaps),
+    ),
     counter('rule_seconds_total', 'Time in rules, estimated from one event in 64.', [
       { value: ruleSeconds },
     ]),

@@ -52,6 +52,50 @@ test('tries again, says so once, and that it works again', async () => {
   expect(said).toEqual(['test: no route', 'test: works again']);
 });
 
+test('one that fails now and then says so once a minute', async () => {
+  let attempts = 0;
+  const { delivery, said } = deliveryTo(
+    async () => {
+      attempts += 1;
+      if (attempts % 2 === 1) throw new Error('hung up');
+    },
+    { batch: 1 },
+  );
+  for (let n = 0; n < 4; n++) delivery.write(messageForTest());
+  await vi.waitFor(() => expect(delivery.counts.sent).toBe(4), { timeout: 5000 });
+  expect(said).toEqual(['test: hung up', 'test: works again']);
+  const nowMs = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs + 60_000);
+  delivery.write(messageForTest());
+  await delivery.close(2000);
+  clock.mockRestore();
+  expect(said).toHaveLength(4);
+});
+
+test('one that is slow says once that messages are dropped, until half of the room is free', async () => {
+  let more = Promise.withResolvers<void>();
+  const { delivery, said } = deliveryTo(() => more.promise, { batch: 1, queue: 4 });
+  const sendOne = async () => {
+    const { sent } = delivery.counts;
+    more.resolve();
+    more = Promise.withResolvers();
+    await vi.waitFor(() => expect(delivery.counts.sent).toBe(sent + 1));
+  };
+  const fill = (count: number) => {
+    for (let n = 0; n < count; n++) delivery.write(messageForTest());
+  };
+  fill(1);
+  await sleep(20);
+  fill(5);
+  await sendOne();
+  fill(2);
+  expect(said).toEqual(['test: too much waits, messages are dropped']);
+  for (let n = 0; n < 4; n++) await sendOne();
+  expect(said.slice(1)).toEqual(['test: works again; 2 messages were lost so far']);
+  more.resolve();
+  await delivery.close(1000);
+});
+
 test('what cannot be mended is dropped and counted', async () => {
   const { delivery } = deliveryTo(async () => {
     throw new PermanentFailure('400');

@@ -14,6 +14,8 @@ import { WaitingRoom } from './waiting-room.ts';
 
 const firstWaitMs = 250;
 const longestWaitMs = 30_000;
+/** One that fails again and again says so, and that it works, this often. */
+const sayEveryMs = 60_000;
 
 export interface DeliveryOptions {
   readonly transport: Transport;
@@ -39,7 +41,9 @@ export class Delivery implements Output {
   #sent = 0;
   #failures = 0;
   #dropped = 0;
-  #isFailing = false;
+  /** What it has to say when it works again: it has told of a failure, or that it is full. */
+  #isSaidToFail = false;
+  #saidAtMs = Number.NEGATIVE_INFINITY;
   #isFull = false;
 
   constructor(options: DeliveryOptions) {
@@ -101,7 +105,7 @@ export class Delivery implements Output {
   }
 
   async #deliver(texts: readonly SentText[]): Promise<void> {
-    const { transport, context } = this.#options;
+    const { transport } = this.#options;
     const giveUpAfterMs = transport.giveUpAfterMs ?? Number.POSITIVE_INFINITY;
     const began = performance.now();
     for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
@@ -111,8 +115,7 @@ export class Delivery implements Output {
         return;
       } catch (error) {
         this.#failures += 1;
-        if (!this.#isFailing) context.report(`${this.name}: ${messageOf(error)}`);
-        this.#isFailing = true;
+        this.#sayFailure(messageOf(error));
         const isLate = performance.now() - began >= giveUpAfterMs;
         if (error instanceof PermanentFailure || isLate || this.#end.signal.aborted) {
           this.#dropped += texts.length;
@@ -125,13 +128,22 @@ export class Delivery implements Output {
     }
   }
 
+  #sayFailure(why: string): void {
+    const nowMs = performance.now();
+    if (this.#isSaidToFail || nowMs < this.#saidAtMs + sayEveryMs) return;
+    this.#options.context.report(`${this.name}: ${why}`);
+    this.#isSaidToFail = true;
+    this.#saidAtMs = nowMs;
+  }
+
   #succeed(count: number): void {
     this.#sent += count;
-    if (this.#isFailing || this.#isFull) {
-      const lost = this.#dropped > 0 ? `; ${this.#dropped} messages were lost so far` : '';
-      this.#options.context.report(`${this.name}: works again${lost}`);
-    }
-    this.#isFailing = false;
+    // While what waits stays much, it does not work as it should.
+    const hasRoom = this.#waiting.size <= this.#options.queue / 2;
+    if (!hasRoom || !(this.#isSaidToFail || this.#isFull)) return;
+    const lost = this.#dropped > 0 ? `; ${this.#dropped} messages were lost so far` : '';
+    this.#options.context.report(`${this.name}: works again${lost}`);
+    this.#isSaidToFail = false;
     this.#isFull = false;
   }
 }

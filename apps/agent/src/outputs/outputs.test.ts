@@ -1,28 +1,29 @@
+import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
-import { AgentFile } from '../configuration/agent-schema.ts';
-import { openOutput } from './index.ts';
+import { hasCommand, isRoot } from '@seaworthy/testkit';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { messageForTest } from './message-for-test.ts';
+import { openForTest } from './opened-for-test.ts';
+import type { Output } from './output.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'seaworthy-outputs-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const said: string[] = [];
-function open(output: object) {
-  const { outputs } = AgentFile.parse({
-    sources: [{ from: 'sensor' }],
-    rules: { files: ['x'] },
-    outputs: [output],
-  });
-  const report = (text: string): void => void said.push(text);
-  return openOutput(outputs[0]!, { hostname: 'node-1', version: '1', report });
-}
+const open = (output: object) => openForTest(output).output;
 
 describe('file', () => {
   test('is opened anew when asked to, and is for nobody else', async () => {
@@ -40,11 +41,61 @@ describe('file', () => {
   });
 
   test('that cannot be written is counted', async () => {
-    const output = open({ to: 'file', path: join(directory, 'no/such/place') });
+    const { output, said } = openForTest({ to: 'file', path: join(directory, 'no/such/place') });
     output.write(messageForTest());
     await output.close(400);
     expect(output.counts).toMatchObject({ sent: 0, dropped: 1 });
     expect(said.join()).toContain('ENOENT');
+  });
+});
+
+const canMount = isRoot() && hasCommand('mount');
+
+describe.skipIf(!canMount)('a disk that is full', () => {
+  const disk = join(directory, 'disk');
+  const path = join(disk, 'alerts.jsonl');
+  const rulesIn = (file: string) =>
+    readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).rule);
+
+  beforeEach(() => {
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
+    writeFileSync(join(disk, 'other'), Buffer.alloc(45_000));
+  });
+  afterEach(() => {
+    execFileSync('umount', [disk]);
+    rmSync(disk, { recursive: true });
+  });
+
+  async function fill(): Promise<Output> {
+    const output = open({ to: 'file', path });
+    for (let n = 0; n < 30; n++) output.write(messageForTest({ rule: `${n}` }));
+    await vi.waitFor(() => expect(output.counts.failures).toBeGreaterThan(0));
+    expect(statSync(path).size).toBeGreaterThan(0);
+    rmSync(join(disk, 'other'));
+    return output;
+  }
+  const all = Array.from({ length: 30 }, (_, n) => `${n}`);
+
+  test('cuts no line and doubles none once there is room', async () => {
+    const output = await fill();
+    await vi.waitFor(() => expect(output.counts.sent).toBe(30), { timeout: 5000 });
+    await output.close(1000);
+    expect(rulesIn(path)).toEqual(all);
+  });
+
+  test('leaves a cut line behind in the file that was moved away; the new one has it whole', async () => {
+    const output = await fill();
+    renameSync(path, `${path}.1`);
+    output.reopen();
+    await vi.waitFor(() => expect(output.counts.sent).toBe(30), { timeout: 5000 });
+    await output.close(1000);
+    const before = readFileSync(`${path}.1`, 'utf8');
+    writeFileSync(`${path}.1`, before.slice(0, before.lastIndexOf('\n') + 1));
+    expect([...rulesIn(`${path}.1`), ...rulesIn(path)]).toEqual(all);
   });
 });
 

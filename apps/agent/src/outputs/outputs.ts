@@ -4,6 +4,8 @@ import { openOutput } from './index.ts';
 import type { Output, OutputContext } from './output.ts';
 
 const closeWithinMs = 5000;
+/** Rules that are counted by name. */
+const maxNamed = 16_384;
 
 /** All outputs of an agent, and what was told to them. */
 export class Outputs {
@@ -31,7 +33,10 @@ export class Outputs {
       message.kind === 'incident'
         ? { rule: 'Incident', priority: message.incident.severity }
         : message.alert;
-    const key = `${rule}\n${priority}\n${message.kind}`;
+    const named = `${rule}\n${priority}\n${message.kind}`;
+    // Rules of a stream are called what its writer likes.
+    const isKnown = this.#messages.size < maxNamed || this.#messages.has(named);
+    const key = isKnown ? named : `other rules\n${priority}\n${message.kind}`;
     this.#messages.set(key, (this.#messages.get(key) ?? 0) + 1);
     for (const output of this.#list) output.write(message);
   }

@@ -32,6 +32,8 @@ export interface RunningSource {
   reconsider?(): Promise<void>;
   /** Threads that are known; of the sensor alone. */
   threadCount?(): number;
+  /** How often its events came without something, by what they lack; of the sensor alone. */
+  gaps?(): ReadonlyMap<string, number>;
 }
 
 export interface SourceContext {
@@ -80,13 +82,13 @@ function openSensor(
     sensorOptionsFor(needs(), { containersOnly, environment, ringBytes: ringMegabytes * 2 ** 20 });
   const shifts = new Shifts(async (shift, onReady) => {
     const loaded = await load();
-    const { defaultRuntimeDirectories, SensorSource } = loaded;
+    const { SensorSource } = loaded;
     const options = optionsNow(loaded);
     shown = options;
     const sensor: SensorSource = new SensorSource({
       ...options,
       ...(dockerRoots !== undefined && {
-        runtimeDirectories: { ...defaultRuntimeDirectories, dockerRoots },
+        runtimeDirectories: { dockerRoots },
       }),
       ...(usage !== undefined && {
         usageMs: usage.everyMs,
@@ -117,6 +119,7 @@ function openSensor(
       if (!isEnough) await shifts.relieve();
     },
     threadCount: () => current?.state.threadCount ?? 0,
+    gaps: () => current?.gaps ?? new Map(),
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeEvent, makeThread } from '../event/event-for-test.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
-import { holds, render, written } from '../rules/rules-for-test.ts';
+import { RuleEngine } from '../rules/engine.ts';
+import { holds, load, render, ruleText, written } from '../rules/rules-for-test.ts';
 
 describe('opening', () => {
   const open = (flags: number, mode: number, type = 'openat', result = 3): RuntimeEvent =>
@@ -39,6 +40,9 @@ describe('paths of calls', () => {
     ['rename', { oldpath: 'x', newpath: '/y' }, 'fs.path.name', '<NA>'],
     ['symlink', { linkpath: 'l', target: '/etc' }, 'fs.path.source', '/srv/l'],
     ['symlink', { linkpath: 'l', target: '/etc' }, 'fs.path.targetraw', '/etc'],
+    ['symlink', { linkpath: 'a/l', target: '../b' }, 'fs.path.target', '/srv/b'],
+    ['symlinkat', { linkdirfd: -100, linkpath: '/x/l', target: 'b' }, 'fs.path.target', '/x/b'],
+    ['symlinkat', { linkdirfd: -100, linkpath: '/x/l', target: '/b' }, 'fs.path.target', '/b'],
     ['linkat', { olddir: 4, oldpath: 'x', newdir: -100, newpath: 'y' }, 'fs.path.target', '/opt/x'],
     [
       'renameat2',
@@ -143,6 +147,21 @@ test('an argument that the event lacks is a text, as in Falco; one that its type
   expect(holds('evt.arg.addr != x', event)).toBe(true);
   expect(holds('evt.arg.flags != x', event)).toBe(false);
   expect(holds('evt.rawarg.addr != x', event)).toBe(false);
+});
+
+test('times between events: since the first, and since the one before', () => {
+  const rule = ruleText(
+    'evt.deltatime >= 0',
+    '%evt.reltime %evt.reltime.s %evt.reltime.ns | %evt.deltatime %evt.deltatime.s %evt.deltatime.ns',
+  );
+  const engine = new RuleEngine(load(rule));
+  const at = (number: number, seconds: number, nanoseconds: number) =>
+    engine.match({ ...makeEvent(), number, seconds, nanoseconds })[0]?.output;
+  expect(at(1, 100, 999_999_999)).toBe('000000000 0 000000000 | 0 0 000000000');
+  expect(at(2, 101, 4)).toBe('000000005 0 000000005 | 5 0 000000005');
+  expect(at(3, 103, 5)).toBe('2000000006 2 000000006 | 2000000001 2 000000001');
+  // Of another processor, a little too late.
+  expect(at(4, 103, 4)).toMatch(/ \| 0 0 000000000$/);
 });
 
 test('parts of a second have nine digits', () => {

@@ -28,6 +28,8 @@ export interface FieldContext {
   readonly hostname: string;
   /** The names that DNS answers gave for an address, as far as they were seen, the last first. */
   namesOf(address: string): readonly string[];
+  /** When the first event happened, in nanoseconds since 1970; known once it is judged. */
+  beginning(): bigint | undefined;
 }
 
 /** `fd.types[1]`, `proc.env[PATH]`, `evt.arg.flags`. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hasShared, sharedPath } from '@seaworthy/testkit';
 import { describe, expect, test } from 'vitest';
 import { makeEvent } from '../event/event-for-test.ts';
+import { falcoFieldNames } from './falco-names-for-test.ts';
 import { FieldArgumentError } from './field.ts';
 import { fieldClasses, findField } from './index.ts';
 
@@ -15,7 +16,7 @@ describe('the registry', () => {
 
   test('fields of nothing are absent or a value, and never throw', () => {
     const event = makeEvent();
-    const context = { hostname: 'h', namesOf: () => [] };
+    const context = { hostname: 'h', namesOf: () => [], beginning: () => undefined };
     for (const field of all) {
       for (const argument of [undefined, '0', 'name', '/x*']) {
         try {
@@ -38,6 +39,12 @@ describe('the registry', () => {
     const found = findField(name);
     expect(found?.field.name).toBe(field);
     expect(found?.argument).toBe(argument);
+  });
+
+  test('has every name that Falco has for system calls, but one that is for looking at captures', () => {
+    expect(falcoFieldNames.length).toBeGreaterThan(240);
+    const absent = falcoFieldNames.filter((name) => findField(name) === undefined);
+    expect(absent).toEqual(['evt.around']);
   });
 
   const directory = 'corpora/falco/rules';

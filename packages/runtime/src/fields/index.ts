@@ -9,6 +9,7 @@ import { keptFields } from './kept-fields.ts';
 import { pathFields } from './path-fields.ts';
 import { processFields } from './process-fields.ts';
 import { threadFields } from './thread-fields.ts';
+import { timeFields } from './time-fields.ts';
 import { groupFields, userFields } from './user-fields.ts';
 
 /** Fields that belong together, as the reference page shows them. */
@@ -19,7 +20,7 @@ export interface FieldClass {
 
 /** Every field that rules can name. */
 export const fieldClasses: readonly FieldClass[] = [
-  { title: 'Event', fields: [...eventFields, ...ioFields] },
+  { title: 'Event', fields: [...eventFields, ...timeFields, ...ioFields] },
   { title: 'Process', fields: processFields },
   { title: 'Thread', fields: threadFields },
   { title: 'User', fields: userFields },

@@ -33,12 +33,6 @@ export const keptFields: readonly Field[] = [
   constant('evt.count.exit', 'unsigned', 1, 'Always 1: events are of calls that have returned.'),
   ...['evt.count.procinfo', 'evt.count.threadinfo'].map(zero),
   ...['thread.exectime', 'thread.totexectime'].map(zero),
-  ...['evt.deltatime', 'evt.deltatime.s', 'evt.deltatime.ns'].map((name) =>
-    absent(name, 'unsigned', 'only events that rules ask for are seen'),
-  ),
-  ...['evt.reltime', 'evt.reltime.s', 'evt.reltime.ns'].map((name) =>
-    absent(name, 'unsigned', 'only events that rules ask for are seen'),
-  ),
   counter,
   ...['evt.pluginname', 'evt.plugininfo'].map((name) =>
     absent(name, 'string', 'there are no plugins'),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { resolvePath } from '../event/paths.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 
@@ -57,6 +58,8 @@ const pathsOfCalls: ReadonlyMap<string, Paths> = new Map<string, Paths>([
 /** Calls on an open file, whose path is the descriptor's. */
 const callsOnDescriptors = new Set(['fchmod', 'fchown']);
 
+const symbolicLinks = new Set(['symlink', 'symlinkat']);
+
 export type PathRole = 'path' | 'source' | 'target';
 
 const opens = new Set(['open', 'openat', 'openat2']);
@@ -71,8 +74,14 @@ export function pathOf(event: RuntimeEvent, role: PathRole, isRaw: boolean): str
   const { name } = event.type;
   if (!succeeded(event)) return undefined;
   if (callsOnDescriptors.has(name)) return role === 'path' ? event.fd?.name : undefined;
-  const pair = pathsOfCalls.get(name)?.[role];
-  return pair === undefined ? undefined : readPair(event, pair, isRaw);
+  const paths = pathsOfCalls.get(name);
+  const pair = paths?.[role];
+  if (pair === undefined) return undefined;
+  const path = readPair(event, pair, isRaw);
+  if (isRaw || role !== 'target' || !symbolicLinks.has(name)) return path;
+  // What a link says counts from where it lies.
+  const link = paths?.source && readPair(event, paths.source, false);
+  return link && resolvePath(dirname(link), String(event.args['target'] ?? ''));
 }
 
 function readPair(event: RuntimeEvent, pair: Pair, isRaw: boolean): string | undefined {

@@ -13,6 +13,7 @@ test.each([
   ['9f1b1c1e-8a72-4a7e-9d51-0f6f7f6b1c11.json', '*.json'],
   ['tmpab_x9zq1', 'tmpab_x9zq1'],
   ['tmpabcdefgh', 'tmp*'],
+  ['pgsql_tmp33.0.fileset', 'pgsql_tmp*.fileset'],
   ['tmp.QhW2zLr9Xk', 'tmp.*'],
   ['php8.2-fpm.sock', 'php8.*-fpm.sock'],
   ['libssl3', 'libssl3'],

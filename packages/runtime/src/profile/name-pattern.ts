@@ -6,7 +6,8 @@
  * - UUIDs, dates and times
  * - hexadecimal of 8 digits and more
  * - words of 6 letters and more that change between small, capital and digit as no word does:
- *   what mkstemp(3) and its like draw, and what follows "tmp"
+ *   what mkstemp(3) and its like draw, and what follows "tmp"; numbers behind "tmp" however short,
+ *   as they are mostly those of processes
  * - numbers that stand alone, and those of 3 digits and more
  */
 export function generaliseName(name: string): string {
@@ -26,7 +27,7 @@ const uuid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/g
 const date = /\d{4}-\d\d-\d\d(?:[T_ -]?\d\d[:.-]?\d\d(?:[:.-]?\d\d(?:[.,]\d{1,9})?)?Z?)?/g;
 const word = /[A-Za-z0-9]+/g;
 const starRun = /\*(?:[-_.:+T]?\*)+/g;
-const temporary = /^(tmp)[A-Za-z0-9]{6,}$/i;
+const temporary = /^(tmp)(?:[A-Za-z0-9]{6,}|\d+)$/i;
 const number = /\d{3,}/g;
 
 function generaliseWord(text: string): string {

@@ -1,4 +1,4 @@
-import type { EventType } from '../event/event-type.ts';
+import { eventTime } from '../event/event-time.ts';
 import type { RuntimeEvent } from '../event/runtime-event.ts';
 import { dnsAnswerOf } from '../fields/dns-answer.ts';
 import { findField } from '../fields/index.ts';
@@ -122,7 +122,7 @@ export class RuleEngine {
       const answer = dnsAnswerOf(event);
       if (answer !== undefined) this.#names.add(answer);
     }
-    const candidates = this.#candidates[event.type.code] ?? this.#prepare(event.type);
+    const candidates = this.#candidates[event.type.code] ?? this.#prepare(event);
     if (candidates.length === 0) return noMatches;
     this.#clock.now += 1;
     let matches: Match[] | undefined;
@@ -136,7 +136,10 @@ export class RuleEngine {
     return matches ?? noMatches;
   }
 
-  #prepare(type: EventType): readonly Candidate[] {
+  #prepare(event: RuntimeEvent): readonly Candidate[] {
+    const { type } = event;
+    // The first event of all is the first of its type.
+    this.#clock.beginning ??= eventTime(event);
     const rules = this.#rules.filter(({ bound }) =>
       holdsEventType(bound.eventTypes.plain, type.name),
     );

@@ -4,7 +4,11 @@ import { findField } from '../fields/index.ts';
 import { servicePort } from '../fields/service-names.ts';
 import type { Check, Expression, Input, Operand } from './condition/expression.ts';
 
-const context: FieldContext = { hostname: 'node-1', namesOf: () => [] };
+const context: FieldContext = {
+  hostname: 'node-1',
+  namesOf: () => [],
+  beginning: () => undefined,
+};
 
 /**
  * Whether a condition holds, found out anew for each event by walking what was parsed: nothing is

@@ -16,10 +16,8 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const directories = () => ({
   dockerRoots: [join(home, 'docker')],
-  containerdState: join(home, 'containerd'),
-  containerdRoot: join(home, 'containerd-root'),
-  storageRun: join(home, 'storage-run'),
-  storageRoot: join(home, 'storage-root'),
+  containerd: [{ state: join(home, 'containerd'), root: join(home, 'containerd-root') }],
+  storage: [{ run: join(home, 'storage-run'), root: join(home, 'storage-root') }],
 });
 
 function write(path: string, value: unknown): void {

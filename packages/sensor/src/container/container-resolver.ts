@@ -1,20 +1,9 @@
 import type { CgroupContainer, Container } from '@seaworthy/runtime';
 import { idPattern } from './bundle.ts';
-import { type ContainerdDirectories, readContainerdContainer } from './containerd-files.ts';
+import { readContainerdContainer } from './containerd-files.ts';
 import { readDockerContainer } from './docker-files.ts';
-import { readStorageContainer, type StorageDirectories } from './storage-files.ts';
-
-export interface RuntimeDirectories extends ContainerdDirectories, StorageDirectories {
-  readonly dockerRoots: readonly string[];
-}
-
-export const defaultRuntimeDirectories: RuntimeDirectories = {
-  dockerRoots: ['/var/lib/docker'],
-  containerdState: '/run/containerd',
-  containerdRoot: '/var/lib/containerd',
-  storageRun: '/run/containers/storage',
-  storageRoot: '/var/lib/containers/storage',
-};
+import type { RuntimeDirectories } from './runtime-directories.ts';
+import { readStorageContainer } from './storage-files.ts';
 
 /**
  * What the runtimes wrote to disk of a container before its first process began: so the facts are
@@ -26,24 +15,29 @@ export function resolveContainer(
   { id, runtime, podUid }: CgroupContainer,
 ): Container | undefined {
   if (!idPattern.test(id)) return undefined;
-  const docker = () => {
-    for (const root of directories.dockerRoots) {
-      const found = readDockerContainer(root, id);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const containerd = () => readContainerdContainer(directories, id);
-  const storage = () => readStorageContainer(directories, id, runtime);
+  const { dockerRoots } = directories;
+  const docker = () => firstOf(dockerRoots, (root) => readDockerContainer(root, id));
+  const containerd = () =>
+    firstOf(directories.containerd, (each) => readContainerdContainer(each, id));
+  const storage = () =>
+    firstOf(directories.storage, (each) => readStorageContainer(each, id, runtime));
   const readers =
     runtime === 'podman' || runtime === 'cri-o'
       ? [storage]
       : runtime === 'containerd'
         ? [containerd, docker]
         : [docker, containerd, storage];
-  for (const read of readers) {
-    const found = read();
-    if (found !== undefined) return withPod(found, podUid);
+  const found = firstOf(readers, (read) => read());
+  return found && withPod(found, podUid);
+}
+
+function firstOf<Place>(
+  places: readonly Place[],
+  read: (place: Place) => Container | undefined,
+): Container | undefined {
+  for (const place of places) {
+    const found = read(place);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -6,9 +6,9 @@ import { readJson } from './read-json.ts';
 
 export interface ContainerdDirectories {
   /** containerd's state: bundles lie in io.containerd.runtime.v2.task/NAMESPACE/ID. */
-  readonly containerdState: string;
+  readonly state: string;
   /** containerd's root, with its database. */
-  readonly containerdRoot: string;
+  readonly root: string;
 }
 
 /**
@@ -16,21 +16,21 @@ export interface ContainerdDirectories {
  * runs, containerd's database what its image is in a registry, and its labels.
  */
 export function readContainerdContainer(
-  { containerdState, containerdRoot }: ContainerdDirectories,
+  { state, root }: ContainerdDirectories,
   id: string,
 ): Container | undefined {
-  const tasks = join(containerdState, 'io.containerd.runtime.v2.task');
+  const tasks = join(state, 'io.containerd.runtime.v2.task');
   for (const namespace of namesIn(tasks)) {
     const spec = Spec.safeParse(readJson(join(tasks, namespace, id, 'config.json'))).data;
     if (spec === undefined) continue;
     const notes = spec.annotations ?? {};
-    const record = readContainerdRecord(containerdRoot, namespace, id);
+    const record = readContainerdRecord(root, namespace, id);
     const isSandbox = notes['io.kubernetes.cri.container-type'] === 'sandbox';
     const sandboxId = notes['io.kubernetes.cri.sandbox-id'];
     const sandbox =
       sandboxId === undefined || sandboxId === id
         ? record
-        : readContainerdRecord(containerdRoot, namespace, sandboxId);
+        : readContainerdRecord(root, namespace, sandboxId);
     return containerOf(spec, id, 'containerd', {
       name: isSandbox
         ? 'POD'

@@ -1,5 +1,5 @@
 import type { Pod } from '@seaworthy/runtime';
-import { readBounded } from './read-json.ts';
+import { accountOfVolume, tokenDirectory } from './service-account.ts';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,8 @@ export function podOf(
   const name = find(names.name);
   const namespace = find(names.namespace);
   if (name === undefined || namespace === undefined) return undefined;
-  const serviceAccount = serviceAccountOf(mounts);
+  const token = mounts.find(({ destination }) => destination === tokenDirectory);
+  const serviceAccount = token && accountOfVolume(token.source, namespace);
   return {
     name,
     namespace,
@@ -35,26 +36,4 @@ const ownLabels =
 
 export function podLabelsOf(labels: ReadonlyMap<string, string> = new Map()): Pod['labels'] {
   return new Map([...labels].filter(([name]) => !ownLabels.test(name)));
-}
-
-const TOKEN_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-/** From the claims of the pod's token, whose signature stays unread. */
-function serviceAccountOf(
-  mounts: readonly { source: string; destination: string }[],
-): string | undefined {
-  const mount = mounts.find(({ destination }) => destination === TOKEN_DIRECTORY);
-  if (mount === undefined) return undefined;
-  // The token is a link to "..data/token", through a link of the kubelet's own.
-  const token = readBounded(`${mount.source}/..data/token`, 16_384);
-  const claims = token?.split('.')[1];
-  if (claims === undefined) return undefined;
-  try {
-    const subject: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')).sub;
-    return typeof subject === 'string'
-      ? /^system:serviceaccount:[^:]+:([^:]+)$/.exec(subject)?.[1]
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

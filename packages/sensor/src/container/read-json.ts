@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 const MAX_BYTES = 4 * 2 ** 20;
 
@@ -20,6 +20,24 @@ export function readBounded(path: string, maxBytes = MAX_BYTES): string | undefi
     return undefined;
   } finally {
     closeSync(file);
+  }
+}
+
+/** The beginning of a file that does not know its size, as those of /proc; undefined if it is gone. */
+export function readPart(path: string, maxBytes: number): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY);
+    const bytes = Buffer.allocUnsafe(maxBytes);
+    let size = 0;
+    for (let read = -1; read !== 0 && size < maxBytes; size += read) {
+      read = readSync(file, bytes, size, maxBytes - size, null);
+    }
+    return bytes.toString('utf8', 0, size);
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -30,8 +30,8 @@ const Metadata = z.object({
 
 export interface StorageDirectories {
   /** containers/storage: bundles lie in overlay-containers/ID/userdata of either. */
-  readonly storageRun: string;
-  readonly storageRoot: string;
+  readonly run: string;
+  readonly root: string;
 }
 
 /**
@@ -43,12 +43,12 @@ export function readStorageContainer(
   id: string,
   runtime: ContainerRuntime,
 ): Container | undefined {
-  const { storageRun, storageRoot } = directories;
-  for (const name of namesIn(storageRun).filter((each) => each.endsWith('-containers'))) {
+  const { run, root } = directories;
+  for (const name of namesIn(run).filter((each) => each.endsWith('-containers'))) {
     const driver = name.slice(0, -'-containers'.length);
     // CRI-O and Podman write it to either place, as their versions have it.
     const specOf = (each: string) =>
-      [storageRun, storageRoot]
+      [run, root]
         .map((home) => readJson(join(home, name, each, 'userdata/config.json')))
         .map((written) => Spec.safeParse(written).data)
         .find(Boolean);
@@ -91,20 +91,16 @@ function crioFacts(notes: Readonly<Record<string, string>>, stored: Facts): Fact
 }
 
 /** CRI-O's containers, and those of Podman that remove themselves, are in the list that a boot ends. */
-function storedFacts(
-  { storageRun, storageRoot }: StorageDirectories,
-  driver: string,
-  id: string,
-): Facts {
+function storedFacts({ run, root }: StorageDirectories, driver: string, id: string): Facts {
   const stored = [
-    join(storageRoot, `${driver}-containers`, 'containers.json'),
-    join(storageRun, `${driver}-containers`, 'volatile-containers.json'),
+    join(root, `${driver}-containers`, 'containers.json'),
+    join(run, `${driver}-containers`, 'volatile-containers.json'),
   ]
     .flatMap((file) => Containers.safeParse(readJson(file)).data ?? [])
     .find((entry) => entry.id === id);
   const metadata = Metadata.safeParse(parseJson(stored?.metadata ?? '')).data;
   const imageId = metadata?.['image-id'] ?? stored?.image;
-  const images = Images.safeParse(readJson(join(storageRoot, `${driver}-images`, 'images.json')));
+  const images = Images.safeParse(readJson(join(root, `${driver}-images`, 'images.json')));
   return {
     name: metadata?.name ?? stored?.names?.[0],
     image: metadata?.['image-name'],

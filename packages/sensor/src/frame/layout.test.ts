@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { filters, payloadKinds, planOf } from '../call/call-plan.ts';
 import { calls } from '../call/calls.ts';
+import { eventGaps } from '../event-gaps.ts';
 import { forbiddenBits } from '../loader/commands.ts';
 import { pathRules } from '../loader/read-commands.ts';
 import { testSensor } from '../sensor-for-test.ts';
@@ -16,7 +17,6 @@ import {
   execFlags,
   exitFields,
   failureFields,
-  failurePlaces,
   forkFields,
   forkFlags,
   frameTypes,
@@ -141,7 +141,7 @@ describe.skipIf(program === undefined)(`structs as they were compiled ${why}`, (
   });
 
   test('every place of a failure has a name', () => {
-    expect(numbers['failure_place']!.values['FAILURES']).toBe(failurePlaces.length);
+    expect(numbers['failure_place']!.values['FAILURES']).toBe(eventGaps.length);
   });
 
   /** Names as the reader has them, nested structs taken apart. */

@@ -152,20 +152,6 @@ export const frameTypes = {
 
 export const frameVersion = 2;
 
-/** enum failure_place */
-export const failurePlaces: readonly string[] = [
-  'text',
-  'arguments of a program',
-  'environment of a program',
-  'memory of a call',
-  'sent data',
-  'file name',
-  'path too deep',
-  'descriptor',
-  'signal',
-  'scratch memory',
-];
-
 /** enum exec_flag */
 export const execFlags = {
   writable: 1,

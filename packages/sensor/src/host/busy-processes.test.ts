@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FileDescriptor } from '@seaworthy/runtime';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BusyProcesses, outboundConnections, parseTimes } from './busy-processes.ts';
+import { BusyProcesses, outboundConnections, parseTimes, readWaitedMs } from './busy-processes.ts';
 
 const reading = (pid: number, ticks: number, startTicks = '7') => ({
   ...{ pid, ticks, startTicks, residentPages: 10 },
@@ -20,6 +23,47 @@ test('a process is busy from the reading before the first that says so', () => {
   // A pause begins the count again, and so does another process of the same number.
   expect(busy.update([reading(1, 2_500), reading(2, 9_000, '8')], 31_000)).toEqual([]);
   expect(busy.update([reading(1, 3_500)], 41_000)).toMatchObject([{ pid: 1, busyNs: 10e9 }]);
+});
+
+test('what would be busy if others let it is busy', () => {
+  const busy = new BusyProcesses();
+  const waited = new Map([
+    [1, 0],
+    [2, 0],
+    [3, 0],
+  ]);
+  const told: unknown[] = [];
+  for (let turn = 0; turn <= 3; turn++) {
+    // A quarter of a processor; a third waited for one, the second for something else.
+    const readings = [reading(1, turn * 250), reading(2, turn * 250), reading(3, turn * 10)];
+    waited.set(1, turn * 3_400);
+    waited.set(3, turn * 9_000);
+    told.push(busy.update(readings, turn * 10_000, (pid) => waited.get(pid)));
+  }
+  // Where it began to matter how long it waits is known after one interval.
+  expect(told).toMatchObject([
+    [],
+    [],
+    [{ pid: 1, cpu: 25, busyNs: 10e9 }],
+    [{ pid: 1, busyNs: 20e9 }],
+  ]);
+});
+
+test('how long threads wait is read of all of them', () => {
+  const here = readWaitedMs('/proc', process.pid);
+  expect(here === undefined || here >= 0).toBe(true);
+  expect(readWaitedMs('/proc', 2 ** 22 + 1)).toBeUndefined();
+  const home = mkdtempSync(join(tmpdir(), 'sw-waited-'));
+  for (const [tid, text] of [
+    ['7', '10 2000000 3\n'],
+    ['8', '5 1500000 1\n'],
+    ['9', 'odd'],
+  ] as const) {
+    mkdirSync(join(home, '7/task', tid), { recursive: true });
+    writeFileSync(join(home, '7/task', tid, 'schedstat'), text);
+  }
+  expect(readWaitedMs(home, 7)).toBe(3.5);
+  rmSync(home, { recursive: true });
 });
 
 test('what stays busy is told at doubling times', () => {

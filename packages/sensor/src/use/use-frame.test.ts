@@ -48,7 +48,7 @@ function decode(use: UseToWrite, machine: Machine = 'x64'): KernelEvent[] {
     event: (event) => events.push(event),
     cgroupMade: () => {},
     lost: () => {},
-    unread: () => {},
+    gap: () => {},
     ready: () => {},
   });
   decoder.decode(useFrame(use), 0);

@@ -3,6 +3,8 @@ import type { Field, FieldContext, FieldType, Read, ReadMany } from '../../field
 /** Counts events, so that what was found out about one is known to be about it. */
 export interface Clock {
   now: number;
+  /** When the first event happened, in nanoseconds since 1970. */
+  beginning?: bigint;
 }
 
 export interface CompileContext extends FieldContext {

@@ -90,6 +90,7 @@ class Loader {
       operands: new Map(),
       hostname: name ?? hostname(),
       namesOf: (address) => names.namesOf(address),
+      beginning: () => this.#clock.beginning,
     };
   }
 
