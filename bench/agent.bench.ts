@@ -1,21 +1,21 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { findGuardProgram, findSensorProgram } from '@seaworthy/sensor';
 import {
   type Engine,
   hasCommand,
   hasShared,
+  removeContainers,
+  removeEngineHome,
   sharedPath,
   startDocker,
   whyNoEngine,
 } from '@seaworthy/testkit';
 import { type Benchmark, entry, formatBytes, type Measurement } from './measure.ts';
 
-const execute = promisify(execFile);
 const containers = 100;
 const goalBytes = 200 * 2 ** 20;
 const activeSeconds = Number(process.env['SEAWORTHY_BENCH_SECONDS'] ?? 90);
@@ -43,11 +43,9 @@ export const agent: Benchmark = {
       return describe(empty, memoryOf(running.pid!));
     } finally {
       if (running !== undefined) await stop(running);
-      const left = (await docker.run('ps', '--quiet')).split('\n').filter(Boolean);
-      await docker.run('rm', '--force', ...left).catch(() => {});
+      await removeContainers(docker).catch(() => {});
       await docker.stop();
-      await execute('sh', ['-c', `umount -R ${home}/data/overlay2 2>/dev/null; true`]);
-      rmSync(home, { recursive: true, force: true });
+      await removeEngineHome(home);
     }
   },
 };

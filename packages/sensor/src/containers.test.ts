@@ -1,9 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { noPaths, type ResourceSample } from '@seaworthy/runtime';
-import { type Engine, hasCommand, startDocker, startPodman, whyNoEngine } from '@seaworthy/testkit';
+import {
+  type Engine,
+  hasCommand,
+  removeEngineHome,
+  startDocker,
+  startPodman,
+  whyNoEngine,
+} from '@seaworthy/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildAttacker, RunningSensor, testSensor } from './sensor-for-test.ts';
 
@@ -54,8 +61,7 @@ describe.skipIf(cannot !== undefined)(`the sensor and containers of Docker ${can
   afterAll(async () => {
     await sensor?.stop();
     await docker?.stop();
-    await run('umount', ['-R', join(home, 'data/overlay2')]).catch(() => {});
-    rmSync(home, { recursive: true, force: true });
+    await removeEngineHome(home);
   }, 60_000);
 
   const inContainer = async (name: string, ...words: string[]) => {
@@ -276,7 +282,7 @@ const cannotPodman =
 describe.skipIf(cannotPodman !== undefined)(`the sensor and Podman ${cannotPodman ?? ''}`, () => {
   const home = mkdtempSync('/tmp/sw-sp-');
 
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  afterAll(() => removeEngineHome(home));
 
   test('names come from its storage, wherever that lies', async () => {
     const podman = await startPodman(home);
@@ -299,7 +305,9 @@ describe.skipIf(cannotPodman !== undefined)(`the sensor and Podman ${cannotPodma
       sensor.find(({ type, container }) => type === 'execve' && container?.name === name);
     // The first leads to where they are kept, by its monitor: it is told what is known by then.
     const first = start('first', 'sleep', '3');
-    await sensor.find(({ name, container }) => name === 'attacker' && container !== undefined);
+    await sensor.find(
+      ({ name, container }) => name === 'attacker' && container?.runtime === 'podman',
+    );
     await podman.run('exec', 'first', '/attacker', 'say');
     expect(await begun('first')).toBeDefined();
     await start('pod-man', 'say');

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Cri,
   type CriContainer,
   type Engine,
   hasCommand,
-  run,
+  removeEngineHome,
   startContainerd,
   whyNoEngine,
   writeOciLayout,
@@ -65,10 +65,7 @@ describe.skipIf(cannot !== undefined)(`the sensor and pods of containerd ${canno
     await sensor?.stop();
     for (const id of sandboxes) await cri.remove(id).catch(() => {});
     await containerd?.stop();
-    const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
-    const left = mounts.map((line) => line.split(' ')[1] ?? '').filter((at) => at.startsWith(home));
-    for (const point of left.toReversed()) await run('umount', [point]).catch(() => {});
-    rmSync(home, { recursive: true, force: true });
+    await removeEngineHome(home);
   }, 60_000);
 
   const start = async (pod: string, words: string[], more: Partial<CriContainer> = {}) => {
