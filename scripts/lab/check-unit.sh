@@ -77,6 +77,8 @@ kill -9 "$(systemctl show --property MainPID --value "$unit")"
 await 10 "killed, it leaves no hooks" sh -c '! pgrep -x sensor'
 await 10 "workloads run on" is watched running
 await 120 "it is started again" watching
+inside watched sh -c 'echo stop-me' >/dev/null
+await 30 "it sees again" told 'Wants stop'
 systemctl stop "$unit"
 await 10 "what it learned is there after its end" sh -c 'ls /var/lib/seaworthy/learned/*.profile.yaml'
 docker rm --force watched >/dev/null

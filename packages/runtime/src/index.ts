@@ -29,10 +29,11 @@ export type { EventType, Parameter, ParameterKind } from './event/event-type.ts'
 export { eventType, eventTypes, findEventType } from './event/event-types.ts';
 export type { Endpoint, FileDescriptor, FileDescriptorType } from './event/file-descriptor.ts';
 export { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './event/kernel-flags.ts';
+export { type Machine, tableOf32Bit } from './event/machine.ts';
 export { resolvePath } from './event/paths.ts';
 export { categoryOf, renderArgument, renderArguments } from './event/render.ts';
 export type { EventArguments, EventValue, RuntimeEvent } from './event/runtime-event.ts';
-export { systemCallsByNumber } from './event/system-call-numbers.ts';
+export { type SystemCallTable, systemCallsByNumber } from './event/system-call-numbers.ts';
 export type { Capabilities, Executable, Group, Thread, User } from './event/thread.ts';
 export { type Appended, appendException, shareException } from './exceptions/append-exception.ts';
 export {

@@ -1,11 +1,13 @@
 #!/bin/sh
 # Compiles the kernel programs and the loader into build/ beside this directory (or $1). Needs clang,
-# bpftool, gcc, and the headers of libbpf and libelf; says what is missing and exits with 3.
+# bpftool, gcc, and the headers of libbpf and libelf; says what is missing and exits with 3. They are
+# for the machine that $CC compiles for: CC=aarch64-linux-gnu-gcc makes those of arm64.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/../build}
+cc=${CC:-cc}
 missing=""
-for program in clang bpftool cc; do
+for program in clang bpftool "$cc"; do
   command -v "$program" >/dev/null 2>&1 || [ -x "/usr/sbin/$program" ] || missing="$missing $program"
 done
 [ -f /usr/include/bpf/libbpf.h ] || missing="$missing libbpf-dev"
@@ -15,16 +17,16 @@ if [ -n "$missing" ]; then
   exit 3
 fi
 PATH=$PATH:/usr/sbin
-case $(uname -m) in
-  x86_64) arch=x86 ;;
-  aarch64) arch=arm64 ;;
+case $("$cc" -dumpmachine) in
+  x86_64-*) arch=x86 ;;
+  aarch64-*) arch=arm64 ;;
   *)
     echo "the sensor knows x86-64 and arm64 only" >&2
     exit 3
     ;;
 esac
 mkdir -p "$out"
-multiarch=$(cc -print-multiarch)
+multiarch=$("$cc" -print-multiarch)
 compile() { # object, what else
   object=$1
   shift
@@ -34,7 +36,7 @@ compile() { # object, what else
 }
 compile sensor
 compile direct -DDIRECT_READS
-cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie \
+"$cc" -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
   "$here/loader.c" "$here/control.c" "$here/output.c" "$here/privileges.c" "$here/filter.c" "$here/host.c" \
   "$here/layout.c" "$here/probe.c" -o "$out/sensor.new" -lbpf -lelf -lz

@@ -3,6 +3,8 @@
 #ifndef SEAWORTHY_CALL_H
 #define SEAWORTHY_CALL_H
 
+#include "socketcall.h"
+
 /* A call is wanted if it is on either of the machine's tables, whose plans tell more: that of 64-bit
  * programs, and behind it that of 32-bit programs. */
 __u8 wanted_calls[CALLS];
@@ -21,7 +23,25 @@ struct user_vector {
   __u64 size;
 };
 
-static __always_inline void read_args(struct call_frame *call, struct pt_regs *regs, bool is_compat)
+/* The same of 32-bit programs. */
+struct user_message32 {
+  __u32 name;
+  __u32 name_size;
+  __u32 vector;
+  __u32 vector_size;
+};
+
+struct user_vector32 {
+  __u32 base;
+  __u32 size;
+};
+
+/* send and recv of arm, which have no address where sendto and recvfrom do. */
+#define ARM_SEND 289
+#define ARM_RECV 291
+
+static __always_inline void read_args(struct call_frame *call, struct pt_regs *regs, __u32 number,
+                                      bool is_compat)
 {
 #if defined(__TARGET_ARCH_x86)
   if (is_compat) {
@@ -40,13 +60,39 @@ static __always_inline void read_args(struct call_frame *call, struct pt_regs *r
   call->args[4] = regs->r8;
   call->args[5] = regs->r9;
 #else
-  /* The first register holds the result by now. */
+  /* The first register holds the result by now. 32-bit programs have theirs in the same ones. */
   call->args[0] = regs->orig_x0;
   call->args[1] = regs->regs[1];
   call->args[2] = regs->regs[2];
   call->args[3] = regs->regs[3];
   call->args[4] = regs->regs[4];
   call->args[5] = regs->regs[5];
+  if (is_compat && (number == ARM_SEND || number == ARM_RECV))
+    call->args[4] = call->args[5] = 0;
+#endif
+}
+
+/* The call that a 32-bit program means. */
+static __always_inline __u32 meant_number(struct pt_regs *regs, __u32 number)
+{
+#if defined(__TARGET_ARCH_x86)
+  if (number == SOCKETCALL)
+    return socketcalls[regs->bx & (SOCKETCALLS - 1)].number;
+#endif
+  return number;
+}
+
+static __always_inline void read_packed_args(struct call_frame *call, struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+  __u32 words[8] = {};
+  __u64 size = socketcalls[regs->bx & (SOCKETCALLS - 1)].size;
+
+  barrier_var(size);
+  bpf_probe_read_user(words, size & 31, (void *)(__u64)(__u32)regs->cx);
+#pragma unroll
+  for (__u32 index = 0; index < 6; index++)
+    call->args[index] = words[index];
 #endif
 }
 
@@ -128,6 +174,33 @@ static __always_inline void add_texts(__u32 plan_index)
     slot = add_text(plan_index, index, slot);
 }
 
+static __always_inline void read_user_message(struct user_message *message, __u64 from, bool is_compat)
+{
+  struct user_message32 narrow = {};
+
+  if (!is_compat) {
+    bpf_probe_read_user(message, sizeof(*message), (void *)from);
+    return;
+  }
+  bpf_probe_read_user(&narrow, sizeof(narrow), (void *)from);
+  message->name = narrow.name;
+  message->name_size = narrow.name_size;
+  message->vector = narrow.vector;
+}
+
+static __always_inline void read_user_vector(struct user_vector *vector, __u64 from, bool is_compat)
+{
+  struct user_vector32 narrow = {};
+
+  if (!is_compat) {
+    bpf_probe_read_user(vector, sizeof(*vector), (void *)from);
+    return;
+  }
+  bpf_probe_read_user(&narrow, sizeof(narrow), (void *)from);
+  vector->base = narrow.base;
+  vector->size = narrow.size;
+}
+
 __noinline int add_memory(__u32 plan_index)
 {
   struct scratch *scratch = take_scratch();
@@ -137,10 +210,12 @@ __noinline int add_memory(__u32 plan_index)
   struct user_message message = {};
   struct user_vector vector = {};
   __u64 blob = 0, blob_size = plan->blob_size;
+  bool is_compat;
 
   if (!scratch)
     return 0;
   call = &scratch->frame.call;
+  is_compat = call->flags & CALL_COMPAT;
   if (call->result > 0)
     size = call->result;
   if (plan->blob)
@@ -148,13 +223,13 @@ __noinline int add_memory(__u32 plan_index)
   if (plan->payload) {
     payload = argument(call, plan->payload);
     if (plan->payload_kind == PAYLOAD_MESSAGE) {
-      bpf_probe_read_user(&message, sizeof(message), (void *)payload);
+      read_user_message(&message, payload, is_compat);
       payload = message.vector;
       blob = message.name;
       blob_size = message.name_size;
     }
     if (plan->payload_kind != PAYLOAD_BUFFER) {
-      bpf_probe_read_user(&vector, sizeof(vector), (void *)payload);
+      read_user_vector(&vector, payload, is_compat);
       payload = vector.base;
       size = vector.size;
     }
@@ -224,11 +299,15 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
 {
   struct task_struct *task = (struct task_struct *)bpf_get_current_task();
   bool is_compat = is_compat_call(task);
-  __u32 plan_index = is_compat ? CALLS + number : number;
+  __u32 meant = is_compat ? meant_number(regs, number) : number;
+  __u32 plan_index = is_compat ? CALLS + meant : number;
   struct call_plan *plan = plan_at(plan_index);
   struct scratch *scratch;
   struct call_frame *call;
 
+  /* Until 5.15 arm64 gives those of 32-bit programs without their sign. */
+  if (is_compat)
+    result = (__s32)result;
   if (!plan->wanted || (plan->filter & (result < 0 ? FILTER_SUCCESS : FILTER_FAILURE)))
     return 0;
   if ((plan->filter & FILTER_OPEN) && !is_open_wanted(task, regs, result, plan, is_compat))
@@ -238,12 +317,15 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
     return 0;
   call = &scratch->frame.call;
   __builtin_memset(call, 0, sizeof(*call));
-  read_args(call, regs, is_compat);
+  if (meant == number)
+    read_args(call, regs, number, is_compat);
+  else
+    read_packed_args(call, regs);
   if (plan->match && (__u32)argument(call, plan->match) != plan->match_value)
     return 0;
   begin_frame(scratch, FRAME_CALL, sizeof(*call));
   call->result = result;
-  call->call = number;
+  call->call = meant;
   call->flags = is_compat ? CALL_COMPAT : 0;
   call->descriptor = -1;
   if (plan->descriptor && !add_descriptor(plan_index))
@@ -252,7 +334,7 @@ static __always_inline int report_call(struct pt_regs *regs, __s64 result, __u32
     add_texts(plan_index);
   if (plan->blob || plan->payload)
     add_memory(plan_index);
-  send_frame(scratch, is_compat, number);
+  send_frame(scratch, is_compat, meant);
   return 0;
 }
 

@@ -16,6 +16,7 @@
  *   ask NUMBER                                    say so once all of the above is done
  */
 #include "loader.h"
+#include "socketcall.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -91,6 +92,11 @@ static int set_call(struct sensor_bpf *sensor, const char *words)
   };
   sensor->bss->wanted_calls[number] = sensor->bss->call_plans[number].wanted ||
                                       sensor->bss->call_plans[CALLS + number].wanted;
+#if defined(__x86_64__)
+  for (size_t index = 0; index < SOCKETCALLS; index++)
+    if (is_compat && fields[0] && socketcalls[index].number == number)
+      sensor->bss->wanted_calls[SOCKETCALL] = true;
+#endif
   return 0;
 }
 

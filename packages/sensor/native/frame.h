@@ -75,7 +75,7 @@ enum call_text {
 };
 
 enum call_flag {
-  CALL_COMPAT = 1,       /* a 32-bit call, with the numbers of i386 */
+  CALL_COMPAT = 1,       /* of a 32-bit program: other numbers */
   CALL_FILE_CREATED = 2, /* this open made the file */
   CALL_PATH_CUT = 4,     /* a path was too deep: its beginning is missing */
 };

@@ -1,5 +1,5 @@
-import type { EventReceiver, KernelEvent } from '@seaworthy/runtime';
-import { CallDecoder, type Machine } from './call/call-decoder.ts';
+import type { EventReceiver, KernelEvent, Machine } from '@seaworthy/runtime';
+import { CallDecoder } from './call/call-decoder.ts';
 import { FrameCursor } from './frame/frame-cursor.ts';
 import {
   callCount,

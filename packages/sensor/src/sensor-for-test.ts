@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '@seaworthy/model';
 import type { RuntimeEvent } from '@seaworthy/runtime';
 import { isRoot } from '@seaworthy/testkit';
+import { machineOf } from './loader/sensor-process.ts';
 import { SensorSource, type SensorSourceOptions } from './sensor-source.ts';
 
 const home = join(import.meta.dirname, '..');
@@ -36,12 +38,28 @@ export function testSensor(): TestSensor {
 }
 
 /** The attacker, a static program: it runs in an empty image too. */
-export function buildAttacker(directory: string): string {
+export function buildAttacker(directory: string, compiler = 'cc'): string {
   const attacker = join(directory, 'attacker');
   mkdirSync(directory, { recursive: true });
   const source = join(import.meta.dirname, 'testdata/attacker.c');
-  execFileSync('cc', ['-static', '-O1', '-w', source, '-o', attacker]);
+  execFileSync(compiler, ['-static', '-O1', '-w', source, '-o', attacker]);
   return attacker;
+}
+
+const compilers32 = { x64: 'i686-linux-gnu-gcc', arm64: 'arm-linux-gnueabihf-gcc' } as const;
+
+/** What compiles for 32-bit programs of this machine, where it is there and they run. */
+export function compilerOf32Bit(): string | undefined {
+  const compiler = compilers32[machineOf() ?? 'x64'];
+  const directory = mkdtempSync(join(tmpdir(), 'sw-32-bit-'));
+  try {
+    execFileSync(buildAttacker(directory, compiler), ['say'], { stdio: 'pipe' });
+    return compiler;
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 /** An event as it was when it came: later its thread and parameters are others. */

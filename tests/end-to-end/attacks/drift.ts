@@ -1,6 +1,8 @@
 import { type Attack, shell } from './attack.ts';
 
 const writableTmp = ['--tmpfs', '/tmp:exec'];
+const loader =
+  process.arch === 'arm64' ? '/lib/ld-linux-aarch64.so.1' : '/lib64/ld-linux-x86-64.so.2';
 
 export const drift: readonly Attack[] = [
   {
@@ -19,10 +21,10 @@ export const drift: readonly Attack[] = [
   },
   {
     what: 'a program behind the loader',
-    attack: shell('cp /bin/true /tmp/x; /lib64/ld-linux-x86-64.so.2 /tmp/x; true', ...writableTmp),
+    attack: shell(`cp /bin/true /tmp/x; ${loader} /tmp/x; true`, ...writableTmp),
     expected: ['Program hidden behind the loader'],
     by: '/tmp/x',
-    twin: shell('/lib64/ld-linux-x86-64.so.2 --list /bin/true > /dev/null; true'),
+    twin: shell(`${loader} --list /bin/true > /dev/null; true`),
   },
   {
     what: 'a library for every program',

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventTypes, findEventType, flagNames } from './event-types.ts';
 import { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from './kernel-flags.ts';
@@ -51,13 +52,32 @@ test('what rules name exists', () => {
 
 test('flags of the kernel get the numbers that rules know', () => {
   // O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, as a shell's redirection has it
-  expect(openFlagsOfKernel(0o2001101)).toBe(0x2 | 0x4 | 0x100 | 0x1000);
-  expect(openFlagsOfKernel(0)).toBe(1);
-  expect(openFlagsOfKernel(2)).toBe(3);
+  expect(openFlagsOfKernel(0o2001101, 'x64')).toBe(0x2 | 0x4 | 0x100 | 0x1000);
+  expect(openFlagsOfKernel(0, 'x64')).toBe(1);
+  expect(openFlagsOfKernel(2, 'x64')).toBe(3);
   // CLONE_NEWUSER | CLONE_NEWNS, as `unshare -Ur` with mounts has it
   expect(flagsOfKernel('clone-flags', 0x10020000)).toBe((1 << 20) | (1 << 5));
   expect(flagsOfKernel('clone-flags', 0x80000000)).toBe(1 << 2);
-  expect(ptraceRequestOfKernel(16)).toBe(11);
-  expect(ptraceRequestOfKernel(0)).toBe(1);
-  expect(ptraceRequestOfKernel(12345)).toBe(0);
+  expect(ptraceRequestOfKernel(16, 'arm64')).toBe(11);
+  expect(ptraceRequestOfKernel(0, 'x64')).toBe(1);
+  expect(ptraceRequestOfKernel(12345, 'x64')).toBe(0);
+});
+
+const armHeader = '/usr/include/aarch64-linux-gnu/asm/fcntl.h';
+
+test.skipIf(!existsSync(armHeader))('flags of open are those of the kernel for arm64', () => {
+  const flagsIn = (header: string) =>
+    new Map(
+      Array.from(
+        readFileSync(header, 'utf8').matchAll(/^#define (O_\w+)\s+(0\d+)/gm),
+        ([, name = '', value]) => [name, Number.parseInt(value!, 8)] as const,
+      ),
+    );
+  const generic = flagsIn('/usr/include/asm-generic/fcntl.h');
+  const arm = flagsIn(armHeader);
+  expect(arm.size).toBe(4);
+  for (const [name, value] of generic) {
+    const ours = openFlagsOfKernel(arm.get(name) ?? value, 'arm64');
+    expect(ours, name).toBe(openFlagsOfKernel(value, 'x64'));
+  }
 });

@@ -1,9 +1,9 @@
 import { flagNames } from './event-types.ts';
+import type { Machine } from './machine.ts';
 
 /**
- * The kernel's numbers (generic ones, as x86-64 and arm64 have them) by the names that Falco's
- * numbers have, for flags and values that differ; all others are the same. The open flags of the
- * two architectures that differ (O_DIRECT, O_DIRECTORY, O_LARGEFILE) are those of x86-64.
+ * The kernel's numbers, as x86-64 has them, by the names that Falco's numbers have, for flags and
+ * values that differ; all others are the same. Those of arm64 are made into these.
  * Source: Linux, include/uapi/asm-generic/fcntl.h, include/uapi/linux/{sched,ptrace}.h.
  */
 const kernelNumbers = {
@@ -95,10 +95,19 @@ const translations: ReadonlyMap<Table, ReadonlyMap<number, number>> = new Map(
 );
 
 /** Of open, openat and openat2. */
-export function openFlagsOfKernel(flags: number): number {
+export function openFlagsOfKernel(flags: number, machine: Machine): number {
   // O_RDONLY, O_WRONLY and O_RDWR are 0, 1, 2 there and a bit for each direction here.
   const access = flags & 3;
-  return (access === 3 ? 0 : access + 1) | flagsOfKernel('file-flags', flags);
+  const usual = machine === 'arm64' ? openFlagsOfArm(flags) : flags;
+  return (access === 3 ? 0 : access + 1) | flagsOfKernel('file-flags', usual);
+}
+
+/**
+ * O_DIRECTORY and O_NOFOLLOW have the two bits that are O_DIRECT and O_LARGEFILE elsewhere, and the
+ * other way round. Source: Linux, arch/{arm,arm64}/include/uapi/asm/fcntl.h.
+ */
+function openFlagsOfArm(flags: number): number {
+  return (flags & ~0o740000) | ((flags & 0o600000) >> 2) | ((flags & 0o140000) << 2);
 }
 
 /**
@@ -116,7 +125,9 @@ export function flagsOfKernel(table: Table, flags: number): number {
 }
 
 /** @returns 0, which is "unknown", for a request that Falco has no number for. */
-export function ptraceRequestOfKernel(request: number): number {
+export function ptraceRequestOfKernel(request: number, machine: Machine): number {
+  // PTRACE_SINGLEBLOCK there, reads tags of memory here.
+  if (machine === 'arm64' && request === 33) return 0;
   return translations.get('ptrace-requests')?.get(request) ?? 0;
 }
 

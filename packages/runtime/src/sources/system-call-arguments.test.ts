@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventType, eventTypes } from '../event/event-types.ts';
+import type { Machine } from '../event/machine.ts';
 import { parameterOfArgument, valueOfKernel } from './system-call-arguments.ts';
 
 test('arguments are parameters of their events', () => {
@@ -13,10 +14,11 @@ test('arguments are parameters of their events', () => {
 });
 
 test('numbers of the kernel become those of events', () => {
-  const value = (call: string, place: number, number: number) =>
-    valueOfKernel(parameterOfArgument(eventType(call), place)!, number);
+  const value = (call: string, place: number, number: number, machine: Machine = 'x64') =>
+    valueOfKernel(parameterOfArgument(eventType(call), place)!, number, machine);
   expect(value('openat', 0, 0xffffff9c)).toBe(-100);
   expect(value('openat', 2, 0o2000000)).toBe(4097);
+  expect(value('openat', 2, 0o200000, 'x64')).toBe(value('openat', 2, 0o040000, 'arm64'));
   expect(value('unshare', 0, 0x10000000)).toBe(1 << 20);
   expect(value('ptrace', 0, 0x4206)).toBe(20);
   expect(value('setuid', 0, -1)).toBe(4294967295);

@@ -1,6 +1,7 @@
 import type { EventType, Parameter } from '../event/event-type.ts';
 import { flagNames } from '../event/event-types.ts';
 import { flagsOfKernel, openFlagsOfKernel, ptraceRequestOfKernel } from '../event/kernel-flags.ts';
+import type { Machine } from '../event/machine.ts';
 
 /**
  * What the arguments of system calls are in events, in their order; `-` for what is no parameter.
@@ -124,16 +125,16 @@ export function parameterOfArgument(type: EventType, place: number): Parameter |
 }
 
 /** Numbers of the kernel as events have them; those of 32 bits with a sign where they have one. */
-export function valueOfKernel(parameter: Parameter, value: number): number {
+export function valueOfKernel(parameter: Parameter, value: number, machine: Machine): number {
   switch (parameter.names) {
     case undefined:
       break;
     case flagNames.get('file-flags'):
-      return openFlagsOfKernel(value);
+      return openFlagsOfKernel(value, machine);
     case flagNames.get('clone-flags'):
       return flagsOfKernel('clone-flags', value);
     case flagNames.get('ptrace-requests'):
-      return ptraceRequestOfKernel(value);
+      return ptraceRequestOfKernel(value, machine);
     default:
       return value;
   }

@@ -4,16 +4,17 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:-$here/../../build}
 PATH=$PATH:/usr/sbin
-case $(uname -m) in
-  x86_64) arch=x86 ;;
-  aarch64) arch=arm64 ;;
+cc=${CC:-cc}
+case $("$cc" -dumpmachine) in
+  x86_64-*) arch=x86 ;;
+  aarch64-*) arch=arm64 ;;
   *)
     echo "the guard knows x86-64 and arm64 only" >&2
     exit 3
     ;;
 esac
 mkdir -p "$out"
-multiarch=$(cc -print-multiarch)
+multiarch=$("$cc" -print-multiarch)
 compile() { # object, source, what else
   object=$1
   source=$2
@@ -26,7 +27,7 @@ compile network network
 compile start start
 compile refuse refuse
 compile returns refuse -DSECURITY_RETURNS
-cc -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
+"$cc" -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -pie -pthread \
   -D_GNU_SOURCE -Wl,-z,relro,-z,now "-I$out" "-I$here" \
   "$here/guard.c" "$here/signal.c" "$here/network.c" "$here/watch.c" "$here/answer.c" "$here/judge.c" \
   "$here/marks.c" "$here/start.c" \

@@ -1,11 +1,17 @@
-import type { Endpoint, EventArguments, FileDescriptor, ThreadFacts } from '@seaworthy/runtime';
+import {
+  type Endpoint,
+  type EventArguments,
+  type FileDescriptor,
+  type Machine,
+  type SystemCallTable,
+  type ThreadFacts,
+  tableOf32Bit,
+} from '@seaworthy/runtime';
 import { callFields, callFlags } from '../frame/layout.ts';
 import { CallFrame } from './call-frame.ts';
 import { converters } from './call-values.ts';
 import { type Call, calls, type ValueSource } from './calls.ts';
 import { addressOf, descriptorOf } from './descriptor.ts';
-
-export type Machine = 'x64' | 'arm64';
 
 export interface DecodedCall {
   readonly call: Call;
@@ -27,13 +33,14 @@ interface Reader {
 
 /** Frames of system calls, by the machine's numbers. */
 export class CallDecoder {
-  readonly frame = new CallFrame();
+  readonly frame: CallFrame;
   readonly #readers: readonly (Reader | undefined)[];
   readonly #compatReaders: readonly (Reader | undefined)[];
 
   constructor(machine: Machine) {
+    this.frame = new CallFrame(machine);
     this.#readers = this.#makeReaders(machine);
-    this.#compatReaders = this.#makeReaders('ia32');
+    this.#compatReaders = this.#makeReaders(tableOf32Bit[machine]);
   }
 
   nameOf(number: number, isCompat: boolean): string | undefined {
@@ -58,7 +65,7 @@ export class CallDecoder {
     };
   }
 
-  #makeReaders(machine: 'x64' | 'arm64' | 'ia32'): (Reader | undefined)[] {
+  #makeReaders(table: SystemCallTable): (Reader | undefined)[] {
     const readers: (Reader | undefined)[] = [];
     for (const call of calls) {
       const reader: Reader = {
@@ -69,7 +76,7 @@ export class CallDecoder {
         isConnect: call.type.name === 'connect',
         hasBlob: call.words.has('memory') || call.words.has('message'),
       };
-      for (const number of call.numbers[machine]) readers[number] = reader;
+      for (const number of call.numbers[table]) readers[number] = reader;
     }
     return readers;
   }
@@ -105,7 +112,7 @@ function descriptor(frame: CallFrame, reader: Reader): FileDescriptor | undefine
     path !== undefined && reader.call.words.get('fd') === 'res' ? frame.text(path.slot) : undefined;
   const address: Endpoint | string | undefined = reader.hasBlob ? addressOf(frame.blob) : undefined;
   const isServer = reader.isAccept ? true : reader.isConnect ? false : undefined;
-  return descriptorOf(frame.cursor, frame.path, {
+  return descriptorOf(frame.cursor, frame.machine, frame.path, {
     ...(rawName !== undefined && { rawName }),
     ...(address !== undefined && { address }),
     ...(isServer !== undefined && { isServer }),

@@ -1,4 +1,4 @@
-import { resolvePath } from '@seaworthy/runtime';
+import { type Machine, resolvePath } from '@seaworthy/runtime';
 import { FrameCursor } from '../frame/frame-cursor.ts';
 import { callFields, callTexts } from '../frame/layout.ts';
 
@@ -7,6 +7,11 @@ const AT_FDCWD = -100;
 /** A frame of a system call, read as it is asked. */
 export class CallFrame {
   readonly cursor = new FrameCursor();
+  readonly machine: Machine;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+  }
 
   get result(): number {
     return this.cursor.signedNumber64(callFields.result.offset);

@@ -39,7 +39,7 @@ export const converters: Readonly<Record<string, Converter>> = {
   unload: (frame, { index }) => flagsOfKernel('delete-module-flags', frame.unsigned(index)),
   pidfd: (frame, { index }) => flagsOfKernel('pidfd-open-flags', frame.unsigned(index)),
   clone: (frame, { index }) => flagsOfKernel('clone-flags', frame.unsigned(index)),
-  ptrace: (frame, { index }) => ptraceRequestOfKernel(frame.unsigned(index)),
+  ptrace: (frame, { index }) => ptraceRequestOfKernel(frame.unsigned(index), frame.machine),
   dev: (frame) => deviceOf(frame.cursor.u32(callFields.device.offset)),
   ino: (frame) => frame.cursor.u64(callFields.inode.offset),
   pair: (frame, { index }) => (frame.blob.length < 8 ? undefined : frame.blob.readInt32LE(index)),
@@ -51,7 +51,7 @@ export const converters: Readonly<Record<string, Converter>> = {
 /** With what Falco adds: whether the file was made, and the layer that it lies in. */
 function openFlags(frame: CallFrame, kernel: number): number {
   const created = frame.flags & callFlags.fileCreated ? O_CREATED : 0;
-  return openFlagsOfKernel(kernel) | created | layerFlags(frame);
+  return openFlagsOfKernel(kernel, frame.machine) | created | layerFlags(frame);
 }
 
 function layerFlags(frame: CallFrame): number {

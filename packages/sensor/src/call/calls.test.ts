@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hasShared, sharedPath } from '@seaworthy/testkit';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { unknownEvents } from '../loader/commands.ts';
 import { planOf } from './call-plan.ts';
 import { converters } from './call-values.ts';
@@ -36,34 +36,6 @@ test('plans say what the kernel program has to do', () => {
     ...{ wanted, descriptor: 1, blob: 5, blobSize: 128, payload: 2, filter: 4 + 8 },
   });
   expect(plan('prctl')).toEqual({ wanted, texts: 2, match: 1, matchValue: 15 });
-});
-
-const headers = {
-  x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h',
-  ia32: '/usr/include/x86_64-linux-gnu/asm/unistd_32.h',
-  arm64: '/usr/include/asm-generic/unistd.h',
-} as const;
-
-/** Names that the headers lack, being newer, or have under another name. */
-const exceptions = new Set(['fchmodat2']);
-
-describe.each(Object.entries(headers))('numbers of %s', (machine, file) => {
-  test.skipIf(!existsSync(file))('are those of the kernel', () => {
-    const numbers = new Map<number, string>();
-    for (const [, name = '', number] of readFileSync(file, 'utf8').matchAll(
-      /^#define\s+__NR(?:3264)?_(\w+)\s+(\d+)/gm,
-    )) {
-      numbers.set(Number(number), name);
-    }
-    for (const call of calls) {
-      if (exceptions.has(call.type.name)) continue;
-      for (const number of call.numbers[machine as keyof typeof headers]) {
-        expect(numbers.get(number)?.replace(/32$/, ''), `${call.type.name} ${number}`).toBe(
-          call.type.name,
-        );
-      }
-    }
-  });
 });
 
 test.skipIf(!hasShared('corpora/falco/rules'))(

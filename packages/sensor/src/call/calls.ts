@@ -1,4 +1,4 @@
-import { type EventType, eventType } from '@seaworthy/runtime';
+import { type EventType, eventType, type SystemCallTable } from '@seaworthy/runtime';
 import { callTable } from './call-table.ts';
 
 /** Where a parameter's value comes from: a converter's name, and the numbers that it was given. */
@@ -16,8 +16,8 @@ export interface ValueSource {
 /** One line of the table. */
 export interface Call {
   readonly type: EventType;
-  /** By machine; i386 has some calls twice. */
-  readonly numbers: Readonly<Record<'x64' | 'arm64' | 'ia32', readonly number[]>>;
+  /** Some calls of 32-bit programs are there twice. */
+  readonly numbers: Readonly<Record<SystemCallTable, readonly number[]>>;
   readonly values: readonly ValueSource[];
   /** What the kernel program is told: "fd", "memory", "open"... with what stands behind "=". */
   readonly words: ReadonlyMap<string, string>;
@@ -39,7 +39,7 @@ export const callsByName: ReadonlyMap<string, Call> = new Map(
 
 function readCall(line: string): Call {
   const colon = line.indexOf(':');
-  const [name = '', x64, arm64, ia32] = line.slice(0, colon).split(' ');
+  const [name = '', x64, arm64, ia32, arm] = line.slice(0, colon).split(' ');
   const type = eventType(name);
   const words = new Map<string, string>();
   const values: ValueSource[] = [];
@@ -58,7 +58,12 @@ function readCall(line: string): Call {
   }
   return {
     type,
-    numbers: { x64: readNumbers(x64), arm64: readNumbers(arm64), ia32: readNumbers(ia32) },
+    numbers: {
+      x64: readNumbers(x64),
+      arm64: readNumbers(arm64),
+      ia32: readNumbers(ia32),
+      arm: readNumbers(arm),
+    },
     values,
     words,
   };

@@ -5,6 +5,7 @@ import {
   formatIpv4,
   formatIpv6,
   isMappedIpv4,
+  type Machine,
   openFlagsOfKernel,
 } from '@seaworthy/runtime';
 import type { FrameCursor } from '../frame/frame-cursor.ts';
@@ -33,16 +34,22 @@ const anonymousTypes: readonly (readonly [string, FileDescriptorType])[] = [
 /** What the kernel says of the descriptor of a call; `path` is the frame's text for it. */
 export function descriptorOf(
   cursor: FrameCursor,
+  machine: Machine,
   path: string,
   passed: { rawName?: string; isServer?: boolean; address?: Endpoint | string },
 ): FileDescriptor | undefined {
   const kind = cursor.u8(callFields.descriptorKind.offset);
-  if (kind === descriptorKinds.file) return fileOf(cursor, path, passed.rawName);
+  if (kind === descriptorKinds.file) return fileOf(cursor, machine, path, passed.rawName);
   if (kind === descriptorKinds.socket) return socketOf(cursor, path, passed);
   return undefined;
 }
 
-function fileOf(cursor: FrameCursor, path: string, rawName: string | undefined): FileDescriptor {
+function fileOf(
+  cursor: FrameCursor,
+  machine: Machine,
+  path: string,
+  rawName: string | undefined,
+): FileDescriptor {
   const mode = cursor.u16(callFields.mode.offset);
   const layer = cursor.u8(callFields.layer.offset);
   const type = typeOfFile(mode, path);
@@ -52,7 +59,7 @@ function fileOf(cursor: FrameCursor, path: string, rawName: string | undefined):
     type,
     name:
       type === 'memfd' ? path.slice('memfd:'.length) : type === 'pipe' ? `pipe:[${inode}]` : path,
-    openFlags: openFlagsOfKernel(cursor.u32(callFields.openFlags.offset)),
+    openFlags: openFlagsOfKernel(cursor.u32(callFields.openFlags.offset), machine),
     device: deviceOf(cursor.u32(callFields.device.offset)),
     inode,
     ...(rawName !== undefined && { rawName }),

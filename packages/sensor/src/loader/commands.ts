@@ -1,5 +1,5 @@
 import { SeaworthyError } from '@seaworthy/model';
-import type { Machine } from '../call/call-decoder.ts';
+import { type Machine, tableOf32Bit } from '@seaworthy/runtime';
 import { type CallFilter, planOf } from '../call/call-plan.ts';
 import { type Call, callsByName } from '../call/calls.ts';
 import { canFilter, readCommands, readOptions } from './read-commands.ts';
@@ -79,9 +79,7 @@ function filterOf(call: Call, options: SensorOptions): CallFilter {
 function callCommands(call: Call, filter: CallFilter, machine: Machine): string[] {
   const plan = Object.values(planOf(call, filter)).join(' ');
   const native = call.numbers[machine].map((number) => `call ${number} 0 ${plan}`);
-  // Of 32-bit programs on arm64 nothing is known but that they are there.
-  const compat =
-    machine === 'x64' ? call.numbers.ia32.map((number) => `call ${number} 1 ${plan}`) : [];
+  const compat = call.numbers[tableOf32Bit[machine]].map((number) => `call ${number} 1 ${plan}`);
   return [...native, ...compat];
 }
 

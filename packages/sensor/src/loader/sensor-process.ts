@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { SeaworthyError } from '@seaworthy/model';
-import type { Machine } from '../call/call-decoder.ts';
+import type { Machine } from '@seaworthy/runtime';
 import { commandsOf, forbidCommands } from './commands.ts';
 import type { Forbidden, SensorOptions } from './sensor-options.ts';
 

@@ -1,5 +1,10 @@
-import { capabilityNames, eventType, systemCallsByNumber } from '@seaworthy/runtime';
-import type { Machine } from '../call/call-decoder.ts';
+import {
+  capabilityNames,
+  eventType,
+  type Machine,
+  systemCallsByNumber,
+  tableOf32Bit,
+} from '@seaworthy/runtime';
 import type { FrameCursor } from '../frame/frame-cursor.ts';
 import { useFields, useFlags, useKinds } from '../frame/layout.ts';
 import type { CgroupPaths, DecodedProcessEvent } from '../process/process-frames.ts';
@@ -27,7 +32,8 @@ export function decodeUse(
   const number = cursor.u32(useFields.number.offset);
   const flags = cursor.u32(useFields.flags.offset);
   const is32Bit = (flags & useFlags.compat) !== 0;
-  const call = nameOf(cursor.u32(useFields.call.offset), is32Bit, machine);
+  const calls = systemCallsByNumber[is32Bit ? tableOf32Bit[machine] : machine];
+  const call = calls[cursor.u32(useFields.call.offset)];
   const isCapability = kind === useKinds.capability;
   const name = isCapability ? capabilityNames[number]?.slice('CAP_'.length) : call;
   if (name === 'SYS_ADMIN' && (call === undefined || asksByItself.has(call))) return undefined;
@@ -50,10 +56,4 @@ export function decodeUse(
       ...(path !== undefined && { cgroups: [path] }),
     },
   };
-}
-
-/** Of 32-bit programs on arm64 the numbers are not known. */
-function nameOf(number: number, is32Bit: boolean, machine: Machine): string | undefined {
-  if (!is32Bit) return systemCallsByNumber[machine][number];
-  return machine === 'x64' ? systemCallsByNumber.ia32[number] : undefined;
 }

@@ -1,13 +1,14 @@
 import type { EventType } from '../../event/event-type.ts';
 import { findEventType } from '../../event/event-types.ts';
 import type { FileDescriptor } from '../../event/file-descriptor.ts';
+import type { Machine } from '../../event/machine.ts';
 import { resolvePath } from '../../event/paths.ts';
 import type { EventValue } from '../../event/runtime-event.ts';
 import type { ThreadFacts } from '../../state/kernel-event.ts';
 import { formatIpv4, formatIpv6, parseEndpoint } from '../../state/socket-text.ts';
 import { parameterOfArgument, valueOfKernel } from '../system-call-arguments.ts';
 import { type AuditRecord, type AuditValue, decimal, decodeText } from './audit-record.ts';
-import { systemCallName } from './system-call-name.ts';
+import { machineOfArchitecture, systemCallName } from './system-call-name.ts';
 
 /** What the records of one system call say together. */
 export interface AuditEvent {
@@ -35,11 +36,13 @@ export function readAuditEvent(records: readonly AuditRecord[]): AuditEvent | un
   if (call === undefined || pid === undefined) {
     return undefined;
   }
+  const architecture = call.get('arch')?.text ?? '';
   const name =
     call.get('SYSCALL')?.text ??
-    systemCallName(call.get('arch')?.text ?? '', decimal(call.get('syscall')) ?? -1) ??
+    systemCallName(architecture, decimal(call.get('syscall')) ?? -1) ??
     '';
-  const type = findEventType(eventNames.get(name) ?? name);
+  // 32-bit programs have two calls where the numbers of users were shorter once.
+  const type = findEventType(eventNames.get(name) ?? name.replace(/(?<=id|own)32$/, ''));
   if (type === undefined) {
     return undefined;
   }
@@ -48,7 +51,7 @@ export function readAuditEvent(records: readonly AuditRecord[]): AuditEvent | un
   const isExec = name === 'execve' || name === 'execveat';
   const argv = isExec ? readArgv(records) : readTitle(records);
   const thread = readThread(call, argv, workingDirectory);
-  const args = readArguments(type, call, records);
+  const args = readArguments(type, call, records, machineOfArchitecture(architecture));
   if (isExec) {
     addExecution(args, argv ?? [], thread);
   }
@@ -112,6 +115,7 @@ function readArguments(
   type: EventType,
   call: Fields,
   records: readonly AuditRecord[],
+  machine: Machine,
 ): Record<string, EventValue> {
   const args: Record<string, EventValue> = {};
   const paths = records
@@ -140,7 +144,8 @@ function readArguments(
       default: {
         // Only the first four are recorded.
         const value = raw === undefined ? undefined : hexadecimal(raw);
-        args[parameter.name] = value === undefined ? undefined : valueOfKernel(parameter, value);
+        args[parameter.name] =
+          value === undefined ? undefined : valueOfKernel(parameter, value, machine);
       }
     }
   }

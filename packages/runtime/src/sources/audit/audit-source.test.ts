@@ -162,10 +162,17 @@ test('kernels without titles, and the enriched part of a line', async () => {
     `type=SYSCALL msg=audit(1713061110.1:10): ${arm} ppid=1 pid=5 comm="x"\x1dARCH=arm SYSCALL=openat`,
     path(10, 0, '"/x"').replace('094.376', '110.1'),
     `type=SYSCALL msg=audit(1713061110.1:11): ${arm} ppid=1 pid=5 comm="x"`,
+    path(11, 0, '"/x"').replace('094.376', '110.1'),
+    'type=SYSCALL msg=audit(1713061110.1:13): arch=40000003 syscall=213 a0=21 exit=0 pid=5',
+    'type=SYSCALL msg=audit(1713061110.1:14): arch=c0000015 syscall=5 exit=3 pid=5',
     'type=1300 audit(1713061110.1:12): arch=c000003e syscall=39 success=yes exit=5 pid=5',
   ]);
-  expect(events.map(({ type }) => type.name)).toEqual(['openat', 'openat', 'openat', 'getpid']);
+  expect(events.map(({ type }) => type.name)).toEqual([
+    ...['openat', 'openat', 'openat', 'openat', 'setuid', 'getpid'],
+  ]);
   expect(events[2]?.fd?.name).toBe('/x');
+  expect(events[3]?.fd?.name).toBe('/x');
+  expect(events[4]?.args['uid']).toBe(0x21);
   expect(problems).toEqual(['1 system calls are of an unknown architecture or number.']);
 });
 

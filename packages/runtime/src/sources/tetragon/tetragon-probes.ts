@@ -1,6 +1,7 @@
 import type { EventType } from '../../event/event-type.ts';
 import { eventType, findEventType } from '../../event/event-types.ts';
 import type { FileDescriptor } from '../../event/file-descriptor.ts';
+import type { Machine } from '../../event/machine.ts';
 import type { EventValue } from '../../event/runtime-event.ts';
 import { formatEndpoint, formatTuple } from '../../state/socket-text.ts';
 import { asObject, type JsonObject, numberIn, objectIn, textIn } from '../json-values.ts';
@@ -88,13 +89,13 @@ export function readProbe(
   returned: JsonObject | undefined,
 ): ProbeEvent | undefined {
   const args = rawArguments.map((argument) => asObject(argument) ?? {});
-  const call = /^(?:__(?:x64|arm64|ia32)_)?sys_(\w+)$/.exec(functionName)?.[1];
+  const [, machine, call] = /^(?:__(x64|arm64|ia32)_)?sys_(\w+)$/.exec(functionName) ?? [];
   const found =
     call === undefined
       ? Object.hasOwn(functions, functionName)
         ? functions[functionName]?.(args)
         : undefined
-      : readSystemCall(call, args);
+      : readSystemCall(call, args, machine === 'arm64' ? 'arm64' : 'x64');
   if (found === undefined) {
     return undefined;
   }
@@ -111,6 +112,7 @@ export function readProbe(
 function readSystemCall(
   call: string,
   args: readonly JsonObject[],
+  machine: Machine,
 ): Omit<ProbeEvent, 'result'> | undefined {
   const type = findEventType(call === 'newuname' ? 'uname' : call);
   if (type === undefined) {
@@ -132,7 +134,7 @@ function readSystemCall(
     } else if (parameter !== undefined && address !== undefined) {
       values[parameter.name] = addressOf(address);
     } else if (parameter !== undefined && number !== undefined) {
-      values[parameter.name] = valueOfKernel(parameter, number);
+      values[parameter.name] = valueOfKernel(parameter, number, machine);
     } else if (
       typeof argument['bytes_arg'] === 'string' &&
       type.parameters.some(({ name }) => name === 'data')
