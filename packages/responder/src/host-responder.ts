@@ -45,6 +45,8 @@ export interface HostResponderOptions {
   readonly stateDirectory: string;
   readonly onRecord: (record: ResponseRecord) => void;
   readonly onGuardStarted?: () => void;
+  /** Its process, which nobody need be told of; undefined when it has ended. */
+  readonly onGuardPid?: (pid: number | undefined) => void;
   /** The guard has ended by itself: executions and connections are free until it runs again. */
   readonly onGuardEnded?: (why: string) => void;
   /** It runs again, and what held before holds; `failures` says what does not. */

@@ -24,6 +24,7 @@ export async function startGuard(
     if (pid !== undefined) ownPids.delete(pid);
     if (next !== undefined) ownPids.add(next);
     pid = next;
+    options.onGuardPid?.(next);
   };
   const listening = Promise.withResolvers<ContainerPreventions>();
   const tell = (what: (listener: ContainerPreventions) => void) =>

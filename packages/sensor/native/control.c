@@ -6,7 +6,7 @@
  *   program NAME                                  likewise: attach it
  *   uses                                          likewise: tell what containers use first
  *   option NAME NUMBER
- *   ignore PID
+ *   ignore PID PID                                what the agent is; 0: no more
  *   call NUMBER IS_COMPAT 13 NUMBERS              a struct call_plan, field by field
  *   path RULE PATH                                enum path_rule; 0 removes
  *   part RULE TEXT                                likewise, of paths that have it somewhere
@@ -174,9 +174,10 @@ static int set_forbidden_path(struct sensor_bpf *sensor, unsigned long long cgro
                               sizeof(is_forbidden), BPF_ANY);
 }
 
-static int ignore(struct sensor_bpf *sensor, unsigned int pid)
+static int ignore(struct sensor_bpf *sensor, unsigned int agent, unsigned int guard)
 {
-  sensor->bss->options.ignored_pids[1] = pid;
+  sensor->bss->options.ignored_pids[1] = agent;
+  sensor->bss->options.ignored_pids[2] = guard;
   return 0;
 }
 
@@ -190,7 +191,7 @@ static int answer(struct sensor_bpf *sensor, unsigned int number)
 int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
 {
   unsigned long long cgroup;
-  unsigned int number;
+  unsigned int number, other;
   int error = -EINVAL, at = 0;
   char name[64];
 
@@ -198,8 +199,8 @@ int obey(struct sensor_bpf *sensor, char *line, bool is_loaded)
     error = set_call(sensor, line + 5);
   else if (sscanf(line, "option %63s %u", name, &number) == 2)
     error = set_option(sensor, name, number);
-  else if (sscanf(line, "ignore %u", &number) == 1)
-    error = ignore(sensor, number);
+  else if (sscanf(line, "ignore %u %u", &number, &other) == 2)
+    error = ignore(sensor, number, other);
   else if (sscanf(line, "ring %u", &number) == 1 && !is_loaded)
     error = bpf_map__set_max_entries(sensor->maps.frames, number);
   else if (sscanf(line, "program %63s", name) == 1 && !is_loaded)

@@ -346,14 +346,14 @@ static inline __attribute__((always_inline)) __u32 bit_of_name(__u64 head, __u64
 /* Set by the loader before and while the programs run. */
 struct sensor_options {
   __u32 host_mount_namespace;
-  __u32 ignored_pids[2];
+  __u32 ignored_pids[3];
   __u8 containers_only;
   __u8 environment;
   __u8 asks_paths;     /* FILTER_OPEN: some paths are wanted */
   __u8 asks_traversal; /* FILTER_OPEN: and so are some that are written with ".." */
   __u8 forbids;        /* something must not run */
   __u8 tells_capabilities; /* on_capability is attached */
-  __u8 reserved[6];
+  __u8 reserved[2];
   __u64 path_generation; /* counts up when the paths change, from a random number */
   /* A bit for each of the threads' names that are wanted: most others need no look at the map. */
   __u64 name_bits[8];

@@ -14,11 +14,18 @@ static __always_inline __u32 mount_namespace_of(struct task_struct *task)
   return READ(struct mnt_namespace, mounts, ns.inum);
 }
 
-static __always_inline bool is_left_out(struct task_struct *task)
+/* The loader, the agent and its guard: what they do to look is nothing that happens. */
+static __always_inline bool is_ignored(void)
 {
   __u32 pid = bpf_get_current_pid_tgid() >> 32;
 
-  if (pid == options.ignored_pids[0] || pid == options.ignored_pids[1])
+  return pid == options.ignored_pids[0] || pid == options.ignored_pids[1] ||
+         pid == options.ignored_pids[2];
+}
+
+static __always_inline bool is_left_out(struct task_struct *task)
+{
+  if (is_ignored())
     return true;
   return options.containers_only && mount_namespace_of(task) == options.host_mount_namespace;
 }

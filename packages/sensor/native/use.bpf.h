@@ -131,13 +131,6 @@ static __always_inline bool report_use(struct task_struct *task, __u32 kind, __u
   return false;
 }
 
-static __always_inline bool is_ignored(void)
-{
-  __u32 pid = bpf_get_current_pid_tgid() >> 32;
-
-  return pid == options.ignored_pids[0] || pid == options.ignored_pids[1];
-}
-
 /* A call that this CPU does not know of the group. */
 __noinline int note_call(__u64 group, __u32 bit)
 {

@@ -35,6 +35,7 @@ export { seesEnough } from './loader/sees-enough.ts';
 export {
   defaultRingBytes,
   type Forbidden,
+  type OwnPids,
   type SensorOptions,
 } from './loader/sensor-options.ts';
 export { type SensorChoices, sensorOptionsFor } from './loader/sensor-options-for.ts';

@@ -26,7 +26,7 @@ import {
 } from './host/busy-processes.ts';
 import { readDescriptors, SocketTables } from './host/read-descriptors.ts';
 import { readProcesses } from './host/read-processes.ts';
-import type { Forbidden, SensorOptions } from './loader/sensor-options.ts';
+import type { Forbidden, OwnPids, SensorOptions } from './loader/sensor-options.ts';
 import { findSensorProgram, machineOf, SensorProcess } from './loader/sensor-process.ts';
 import { settleEnds } from './settle-ends.ts';
 
@@ -70,7 +70,7 @@ export class SensorSource implements EventSource {
   #state: SystemState = new SystemState();
 
   constructor(options: SensorSourceOptions) {
-    this.#options = { ownPid: process.pid, ...options };
+    this.#options = { ownPids: { agent: process.pid }, ...options };
     this.#proc = options.procDirectory ?? '/proc';
     this.#meter = new ContainerMeter(this.#proc);
   }
@@ -141,6 +141,11 @@ export class SensorSource implements EventSource {
   /** What must not begin from now on, while the source runs. @returns once the kernel knows */
   async forbid(forbidden: readonly Forbidden[]): Promise<void> {
     await this.#process?.forbid(forbidden);
+  }
+
+  /** What it does not report from now on, while the source runs. */
+  ignore(ownPids: OwnPids): void {
+    this.#process?.ignore(ownPids);
   }
 
   /** Threads, descriptors and containers that are known now. */

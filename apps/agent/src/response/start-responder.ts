@@ -22,6 +22,7 @@ export async function startResponder(
     stateDirectory,
     onRecord,
     onGuardStarted: () => helpers.started('guard'),
+    onGuardPid: (pid) => orders.ignoreGuard(pid),
     onGuardEnded: (why) => helpers.ended('guard', why),
     onGuardRestarted: (failures) => helpers.restarted('guard', failures),
     onProblem: log,

@@ -102,6 +102,7 @@ function openSensor(
         onReady();
       },
       forbidden: orders.forbidden,
+      ownPids: orders.ownPids,
       onKilled: (event, cgroupId) => orders.onKilled?.(event, cgroupId),
     });
     orders.give(sensor);

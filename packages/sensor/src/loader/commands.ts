@@ -3,7 +3,12 @@ import { type Machine, tableOf32Bit } from '@seaworthy/runtime';
 import { type CallFilter, planOf } from '../call/call-plan.ts';
 import { type Call, callsByName } from '../call/calls.ts';
 import { canFilter, readCommands, readOptions } from './read-commands.ts';
-import { defaultRingBytes, type Forbidden, type SensorOptions } from './sensor-options.ts';
+import {
+  defaultRingBytes,
+  type Forbidden,
+  type OwnPids,
+  type SensorOptions,
+} from './sensor-options.ts';
 
 /** Seen by other hooks than that of system calls' returns; `sample` by looking. */
 const processTypes = new Set([
@@ -37,7 +42,7 @@ export function commandsOf(
     `option containers-only ${Number(options.containersOnly ?? false)}`,
     `option environment ${Number(options.environment ?? false)}`,
     ...readOptions(options.openReads),
-    ...(options.ownPid === undefined ? [] : [`ignore ${options.ownPid}`]),
+    ...(options.ownPids === undefined ? [] : [ignoreCommand(options.ownPids)]),
     ...wanted.flatMap((call) => callCommands(call, filterOf(call, options), machine)),
   ];
   const after = [...readCommands(options.openReads), ...forbidCommands(options.forbidden ?? [])];
@@ -82,6 +87,8 @@ function callCommands(call: Call, filter: CallFilter, machine: Machine): string[
   const compat = call.numbers[tableOf32Bit[machine]].map((number) => `call ${number} 1 ${plan}`);
   return [...native, ...compat];
 }
+
+export const ignoreCommand = ({ agent, guard = 0 }: OwnPids): string => `ignore ${agent} ${guard}`;
 
 /** enum forbidden */
 export const forbiddenBits = { 'upper-layer': 1, memfd: 2, everything: 4 } as const;

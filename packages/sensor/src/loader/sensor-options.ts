@@ -16,10 +16,16 @@ export interface SensorOptions {
   readonly ringBytes?: number;
   /** Read the kernel as it was before 6.2, which is slower: for tests. */
   readonly copiedReads?: boolean;
-  /** The agent's own process, which is not reported. */
-  readonly ownPid?: number;
+  /** What is not reported: the agent itself, and its guard. */
+  readonly ownPids?: OwnPids;
   /** Programs that must not begin, and are killed in the kernel if they do. */
   readonly forbidden?: readonly Forbidden[];
+}
+
+export interface OwnPids {
+  readonly agent: number;
+  /** While there is one. */
+  readonly guard?: number | undefined;
 }
 
 export interface Forbidden {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { SeaworthyError } from '@seaworthy/model';
 import type { Machine } from '@seaworthy/runtime';
-import { commandsOf, forbidCommands } from './commands.ts';
-import type { Forbidden, SensorOptions } from './sensor-options.ts';
+import { commandsOf, forbidCommands, ignoreCommand } from './commands.ts';
+import type { Forbidden, OwnPids, SensorOptions } from './sensor-options.ts';
 
 const MAX_COMPLAINT = 8192;
 const ANSWER_MS = 1000;
@@ -53,6 +53,10 @@ export class SensorProcess {
         hint: '`seaworthy agent doctor` says what this kernel offers and what is missing.',
       });
     }
+  }
+
+  ignore(ownPids: OwnPids): void {
+    this.#child.stdin.write(`${ignoreCommand(ownPids)}\n`);
   }
 
   /**
