@@ -332,7 +332,7 @@ describe.skipIf(cannot !== undefined)(`the agent on Kubernetes' runtime ${cannot
     await cri.execute(shop, ...copyIt);
     await cri.execute(shop, ...runIt);
     const response = await told('Response');
-    expect(response.output).toMatch(/denied \/tmp\/echo/);
+    expect(response.output, response.output).toMatch(/denied \/tmp\/echo/);
     expect(await cri.execute(shop, ...runIt)).toMatch(/not permitted|denied/);
     expect(await cri.execute(shop, '/bin/echo', 'the image runs')).toContain('the image runs');
     await cri.stopContainer(agent!.containerId, 15);
