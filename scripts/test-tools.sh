@@ -29,6 +29,16 @@ need clamd clamav-daemon
 need nft nftables
 need ip iproute2
 need nginx nginx-light
+need logrotate logrotate
+need xz xz-utils
+need zip zip
+need unzip unzip
+need patch patch
+# What 32-bit programs do is seen too.
+case $(uname -m) in
+  x86_64) need i686-linux-gnu-gcc "gcc-i686-linux-gnu libc6-dev-i386-cross" ;;
+  aarch64) need arm-linux-gnueabihf-gcc "gcc-arm-linux-gnueabihf libc6-dev-armhf-cross" ;;
+esac
 [ -d /usr/lib/postgresql ] || missing="$missing postgresql"
 [ -f /usr/include/bpf/libbpf.h ] || missing="$missing libbpf-dev"
 [ -f /usr/include/libelf.h ] || missing="$missing libelf-dev"
