@@ -119,7 +119,7 @@ respond() { # what is said of it; by what a container is paused, and stopped
   await 30 "a container is paused by $2" told "paused by $2"
   inside stop sh -c 'sleep 1; echo stop-me' >/dev/null
   await 60 "a container is stopped" is stop exited
-  await 30 "by $3" told "stop-container done .stop,.*$3"
+  await 30 "that is told: $3" told "stop-container done .stop,.*$3"
   inside quarantine sh -c 'echo quarantine-me' >/dev/null
   await 30 "a container is in quarantine" sh -c 'ls /var/lib/seaworthy/evidence/*.json'
   if told 'could not be judged|cannot be watched'; then
