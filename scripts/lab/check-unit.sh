@@ -98,7 +98,7 @@ docker rm --force watched >/dev/null
 PREVENTION
 } >/etc/seaworthy/agent.yaml
 
-respond() { # what is said of it; DOCKER_SOCKET: whether the agent may reach it
+respond() { # what is said of it; by what a container is paused, and stopped
   start "$1"
   for name in kill cut pause stop quarantine; do serve "$name"; done
   for name in kill cut pause stop quarantine; do
@@ -119,6 +119,7 @@ respond() { # what is said of it; DOCKER_SOCKET: whether the agent may reach it
   await 30 "a container is paused by $2" told "paused by $2"
   inside stop sh -c 'sleep 1; echo stop-me' >/dev/null
   await 60 "a container is stopped" is stop exited
+  await 30 "that is told: $3" told "stop-container done .stop,.*$3"
   inside quarantine sh -c 'echo quarantine-me' >/dev/null
   await 30 "a container is in quarantine" sh -c 'ls /var/lib/seaworthy/evidence/*.json'
   if told 'could not be judged|cannot be watched'; then
@@ -133,9 +134,9 @@ respond() { # what is said of it; DOCKER_SOCKET: whether the agent may reach it
 
 cp -R deploy/seaworthy-agent.service.d /etc/systemd/system/
 systemctl daemon-reload
-respond "it starts with the rights to respond" docker
+respond "it starts with the rights to respond" docker 'stopped by docker'
 printf '[Service]\nInaccessiblePaths=/run/docker.sock\n' \
   >"/etc/systemd/system/$unit.service.d/no-docker.conf"
 systemctl daemon-reload
-respond "it starts without a way to the engine" 'the freezer'
+respond "it starts without a way to the engine" 'the freezer' 'killed its [1-9]'
 systemd-analyze security --no-pager "$unit" | tail -1

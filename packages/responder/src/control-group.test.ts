@@ -96,3 +96,7 @@ test('the processes of a group are those of the groups below it, too', async () 
   expect(await killGroup(directory)).toBe(4);
   expect(statSync(join(directory, 'cgroup.kill')).size).toBe(1);
 });
+
+test('a group that is gone has no processes', () => {
+  expect(processesIn(join(home, 'gone'))).toEqual([]);
+});

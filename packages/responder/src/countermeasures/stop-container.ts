@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '@seaworthy/model';
@@ -39,7 +40,8 @@ export const stopContainer: Countermeasure = {
 export async function killGroup(directory: string): Promise<number | undefined> {
   const count = processesIn(directory).length;
   try {
-    await writeFile(join(directory, 'cgroup.kill'), '1', { flag: 'r+' });
+    // Nobody may read it, and the agent has no right to files beyond their modes.
+    await writeFile(join(directory, 'cgroup.kill'), '1', { flag: constants.O_WRONLY });
     return count;
   } catch {
     return undefined;

@@ -124,9 +124,13 @@ describe('containers that runtimes wrote down', () => {
       expect(resolve()?.image).toMatchObject({ name: 'quay.io/team/web:7', digest });
     });
 
-    test('with what only the storage knows', () => {
+    test.each([
+      'storage-root/overlay-containers/containers.json',
+      'storage-root/overlay-containers/volatile-containers.json',
+      'storage-run/overlay-containers/volatile-containers.json',
+    ])('with what only the storage knows: %s', (list) => {
       write(bundle(id), { annotations: { ...notes, 'io.kubernetes.cri-o.ImageName': '' } });
-      write('storage-run/overlay-containers/volatile-containers.json', [
+      write(list, [
         {
           id,
           names: ['k8s_web_web-1_default_u-1_0'],

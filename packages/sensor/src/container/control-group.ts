@@ -109,12 +109,21 @@ function namedPart(path: string, containerId: string): string | undefined {
   return last === -1 ? undefined : parts.slice(0, last + 1).join('/');
 }
 
-/** Of the group and those below it. */
+/** Of the group and those below it; none when it is gone, or goes meanwhile. */
 export function processesIn(directory: string, depth = 0): number[] {
   const own = readText(join(directory, 'cgroup.procs')).split('\n').filter(Boolean).map(Number);
   if (depth >= MAX_DEPTH) return own;
-  const below = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => processesIn(join(directory, entry.name), depth + 1));
+  const below = groupsBelow(directory).flatMap((name) =>
+    processesIn(join(directory, name), depth + 1),
+  );
   return [...own, ...below];
+}
+
+function groupsBelow(directory: string): string[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }

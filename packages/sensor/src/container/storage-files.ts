@@ -90,10 +90,14 @@ function crioFacts(notes: Readonly<Record<string, string>>, stored: Facts): Fact
   };
 }
 
-/** CRI-O's containers, and those of Podman that remove themselves, are in the list that a boot ends. */
+/**
+ * CRI-O's containers, and those of Podman that remove themselves, are in the list that a boot ends.
+ * It lies beside the other one, or in `run` (`transient_store`).
+ */
 function storedFacts({ run, root }: StorageDirectories, driver: string, id: string): Facts {
   const stored = [
     join(root, `${driver}-containers`, 'containers.json'),
+    join(root, `${driver}-containers`, 'volatile-containers.json'),
     join(run, `${driver}-containers`, 'volatile-containers.json'),
   ]
     .flatMap((file) => Containers.safeParse(readJson(file)).data ?? [])
