@@ -34,7 +34,7 @@ import type { Tools } from './tools.ts';
 const MAX_CONTAINERS = 4096;
 const SWEEP_MS = 30_000;
 /** Runtimes write what a container is before it starts. Of one that does not, nothing will be known. */
-const FACTS_MS = 250;
+const FACTS_MS = 1000;
 
 export interface PreventionOptions {
   readonly plan: PreventionPlan;
@@ -98,6 +98,7 @@ export class ContainerPreventions {
     try {
       const container = await this.#resolve(pid);
       if (container === undefined && failsClosed) return;
+      if (container === undefined) this.#tellUnnamed(pid);
       const life = container && this.#startOf(container, pid, tools.procDirectory);
       this.#starting.set(pid, life);
       life?.complete();
@@ -160,6 +161,12 @@ export class ContainerPreventions {
     const result = denied ? 'done' : 'failed';
     const rules = life?.rules.join(', ') ?? '';
     this.#tell({ life, rules }, 'deny-execution', result, detail, { pid, path: '' });
+  }
+
+  #tellUnnamed(pid: number): void {
+    const detail = 'let the first program of a container go on: no runtime says what it is';
+    const process = { pid, path: '' };
+    this.#tell({ life: undefined, rules: '' }, 'deny-execution', 'failed', detail, process);
   }
 
   #tellAct(
