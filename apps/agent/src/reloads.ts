@@ -14,7 +14,8 @@ export class Reloads {
   readonly #log: (text: string) => void;
   #last: Reload | undefined;
   #running: Promise<void> | undefined;
-  #isDueAgain = false;
+  /** Why it is to be done once more. */
+  #isDueFor: string | undefined;
 
   /** @param once answers with what is in use now. @throws SeaworthyError when all stays as it was */
   constructor(once: () => Promise<string>, log: (text: string) => void) {
@@ -35,17 +36,16 @@ export class Reloads {
 
   async run(why: string): Promise<void> {
     if (this.#running !== undefined) {
-      this.#isDueAgain = true;
+      this.#isDueFor = why;
       return this.#running;
     }
     this.#running = this.#try(why).finally(() => {
       this.#running = undefined;
     });
     await this.#running;
-    if (this.#isDueAgain) {
-      this.#isDueAgain = false;
-      await this.run(why);
-    }
+    const next = this.#isDueFor;
+    this.#isDueFor = undefined;
+    if (next !== undefined) await this.run(next);
   }
 
   /** When none is under way. */
