@@ -8,14 +8,20 @@ const lookEveryMs = 200;
 /**
  * A file from its end on, as `tail -F` has it: what is added, and the file that takes its place when
  * it is moved away or cut. A file that is not there yet is waited for, and read whole.
+ * @param onReady told when its end is known: what is added from then on is read
  */
-export function followFile(path: string, signal: AbortSignal): Readable {
-  return Readable.from(added(path, signal), { objectMode: false });
+export function followFile(path: string, signal: AbortSignal, onReady: () => void): Readable {
+  return Readable.from(added(path, signal, onReady), { objectMode: false });
 }
 
-async function* added(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* added(
+  path: string,
+  signal: AbortSignal,
+  onReady: () => void,
+): AsyncGenerator<Buffer> {
   let handle = await openIfThere(path);
   let position = handle === undefined ? 0 : (await handle.stat()).size;
+  onReady();
   const buffer = Buffer.alloc(chunkBytes);
   try {
     while (!signal.aborted) {

@@ -135,8 +135,9 @@ function openRecorded(
     name: `${kind} ${path}`,
     isEndless: follow,
     async run(signal, onReady) {
-      onReady();
-      const recording = await openRecording(follow ? followFile(path, signal) : path, kind);
+      const input = follow ? followFile(path, signal, onReady) : path;
+      if (!follow) onReady();
+      const recording = await openRecording(input, kind);
       await recording.run(receiver, signal);
     },
   };
@@ -147,8 +148,8 @@ function openFalco({ path, follow }: Recorded, { receiver, desk }: SourceContext
     name: `falco ${path}`,
     isEndless: follow,
     async run(signal, onReady) {
-      onReady();
-      const input = follow ? followFile(path, signal) : createReadStream(path);
+      const input = follow ? followFile(path, signal, onReady) : createReadStream(path);
+      if (!follow) onReady();
       await readFalcoAlerts(
         input,
         {
